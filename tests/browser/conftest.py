@@ -1,0 +1,54 @@
+"""Headless Chromium against the live server. Everything below this folder carries the marker `browser`."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the thread that prepares data
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+CHROMIUM_ARGS = [
+    "--no-sandbox",  # Chromium refuses to start as root with it
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_context_args | {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """Lets a test write page.goto("/dang-nhap/")."""
+    return live_server.url
+
+
+@pytest.fixture
+def accessibility_problems() -> Callable[[Page], list[str]]:
+    """What axe finds against WCAG 2.2 AA on a page, one line a rule and element; an empty list is what we want."""
+
+    def check(page: Page) -> list[str]:
+        page.evaluate(AXE)
+        result = page.evaluate(
+            "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        return [
+            f"{violation['id']}: {node['html'][:200]}" for violation in result["violations"] for node in violation["nodes"]
+        ]
+
+    return check

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
+import django
 import pypdfium2
 import pytest
 from django.db import connection
@@ -17,14 +18,13 @@ cluster_key = pytest.StashKey[Cluster]()
 
 def pytest_configure(config: pytest.Config) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    is_xdist_worker = hasattr(config, "workerinput")
-    if is_xdist_worker or "DATABASE_URL" in os.environ:
-        return
-    try:
-        config.stash[cluster_key] = cluster = Cluster()
-    except PostgresUnavailable as error:
-        raise pytest.UsageError(str(error)) from error
-    os.environ["DATABASE_URL"] = cluster.url
+    if "DATABASE_URL" not in os.environ:  # xdist's workers inherit it
+        try:
+            config.stash[cluster_key] = cluster = Cluster()
+        except (PostgresUnavailable, OSError) as error:
+            raise pytest.UsageError(str(error)) from error
+        os.environ["DATABASE_URL"] = cluster.url
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

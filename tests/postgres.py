@@ -3,11 +3,11 @@
 import atexit
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 START_TIMEOUT = 30  # seconds
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
@@ -33,13 +33,13 @@ class Cluster:
         options = [word for setting in THROWAWAY for word in ("-c", setting)]
         self.server = self._start(programs / "postgres", "-D", data, "-k", self.folder, *options)
         self._wait_until_ready(programs / "pg_isready")
-        self.url = f"postgres://postgres@{quote(str(self.folder), safe='')}/phoi_hop"
+        self.url = f"postgres://postgres@/{self.folder}/phoi_hop"
 
     def stop(self) -> None:
         """End the server at once, without saving anything, and remove its files."""
         server = getattr(self, "server", None)
         if server is not None and server.poll() is None:
-            server.send_signal(3)  # SIGQUIT: PostgreSQL's immediate shutdown
+            server.send_signal(signal.SIGQUIT)  # PostgreSQL's immediate shutdown
             server.wait(timeout=START_TIMEOUT)
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the thread that prepares data
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 CHROMIUM_ARGS = [
-    "--no-sandbox",  # Chromium refuses to start as root with it
+    "--no-sandbox",  # refused to root and in most containers; only our own pages are opened
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

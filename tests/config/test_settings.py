@@ -2,8 +2,12 @@
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
 
 
 def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -29,3 +33,10 @@ def test_a_bad_value_names_its_variable():
     result = read_settings(SECRET_KEY="x", SIGN_IN_FAILURES="many")
     assert result.returncode != 0
     assert "SIGN_IN_FAILURES" in result.stderr
+
+
+def test_every_variable_is_explained_to_operators():
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config/settings.py").read_text()))
+    explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations.md").read_text()))
+    assert "SECRET_KEY" in read
+    assert read - explained == set()

@@ -48,7 +48,9 @@ def accessibility_problems() -> Callable[[Page], list[str]]:
             "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
         )
         return [
-            f"{violation['id']}: {node['html'][:200]}" for violation in result["violations"] for node in violation["nodes"]
+            f"{violation['id']}: {node['html'][:200]}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
         ]
 
     return check

@@ -37,7 +37,7 @@ test: system-test $(BIN)/.installed-dev  ## the whole suite on PostgreSQL, then 
 lint: system-run $(BIN)/.installed-dev  ## style, templates, types, import contracts, missing migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 	DEBUG=1 $(BIN)/mypy
 	$(BIN)/lint-imports
 	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run

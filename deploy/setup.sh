@@ -55,6 +55,7 @@ esac
 need_python
 if command -v dpkg-query >/dev/null; then
     need_packages libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore fonts-dejavu-core
+    [ "$purpose" = run ] || need_packages libatomic1 # for the driver of the browser tests
 elif [ "$purpose" = run ]; then
     echo "This is no Debian or Ubuntu: see to it that Pango, HarfBuzz (with subsetting), the Croscore and DejaVu fonts are installed." >&2
 fi

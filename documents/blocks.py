@@ -1,0 +1,190 @@
+"""What stands in the body of an official document, and what every part of one has in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from enum import Enum, StrEnum
+from itertools import accumulate, pairwise
+from typing import ClassVar
+
+from documents.numbering import Level
+from documents.vietnamese import clean_text, punctuated
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return clean_text(value)
+    if isinstance(value, list | tuple):
+        return tuple(_clean(part) for part in value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Whatever a document is made of."""
+
+    def __post_init__(self) -> None:
+        """Clean every text and turn lists into tuples."""
+        for field in fields(self):
+            object.__setattr__(self, field.name, _clean(getattr(self, field.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Part):
+    """A numbered part; its sign (I., 1., a) …) is computed. A clause is bold when it is a title."""
+
+    kind: ClassVar[str] = "heading"
+    level: Level
+    text: str
+    titled: bool = True
+
+    @property
+    def css_class(self) -> str:
+        """What the stylesheet calls this part."""
+        return f"official-{self.level.name.lower()}"
+
+    @property
+    def bold(self) -> bool:
+        """Whether it is a title; a point never is."""
+        return self.titled and self.level is not Level.POINT
+
+    @property
+    def on_own_line(self) -> bool:
+        """Whether the title stands in capitals under its sign instead of beside it."""
+        return self.level in (Level.PART, Level.CHAPTER, Level.SECTION)
+
+    @property
+    def printed(self) -> str:
+        """The title in capitals where the decree asks for them."""
+        capitals = self.on_own_line or self.level is Level.ROMAN
+        return self.text.upper() if capitals else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Part):
+    """Running text, its first line indented."""
+
+    kind: ClassVar[str] = "paragraph"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dash(Part):
+    """A line after "-", or after "+" at depth 2."""
+
+    kind: ClassVar[str] = "dash"
+    text: str
+    depth: int = 1
+
+    @property
+    def sign(self) -> str:
+        """The sign before the line."""
+        return "-" if self.depth == 1 else "+"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail(Part):
+    """One thing told of an item, "Cơ quan chủ trì: …"; `lines` follow under it, one after "+" each."""
+
+    label: str
+    value: str = ""
+    lines: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details(Part):
+    """Who leads and supports an item, by when, with what product and indicators."""
+
+    kind: ClassVar[str] = "details"
+    details: Sequence[Detail]
+
+    @property
+    def dashes(self) -> list[Dash]:
+        """The lines as they are printed: ";" between them, "." after the last, ":" before lines below."""
+        lines: list[Dash] = []
+        for detail in self.details:
+            lines.append(Dash(f"{detail.label}: {detail.value}" if detail.label else detail.value))
+            lines.extend(Dash(line, depth=2) for line in detail.lines)
+        texts = punctuated([line.text for line in lines])
+        return [replace(line, text=text.replace(":;", ":")) for line, text in zip(lines, texts, strict=True)]
+
+
+class Align(StrEnum):
+    """Where the cells of a column stand."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Part):
+    """A table's column; `width` weighs against the other columns' widths."""
+
+    header: str
+    width: int = 1
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Part):
+    """A table whose header is repeated on each page. A row of another length raises ValueError."""
+
+    kind: ClassVar[str] = "table"
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        Part.__post_init__(self)
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("Every row of a table needs one cell for each column.")
+
+    @property
+    def shares(self) -> list[int]:
+        """The columns' widths in whole percents, 100 in all."""
+        total = sum(column.width for column in self.columns)
+        edges = [round(100 * edge / total) for edge in accumulate((c.width for c in self.columns), initial=0)]
+        return [right - left for left, right in pairwise(edges)]
+
+    @property
+    def cells(self) -> list[list[tuple[Align, str]]]:
+        """The rows, each text beside its column's alignment."""
+        aligns = [column.align for column in self.columns]
+        return [list(zip(aligns, row, strict=True)) for row in self.rows]
+
+
+Block = Heading | Paragraph | Dash | Details | Table
+
+
+def paragraphs(text: str) -> list[Paragraph | Dash]:
+    """Return one block a line of `text`; a line that begins with "-" or "+" becomes a dash."""
+    blocks: list[Paragraph | Dash] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        if line[0] in "-–+" and line[1:].strip():
+            blocks.append(Dash(line[1:].strip(), depth=2 if line[0] == "+" else 1))
+        else:
+            blocks.append(Paragraph(line))
+    return blocks
+
+
+def closed(blocks: Sequence[Block], ending: str) -> tuple[Block, ...]:
+    """Return the blocks with `ending` ("./.") after the last text; after a title or a table it takes its own line."""
+    if not ending:
+        return tuple(blocks)
+    match blocks[-1] if blocks else None:
+        case Paragraph() | Dash() | Heading(titled=False) as last:
+            return (*blocks[:-1], replace(last, text=_ended(last.text, ending)))
+        case Details(details=(*others, detail)) as last:
+            return (*blocks[:-1], replace(last, details=(*others, _ended_detail(detail, ending))))
+        case _:
+            return (*blocks, Paragraph(ending))
+
+
+def _ended(text: str, ending: str) -> str:
+    return text.removesuffix(ending).rstrip(" .;,") + ending
+
+
+def _ended_detail(detail: Detail, ending: str) -> Detail:
+    if detail.lines:
+        return replace(detail, lines=(*detail.lines[:-1], _ended(detail.lines[-1], ending)))
+    return replace(detail, value=_ended(detail.value, ending))

@@ -1,0 +1,24 @@
+"""The official document as HTML: what the preview shows and the PDF prints."""
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from documents.lines import fitted
+from documents.numbering import numbered
+from documents.official import OfficialDocument
+
+
+def render_html(document: OfficialDocument) -> SafeString:
+    """Return the document as one `<article class="official">`, every text of it escaped.
+
+    Its looks come from `static/css/official.css` alone; it holds no style attribute and no script.
+    """
+    context = {
+        "document": fitted(document),
+        "opening": numbered(document.opening),
+        "blocks": numbered(document.body),
+        "appendices": [
+            (label, appendix, numbered(appendix.blocks)) for label, appendix in document.labelled_appendices
+        ],
+    }
+    return render_to_string("documents/official/document.html", context)

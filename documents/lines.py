@@ -1,0 +1,108 @@
+"""Breaks the centred lines of a document's head, title and signatures where a clerk would break them.
+
+Lines are measured with the document's own font, are about equally long, and keep names whole.
+"""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from documents.fonts import VIETNAMESE, font_files
+from documents.official import Issuer, IssuerLayout, OfficialDocument, SignatureBlock
+
+HEAD_ROOM, HEAD_SIZE = 76.0, 12  # millimetres, points
+SUBJECT_ROOM, SUBJECT_SIZE = 145.0, 14
+SIGNATURE_ROOM = {1: 81.0, 2: 81.0, 3: 54.0}
+LONGEST = 600  # signs; a longer text is left to run on
+
+_CAPITAL = f"[{''.join(sign for sign in sorted(VIETNAMESE) if sign.isupper())}]"
+_WHOLE = re.compile(
+    rf"\b(?:(?i:phường|xã|quận|huyện|tỉnh|thành phố|thị xã|đặc khu)(?: {_CAPITAL}\w*){{1,3}}"
+    r"|(?i:(?:TM|KT|TL|TUQ|Q)\. (?:Ủy ban nhân dân|Thường trực|Ban (?:Thường vụ|Chấp hành)|\w+)|Ủy ban nhân dân|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
+    r"|(?:Ban )?(?:Thường trực|Thường vụ|Chấp hành)|Liên hiệp|Phụ nữ|Nông dân|Cựu chiến binh|Hồ Chí Minh|Thanh niên"
+    r"|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp|chương trình|nhân dân"
+    r"|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"
+)
+
+
+@lru_cache(maxsize=4)
+def _advances(file: Path) -> dict[str, float]:
+    with TTFont(file) as font:
+        widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+
+
+def bold_width(text: str, size: float) -> float:
+    """Return the width in millimetres of a bold text of `size` points; an unknown sign counts as one em."""
+    advances = _advances(font_files()[1])
+    return sum(advances.get(sign, 1.0) for sign in text) * size * 25.4 / 72
+
+
+def _pieces(text: str) -> list[str]:
+    glued = _WHOLE.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ")
+    return [piece.replace("\0", " ") for piece in glued.split(" ")]
+
+
+def _wrapped(pieces: list[str], room: float, size: float) -> list[str]:
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and bold_width(f"{lines[-1]} {piece}", size) <= room:
+            lines[-1] += f" {piece}"
+        else:
+            lines.append(piece)
+    return lines
+
+
+def balanced(text: str, room: float, size: float) -> str:
+    """Return one line of text broken into as few lines as fit `room` millimetres, about equally long."""
+    if len(text) > LONGEST or bold_width(text, size) <= room:
+        return text
+    pieces: list[str] = []
+    for piece in _pieces(text):
+        pieces += [piece] if bold_width(piece, size) <= room else piece.split(" ")
+    best = _wrapped(pieces, room, size)
+    widest = max(bold_width(piece, size) for piece in pieces)
+    while room > widest:
+        room = max(room * 0.96, widest)
+        trial = _wrapped(pieces, room, size)
+        if len(trial) > len(best):
+            break
+        best = trial
+    return "\n".join(best)
+
+
+def _capitals(text: str, room: float, size: float) -> str:
+    return "\n".join(balanced(line, room, size) for line in text.upper().splitlines())
+
+
+def _fitted_issuer(issuer: Issuer) -> Issuer:
+    return Issuer(_capitals(issuer.name, HEAD_ROOM, HEAD_SIZE), _capitals(issuer.governing, HEAD_ROOM, HEAD_SIZE))
+
+
+def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> SignatureBlock:
+    return replace(
+        signature,
+        authority="",
+        body=[_capitals(line, room, size) for line in signature.body_lines],
+        post=_capitals(signature.post_line, room, size),
+    )
+
+
+def fitted(document: OfficialDocument) -> OfficialDocument:
+    """Return the document with line breaks in its issuers, subject and signatures; the words stay the same."""
+    signatures = []
+    for row in document.signature_grid:
+        size = 14 if len(document.signatures) == 1 else 13
+        room = SIGNATURE_ROOM.get(len(row), 160.0 / len(row))
+        signatures += [_fitted_signature(signature, room, size) for signature in row]
+    subject = "\n".join(balanced(line, SUBJECT_ROOM, SUBJECT_SIZE) for line in document.subject.splitlines())
+    return replace(
+        document,
+        issuers=[_fitted_issuer(issuer) for issuer in document.head_issuers],
+        issuer_layout=IssuerLayout.STACKED,
+        subject=subject,
+        signatures=signatures,
+    )

@@ -1,0 +1,236 @@
+"""The one model of an official document: plain data that every renderer prints.
+
+Builders of the upper floors return an `OfficialDocument`; `html.py` and `pdf.py` print it. Whatever is
+text here is printed as text: nothing in it is ever read as markup. Each text is cleaned and made NFC
+when its object is made, each list becomes a tuple, so that equal content is equal data. The blocks of the
+body stand in `blocks.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from documents.blocks import Block, Dash, Paragraph, Part, closed, paragraphs
+from documents.numbering import padded, roman
+from documents.vietnamese import BLANK, PartialDate, date_in_words, place_and_date, punctuated
+
+DRAFT = "DỰ THẢO"
+SIGNED = "(Đã ký)"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialStyle(Part):
+    """A named format with the day from which it is used."""
+
+    key: str
+    name: str
+    since: date
+    national_title: str
+    motto: str
+    ending: str
+
+
+DECREE_30_2020 = OfficialStyle(
+    key="nghi-dinh-30-2020",
+    name="Nghị định số 30/2020/NĐ-CP",
+    since=date(2020, 3, 5),
+    national_title="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    motto="Độc lập - Tự do - Hạnh phúc",
+    ending="./.",
+)
+STYLES = {style.key: style for style in (DECREE_30_2020,)}
+
+
+class IssuerLayout(StrEnum):
+    """How several issuers stand in the head: one under another, or in one line joined by " - "."""
+
+    STACKED = "stacked"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer(Part):
+    """A body that issues the document, under its governing body if that is printed."""
+
+    name: str
+    governing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """One line of the head's left column: regular for a governing body, bold for an issuer."""
+
+    text: str
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNumber(Part):
+    """Number and symbol; an unknown number leaves room to write it, `printed` is a number told as it stands."""
+
+    symbol: str = ""
+    number: int | None = None
+    printed: str = ""
+
+    @property
+    def value(self) -> str:
+        """The number as others quote it: "01/CTrPH-HĐND-UBND-UBMTTQ"."""
+        number = BLANK if self.number is None else padded(self.number)
+        return self.printed or (f"{number}/{self.symbol}" if self.symbol else number)
+
+    @property
+    def text(self) -> str:
+        """The line under the issuer's name."""
+        return f"Số: {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix(Part):
+    """A part after the signatures on pages of its own; its number is computed."""
+
+    title: str
+    blocks: Sequence[Block]
+    note: str = ""
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock(Part):
+    """One party's signature: "TM." before its body (a body's further lines hold "KT. CHỦ TỊCH"), post and name."""
+
+    authority: str = ""
+    body: Sequence[str] = ()
+    post: str = ""
+    name: str = ""
+    signed: bool = False
+
+    @property
+    def body_lines(self) -> list[str]:
+        """The lines above the post; the authority opens the first."""
+        lines = [f"{self.authority} {self.body[0]}".strip(), *self.body[1:]] if self.body else []
+        return [line.upper() for line in lines]
+
+    @property
+    def post_line(self) -> str:
+        """The post, after the authority where no body is named: "Q. CHỦ TỊCH"."""
+        authority = "" if self.body else self.authority
+        return f"{authority} {self.post}".strip().upper()
+
+    @property
+    def mark(self) -> str:
+        """What stands where ink and stamp go."""
+        return SIGNED if self.signed else ""
+
+
+def signature_layout(count: int) -> tuple[int, ...]:
+    """Return how many signatures stand in each row: 3 for three, 2 + 2 for four, 3 + 2 for five."""
+    rows = -(-count // 3)
+    return tuple(count // rows + (row < count % rows) for row in range(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialDocument(Part):
+    """A whole document. Order of issuers and signatures is the caller's, from top and from left.
+
+    `numbers` is empty for a document without a number and holds several where each party gives its own.
+    `dated` is false for minutes, which have no line of place and date. `issued_on` None leaves room to write it.
+    `signature_rows` overrides `signature_layout`; rows of other than all signatures raise ValueError.
+    """
+
+    type_name: str
+    subject: str = ""
+    issuers: Sequence[Issuer] = ()
+    issuer_layout: IssuerLayout = IssuerLayout.STACKED
+    numbers: Sequence[DocumentNumber] = ()
+    place: str = ""
+    issued_on: date | PartialDate | None = None
+    dated: bool = True
+    legal_bases: Sequence[str] = ()
+    preamble: str = ""
+    blocks: Sequence[Block] = ()
+    signatures: Sequence[SignatureBlock] = ()
+    signature_rows: Sequence[int] = ()
+    recipients: Sequence[str] = ()
+    appendices: Sequence[Appendix] = ()
+    draft_mark: str = ""
+    style: OfficialStyle = DECREE_30_2020
+
+    def __post_init__(self) -> None:
+        Part.__post_init__(self)
+        if self.signature_rows and sum(self.signature_rows) != len(self.signatures):
+            raise ValueError("The rows of signatures must hold every signature once.")
+
+    @property
+    def title(self) -> str:
+        """The document's name in one line, as a list or a file's metadata shows it."""
+        return f"{self.type_name.capitalize()} {self.subject}".strip()
+
+    @property
+    def head_issuers(self) -> Sequence[Issuer]:
+        """The issuers as they stand in the head: one for all where they are joined."""
+        if self.issuer_layout == IssuerLayout.STACKED or len(self.issuers) < 2:
+            return self.issuers
+        governing = dict.fromkeys(issuer.governing for issuer in self.issuers if issuer.governing)
+        return [Issuer(" - ".join(issuer.name for issuer in self.issuers), "\n".join(governing))]
+
+    @property
+    def head_lines(self) -> list[HeadLine]:
+        """The left column of the head; a governing body shared by neighbours is printed once."""
+        lines: list[HeadLine] = []
+        above = ""
+        for issuer in self.head_issuers:
+            if issuer.governing and issuer.governing != above:
+                lines.append(HeadLine(issuer.governing.upper(), bold=False))
+            above = issuer.governing
+            lines.append(HeadLine(issuer.name.upper(), bold=True))
+        return lines
+
+    @property
+    def place_and_date(self) -> str:
+        """The line of place and date, "" where the type has none."""
+        return place_and_date(self.place, self.issued_on) if self.dated else ""
+
+    @property
+    def base_lines(self) -> list[str]:
+        """The legal bases, each ended by ";" and the last by "."."""
+        return punctuated(self.legal_bases)
+
+    @property
+    def opening(self) -> list[Paragraph | Dash]:
+        """The preamble as paragraphs."""
+        return paragraphs(self.preamble)
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The blocks with the style's ending after the last."""
+        return closed(self.blocks, self.style.ending)
+
+    @property
+    def signature_grid(self) -> list[tuple[SignatureBlock, ...]]:
+        """The signatures row by row."""
+        rest = iter(self.signatures)
+        sizes = self.signature_rows or signature_layout(len(self.signatures))
+        return [tuple(next(rest) for _ in range(size)) for size in sizes]
+
+    @property
+    def recipient_lines(self) -> list[str]:
+        """The recipients, each ended by ";" and the last by "."."""
+        return punctuated(self.recipients)
+
+    @property
+    def appendix_note(self) -> str:
+        """What ties an appendix to this document where it has no note of its own."""
+        words = ["Kèm theo", self.type_name.capitalize()]
+        if self.numbers:
+            words += ["số", self.numbers[0].value]
+        if self.issued_on:
+            words.append(date_in_words(self.issued_on))
+        return f"({' '.join(words)})"
+
+    @property
+    def labelled_appendices(self) -> list[tuple[str, Appendix]]:
+        """The appendices with their printed names, numbered where there are several."""
+        if len(self.appendices) == 1:
+            return [("Phụ lục", self.appendices[0])]
+        return [(f"Phụ lục {roman(number)}", appendix) for number, appendix in enumerate(self.appendices, 1)]

@@ -10,6 +10,9 @@ from documents.numbering import Level
 from documents.vietnamese import clean_text, punctuated
 
 
+LONGEST_WHOLE = 800  # signs of a cell up to which its row is not split
+
+
 def _clean(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Enum):
         return clean_text(value)
@@ -151,6 +154,11 @@ class Table(Part):
         """The rows, each text beside its column's alignment."""
         aligns = [column.align for column in self.columns]
         return [list(zip(aligns, row, strict=True)) for row in self.rows]
+
+    @property
+    def printed_rows(self) -> list[tuple[bool, list[tuple[Align, str]]]]:
+        """The rows of cells; the mark before a row tells that it is short enough to stay whole on a page."""
+        return [(all(len(text) <= LONGEST_WHOLE for _, text in row), row) for row in self.cells]
 
 
 Block = Heading | Paragraph | Dash | Details | Table

@@ -21,7 +21,8 @@ LONGEST = 600  # signs; a longer text is left to run on
 _CAPITAL = f"[{''.join(sign for sign in sorted(VIETNAMESE) if sign.isupper())}]"
 _WHOLE = re.compile(
     rf"\b(?:(?i:phường|xã|quận|huyện|tỉnh|thành phố|thị xã|đặc khu)(?: {_CAPITAL}\w*){{1,3}}"
-    r"|(?i:(?:TM|KT|TL|TUQ|Q)\. (?:Ủy ban nhân dân|Thường trực|Ban (?:Thường vụ|Chấp hành)|\w+)|Ủy ban nhân dân|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
+    r"|(?i:(?:TM|KT|TL|TUQ|Q)\. (?:Ủy ban nhân dân|Thường trực|Ban (?:Thường vụ|Chấp hành)|\w+)"
+    r"|Ủy ban nhân dân|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
     r"|(?:Ban )?(?:Thường trực|Thường vụ|Chấp hành)|Liên hiệp|Phụ nữ|Nông dân|Cựu chiến binh|Hồ Chí Minh|Thanh niên"
     r"|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp|chương trình|nhân dân"
     r"|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"

@@ -1,0 +1,23 @@
+"""Telling people. Called by transitions inside their transaction; the rows appear with its commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import get_script_prefix
+
+from activity.models import Notification
+from agencies.models import Membership
+
+
+def notify(agencies: Iterable[int], roles: Iterable[str], text: str, path: str, *, key: str = "") -> int:
+    """Tells the active members of ``agencies`` (ids) in ``roles``; returns how many rows were written or known.
+
+    A ``key`` makes a reminder idempotent: the same person is told once per agency and key.
+    """
+    members = Membership.objects.active().filter(agency__in=list(agencies), role__in=list(roles), user__is_active=True)
+    pairs = {(m.user_id, m.agency_id) for m in members}
+    relative = path.removeprefix(get_script_prefix())
+    rows = [Notification(user_id=u, agency_id=a, text=text[:500], path=relative, key=key) for u, a in sorted(pairs)]
+    Notification.objects.bulk_create(rows, ignore_conflicts=bool(key))
+    return len(rows)

@@ -1,0 +1,134 @@
+"""Reads of the agencies floor: names on a date, what was valid on a date, who came before whom."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+# One recursive query inside the WHERE clause: the whole lineage costs no round trip of its own.
+_LINEAGE = """(WITH RECURSIVE line(id) AS (
+    SELECT {seed} UNION SELECT s.predecessor_id FROM {table} s JOIN line ON s.successor_id = line.id
+) SELECT id FROM line)"""
+
+
+def agency_lineage(agency_id: int) -> RawSQL:
+    """The agency's id and those of everything it succeeds, for an ``__in`` lookup."""
+    return RawSQL(_LINEAGE.format(seed=int(agency_id), table="agencies_agencysuccession"), [])  # noqa: S611  # ids only
+
+
+def locality_lineage(locality_id: int) -> RawSQL:
+    """The locality's id and those of everything it succeeds, for an ``__in`` lookup."""
+    return RawSQL(_LINEAGE.format(seed=int(locality_id), table="agencies_localitysuccession"), [])  # noqa: S611  # ids only
+
+
+_BELOW = """(WITH RECURSIVE line(id) AS (
+    SELECT {seed} UNION SELECT l.id FROM agencies_locality l JOIN line ON l.parent_id = line.id
+) SELECT id FROM line)"""
+
+
+def localities_below(locality_id: int) -> RawSQL:
+    """The locality's id and those of every locality under it, for an ``__in`` lookup."""
+    return RawSQL(_BELOW.format(seed=int(locality_id)), [])  # noqa: S611  # ids only
+
+
+def valid_on(on: datetime.date) -> Q:
+    """Rows whose span ``since``–``until`` (both inclusive, open where null) holds the day ``on``."""
+    return Q(Q(since__isnull=True) | Q(since__lte=on)) & Q(Q(until__isnull=True) | Q(until__gte=on))
+
+
+class SpanQuerySet(models.QuerySet):
+    """Rows with ``since`` and ``until``."""
+
+    def valid_on(self, on: datetime.date) -> Self:
+        return self.filter(valid_on(on))
+
+    def active(self) -> Self:
+        """Rows valid today."""
+        return self.valid_on(timezone.localdate())
+
+
+class AdministeredQuerySet(models.QuerySet):
+    """Rows that belong to a locality; ``locality_path`` leads to it."""
+
+    locality_path = "locality"
+
+    def administered_by(self, user: User) -> Self:
+        """Rows an administrator keeps: all for the superuser, else those of his localities."""
+        if user.is_superuser:
+            return self
+        return self.filter(**{f"{self.locality_path}__in": user.administered_localities})
+
+
+def _name_on(queryset: models.QuerySet, outer: str, field: str, on: datetime.date) -> Coalesce:
+    """The name valid on ``on``; the earliest known one where all names are younger than that."""
+    names = queryset.order_by()
+    owner = "agency" if hasattr(queryset.model, "agency") else "locality"
+    names = names.filter(**{owner: OuterRef(outer)})
+    valid = names.filter(valid_from__lte=on).order_by("-valid_from").values(field)[:1]
+    return Coalesce(Subquery(valid), Subquery(names.order_by("valid_from").values(field)[:1]))
+
+
+class LocalityQuerySet(AdministeredQuerySet):
+    locality_path = "pk"
+
+    def named(self, on: datetime.date | None = None) -> Self:
+        """Annotates ``named_type`` and ``named_name`` as they were on ``on`` (today where omitted)."""
+        on = on or timezone.localdate()
+        names = self.model._meta.get_field("names").related_model._default_manager.all()
+        return self.annotate(named_type=_name_on(names, "pk", "type", on), named_name=_name_on(names, "pk", "name", on))
+
+
+class AgencyQuerySet(AdministeredQuerySet, SpanQuerySet):
+    def named(self, on: datetime.date | None = None) -> Self:
+        """Annotates ``named_full``, ``named_short``, ``named_symbol`` as they were on ``on`` (today if omitted)."""
+        on = on or timezone.localdate()
+        names = self.model._meta.get_field("names").related_model._default_manager.all()
+        return self.annotate(
+            named_full=_name_on(names, "pk", "full", on),
+            named_short=_name_on(names, "pk", "short", on),
+            named_symbol=_name_on(names, "pk", "symbol", on),
+        )
+
+
+class PostQuerySet(AdministeredQuerySet):
+    locality_path = "agency__locality"
+
+
+class AppointmentQuerySet(AdministeredQuerySet, SpanQuerySet):
+    locality_path = "agency__locality"
+
+
+class DelegationQuerySet(AdministeredQuerySet, SpanQuerySet):
+    locality_path = "from_appointment__agency__locality"
+
+
+class MembershipQuerySet(AdministeredQuerySet, SpanQuerySet):
+    locality_path = "agency__locality"
+
+    def for_acting(self) -> Self:
+        """Active memberships with user, agency, locality and today's names in one query."""
+        today = timezone.localdate()
+        agency_names = self.model._meta.get_field("agency").related_model._meta.get_field("names").related_model
+        locality = self.model._meta.get_field("agency").related_model._meta.get_field("locality").related_model
+        locality_names = locality._meta.get_field("names").related_model._default_manager.all()
+        names = agency_names._default_manager.all()
+        return (
+            self.active()
+            .select_related("user", "agency__locality")
+            .annotate(
+                agency_full=_name_on(names, "agency", "full", today),
+                agency_short=_name_on(names, "agency", "short", today),
+                locality_type=_name_on(locality_names, "agency__locality", "type", today),
+                locality_name=_name_on(locality_names, "agency__locality", "name", today),
+            )
+            .order_by("agency__order", "pk")
+        )

@@ -1,0 +1,7 @@
+"""The admin under our own site class."""
+
+from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
+
+
+class AdminConfig(DjangoAdminConfig):
+    default_site = "config.admin.AdminSite"

@@ -1,0 +1,52 @@
+"""Choices of the coordination floor."""
+
+from django.db import models
+
+
+class Family(models.TextChoices):
+    AUTHORITIES = "a", "HĐND - UBND - MTTQ"
+    FRONT_AND_ORGANIZATIONS = "b", "MTTQ và các tổ chức chính trị - xã hội"
+    OTHER = "khac", "Khác"
+
+
+class SpanKind(models.TextChoices):
+    YEAR = "nam", "Một năm"
+    SPAN = "giai-doan", "Giai đoạn"
+    TERM = "nhiem-ky", "Nhiệm kỳ"
+
+
+class DueKind(models.TextChoices):
+    ON = "vao-ngay", "Vào ngày"
+    BY = "truoc-ngay", "Trước ngày"
+    PERIOD = "trong-ky", "Trong một thời gian"
+    RECURRING = "thuong-xuyen", "Thường xuyên, định kỳ"
+    NONE = "khong", "Không đặt thời hạn"
+
+
+DATED_DUE_KINDS = (DueKind.ON, DueKind.BY, DueKind.PERIOD)
+
+
+class TargetSense(models.TextChoices):
+    AT_LEAST = "it-nhat", "ít nhất"
+    AT_MOST = "nhieu-nhat", "nhiều nhất"
+    EXACTLY = "dung", "đúng"
+
+
+class Answer(models.TextChoices):
+    AGREE = "nhat-tri", "Nhất trí"
+    AGREE_WITH_COMMENTS = "nhat-tri-co-gop-y", "Nhất trí, có góp ý"
+    DISAGREE = "khong-nhat-tri", "Không nhất trí"
+
+
+class Disposition(models.TextChoices):
+    ACCEPTED = "tiep-thu", "Tiếp thu"
+    PARTLY = "tiep-thu-mot-phan", "Tiếp thu một phần"
+    NOT_ACCEPTED = "giai-trinh", "Giải trình, không tiếp thu"
+
+
+class SectionKey(models.TextChoices):
+    """The fixed sections of a programme around its items."""
+
+    PURPOSE = "muc-dich", "Mục đích"
+    REQUIREMENTS = "yeu-cau", "Yêu cầu"
+    IMPLEMENTATION = "to-chuc-thuc-hien", "Tổ chức thực hiện"

@@ -1,0 +1,284 @@
+"""What is to be done together: programmes, their content items, and the consultation about them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from agencies.models import Agency
+from coordination.choices import Answer, Disposition, DueKind, Family, SpanKind, TargetSense
+from coordination.querysets import CommentQuerySet, ConsultationQuerySet, ItemLineQuerySet, ProgramQuerySet
+from documents.models import Document, Version
+
+
+class Program(models.Model):
+    """A coordination programme; its texts, parties and state are its document's. The year never follows from a date."""
+
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="program")
+    family = models.CharField("nhóm chương trình", max_length=5, choices=Family)
+    span_kind = models.CharField("thời gian của chương trình", max_length=10, choices=SpanKind, default=SpanKind.YEAR)
+    year_from = models.PositiveSmallIntegerField("năm (từ năm)")
+    year_to = models.PositiveSmallIntegerField("đến năm")
+    parent_regulation = models.ForeignKey(
+        Document, models.PROTECT, verbose_name="quy chế phối hợp", related_name="+", null=True, blank=True
+    )
+    previous = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="chương trình trước", related_name="next_programs", null=True, blank=True
+    )
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chương trình phối hợp"
+        verbose_name_plural = "chương trình phối hợp"
+        ordering = ["-year_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year_to__gte=F("year_from")),
+                name="program_span",
+                violation_error_message="Năm kết thúc không được trước năm bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(span_kind=SpanKind.YEAR) | Q(year_from=F("year_to")),
+                name="yearly_program_is_one_year",
+                violation_error_message="Chương trình một năm có năm bắt đầu và kết thúc trùng nhau.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return getattr(self, "title", None) or f"Chương trình phối hợp {self.span}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("coordination:program", args=[self.pk])
+
+    @property
+    def span(self) -> str:
+        """The span in words: "năm 2024", "giai đoạn 2017-2022", "nhiệm kỳ 2021-2026"."""
+        if self.span_kind == SpanKind.YEAR:
+            return f"năm {self.year_from}"
+        word = "giai đoạn" if self.span_kind == SpanKind.SPAN else "nhiệm kỳ"
+        return f"{word} {self.year_from}-{self.year_to}"
+
+
+class Due(models.Model):
+    """A deadline: its kind, as people wrote it, and the day where there is one."""
+
+    due_kind = models.CharField("loại thời hạn", max_length=15, choices=DueKind, default=DueKind.NONE)
+    due_text = models.CharField("thời hạn (ghi bằng lời)", max_length=200, blank=True)
+    due_on = models.DateField("ngày đến hạn", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def due_printed(self) -> str:
+        """The deadline as printed; empty where none is set."""
+        if self.due_text:
+            return self.due_text
+        if self.due_on is None:
+            return "Thường xuyên" if self.due_kind == DueKind.RECURRING else ""
+        prefix = {DueKind.BY: "Trước ngày ", DueKind.ON: "Ngày "}.get(DueKind(self.due_kind), "Đến ngày ")
+        return f"{prefix}{self.due_on:%d/%m/%Y}"
+
+
+class ContentItem(models.Model):
+    """The identity of a content item through all versions. Comments, reports and events hang on it."""
+
+    program = models.ForeignKey(Program, models.CASCADE, verbose_name="chương trình", related_name="items")
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "nội dung phối hợp"
+        verbose_name_plural = "nội dung phối hợp"
+
+    def __str__(self) -> str:
+        return f"Nội dung {self.pk}"
+
+
+class ItemLine(Due):
+    """A content item as one version words it. Printed numbers are computed from position, never stored."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="lines")
+    item = models.ForeignKey(ContentItem, models.PROTECT, verbose_name="nội dung", related_name="lines")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, verbose_name="thuộc nội dung", related_name="children", null=True, blank=True
+    )
+    position = models.PositiveIntegerField("thứ tự", default=1)
+    title = models.CharField("nội dung", max_length=1000)
+    body = models.TextField("diễn giải", blank=True)
+    lead = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="cơ quan chủ trì", related_name="led_lines", null=True, blank=True
+    )
+    lead_printed = models.CharField("tên cơ quan chủ trì khi in", max_length=300, blank=True)
+    deliverable = models.CharField("sản phẩm", max_length=300, blank=True)
+    ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
+    rev = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ItemLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dòng nội dung"
+        verbose_name_plural = "dòng nội dung"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "item"], name="line_once_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LineSupport(Due):
+    """A supporting agency of a line, with its own duty and deadline."""
+
+    line = models.ForeignKey(ItemLine, models.CASCADE, related_name="supports")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan phối hợp", related_name="supported_lines")
+    printed = models.CharField("tên khi in", max_length=300, blank=True)
+    duty = models.CharField("nhiệm vụ", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "cơ quan phối hợp"
+        verbose_name_plural = "cơ quan phối hợp"
+        ordering = ["agency__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "agency"],
+                name="support_once",
+                violation_error_message="Cơ quan này đã phối hợp ở nội dung này.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.printed or str(self.agency)
+
+
+class Indicator(models.Model):
+    """What is counted for an item through all versions."""
+
+    item = models.ForeignKey(ContentItem, models.CASCADE, related_name="indicators")
+    name = models.CharField("chỉ tiêu", max_length=300)
+    unit = models.CharField("đơn vị tính", max_length=60)
+
+    class Meta:
+        verbose_name = "chỉ tiêu"
+        verbose_name_plural = "chỉ tiêu"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "name"],
+                name="indicator_once_an_item",
+                violation_error_message="Nội dung đã có chỉ tiêu này.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.unit})"
+
+
+class LineIndicator(models.Model):
+    """An indicator's target in one version; null where none is set."""
+
+    line = models.ForeignKey(ItemLine, models.CASCADE, related_name="line_indicators")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name="chỉ tiêu", related_name="lines")
+    sense = models.CharField("loại kế hoạch", max_length=12, choices=TargetSense, default=TargetSense.AT_LEAST)
+    target = models.DecimalField("kế hoạch", max_digits=18, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "kế hoạch chỉ tiêu"
+        verbose_name_plural = "kế hoạch chỉ tiêu"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["line", "indicator"], name="target_once_a_line")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.target}"
+
+
+class Consultation(models.Model):
+    """One sending-out of a version for comments, until a deadline."""
+
+    version = models.OneToOneField(Version, models.PROTECT, related_name="consultation")
+    sent_on = models.DateField("gửi ngày")
+    deadline = models.DateField("hạn góp ý")
+    message = models.TextField("lời nhắn", blank=True)
+    closed_on = models.DateField("kết thúc ngày", null=True, blank=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lấy ý kiến"
+        verbose_name_plural = "lấy ý kiến"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deadline__gte=F("sent_on")),
+                name="consultation_span",
+                violation_error_message="Hạn góp ý không được trước ngày gửi.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Lấy ý kiến đến {self.deadline:%d/%m/%Y}"
+
+
+class ConsultedAgency(models.Model):
+    """An agency asked, and its answer; null while silent."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="consulted")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="consulted_in")
+    answer = models.CharField("ý kiến", max_length=20, choices=Answer, blank=True)
+    answered_on = models.DateField("trả lời ngày", null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    remark = models.TextField("ý kiến chung", blank=True)
+
+    class Meta:
+        verbose_name = "cơ quan được lấy ý kiến"
+        verbose_name_plural = "cơ quan được lấy ý kiến"
+        ordering = ["agency__order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "agency"], name="consulted_once"),
+            models.CheckConstraint(
+                condition=~Q(answer=Answer.DISAGREE) | ~Q(remark=""),
+                name="disagreement_has_reason",
+                violation_error_message="Không nhất trí phải nêu lý do.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency)
+
+
+class Comment(models.Model):
+    """A comment of an agency on an item, or on the whole text, of the version it saw; with its disposition."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="comments")
+    item = models.ForeignKey(
+        ContentItem, models.PROTECT, verbose_name="nội dung", related_name="comments", null=True, blank=True
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    text = models.TextField("góp ý")
+    created_at = models.DateTimeField("lúc", auto_now_add=True)
+    disposition = models.CharField("tiếp thu, giải trình", max_length=20, choices=Disposition, blank=True)
+    disposition_reason = models.TextField("lý do, cách tiếp thu", blank=True)
+    disposed_at = models.DateTimeField(null=True, blank=True)
+    disposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "góp ý"
+        verbose_name_plural = "góp ý"
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(disposition__in=["", Disposition.ACCEPTED]) | ~Q(disposition_reason=""),
+                name="disposition_has_reason",
+                violation_error_message="Tiếp thu một phần hoặc không tiếp thu phải nêu lý do.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

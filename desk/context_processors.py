@@ -1,0 +1,23 @@
+"""What every page's head shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from activity.models import Notification
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The membership acted for and, only where a template asks, the number of unread notifications."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"acting": None, "demo": settings.DEMO}
+
+    def unread() -> int:
+        waiting = Notification.objects.filter(user=user, read_at__isnull=True)
+        return waiting.filter(agency=user.acting.agency_id).count() if user.acting else waiting.count()
+
+    return {"acting": user.acting, "unread": unread, "demo": settings.DEMO}

@@ -1,0 +1,50 @@
+"""Middleware that every page needs: precomposed text in, and a reference number on every failure."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import unicodedata
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+logger = logging.getLogger("desk.failures")
+
+
+class PrecomposedTextMiddleware:
+    """Turns submitted text into NFC: some keyboards send Vietnamese letters decomposed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = precomposed(request.GET)  # type: ignore[assignment]  # the same immutable kind of QueryDict
+        if request.method == "POST":
+            request.POST = precomposed(request.POST)  # type: ignore[assignment]  # the same immutable kind of QueryDict
+        return self.get_response(request)
+
+
+def precomposed(data: QueryDict) -> QueryDict:
+    """The same data with every value in NFC; the object itself where nothing changes."""
+    if all(unicodedata.is_normalized("NFC", value) for _, values in data.lists() for value in values):
+        return data
+    changed = data.copy()
+    for key, values in data.lists():
+        changed.setlist(key, [unicodedata.normalize("NFC", value) for value in values])
+    changed._mutable = False
+    return changed
+
+
+class ReferenceNumberMiddleware:
+    """Gives every failed request a number that its page shows and the log holds beside the trace."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        request.reference_number = secrets.token_hex(4).upper()  # type: ignore[attr-defined]  # read by the 500 page
+        logger.error("failure %s at %s: %r", request.reference_number, request.path, exception)  # type: ignore[attr-defined]  # set above

@@ -1,0 +1,112 @@
+"""The part of an official document that every kind shares: head, number, date, bases, signatures, recipients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from agencies.choices import SigningAuthority
+from agencies.models import Post
+from documents.blocks import Block
+from documents.choices import ABBREVIATIONS, DocumentKind, LayoutStyle, Numbering, Origin
+from documents.models import Document, Party, Signature, Version
+from documents.official import DECREE_30_2020, DRAFT, DocumentNumber, Issuer, OfficialDocument, SignatureBlock
+from documents.vietnamese import PartialDate
+
+RECORDED = "BẢN GHI NHẬN"
+STYLES = {LayoutStyle.DECREE_30_2020: DECREE_30_2020}
+
+
+def official_document(version: Version, *, type_name: str, blocks: Sequence[Block], **parts: Any) -> OfficialDocument:
+    """The document of a version with the blocks its kind builds; ``parts`` override what is common.
+
+    Issuers stand in header order, signatures in signing order from the left. An unissued document is marked as a
+    draft, a recorded one as a record of a document signed elsewhere.
+    """
+    document = version.document
+    parties = list(version.parties.select_related("agency__locality", "signatory__post", "signatory__official"))
+    common: dict[str, Any] = {
+        "subject": version.title,
+        "issuers": [Issuer(name=_header_name(party)) for party in parties],
+        "numbers": _numbers(document, parties),
+        "place": version.place or _place(document),
+        "issued_on": _date(document),
+        "legal_bases": [str(line) for line in version.legal_bases.select_related("legal_basis")],
+        "preamble": version.preamble,
+        "signatures": _signatures(parties),
+        "recipients": recipients(version, parties),
+        "draft_mark": _mark(document),
+        "style": STYLES[LayoutStyle(document.style)],
+    }
+    return OfficialDocument(type_name=type_name, blocks=tuple(blocks), **{**common, **parts})
+
+
+def _header_name(party: Party) -> str:
+    return party.printed_name or party.agency.full
+
+
+def _numbers(document: Document, parties: list[Party]) -> list[DocumentNumber]:
+    if document.is_issued and document.symbol:
+        printed = document.symbol.split("; ") if document.numbering == Numbering.EACH else [document.symbol]
+        return [DocumentNumber(printed=symbol) for symbol in printed]
+    if document.origin == Origin.RECORDED:
+        return []
+    symbols = dict.fromkeys(party.printed_symbol or party.agency.symbol for party in parties)
+    return [DocumentNumber(symbol="-".join([ABBREVIATIONS[DocumentKind(document.kind)], *symbols]))]
+
+
+def _date(document: Document) -> date | PartialDate | None:
+    if document.issued_on:
+        return document.issued_on
+    if document.recorded_date:
+        return PartialDate(*(int(part) for part in document.recorded_date.split("-")))
+    return document.signed_on if document.origin == Origin.RECORDED else None
+
+
+def _place(document: Document) -> str:
+    name = document.locality.names.order_by("-valid_from").first()
+    return name.name if name else ""
+
+
+def _mark(document: Document) -> str:
+    if document.origin == Origin.RECORDED:
+        return RECORDED
+    return "" if document.is_issued else DRAFT
+
+
+def _signatures(parties: list[Party]) -> list[SignatureBlock]:
+    signed = {s.party_id: s for s in Signature.objects.filter(party__in=parties, voided_at__isnull=True)}
+    heads = dict(
+        Post.objects.filter(agency__in=[p.agency_id for p in parties], is_head=True).values_list(
+            "agency_id", "signing_title"
+        )
+    )
+    ordered = sorted(parties, key=lambda party: (party.signature_position, party.pk))
+    return [_signature(party, signed.get(party.pk), heads.get(party.agency_id, "")) for party in ordered]
+
+
+def _signature(party: Party, signature: Signature | None, head: str) -> SignatureBlock:
+    """ "TM." names the body; a deputy adds "KT. CHỦ TỊCH" under it (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
+    authority = signature.authority if signature else party.authority
+    planned = party.signatory
+    post = signature.post if signature else (planned.post.signing_title or planned.post.title if planned else "")
+    name = signature.name if signature else (planned.official.name if planned else "")
+    body = [party.acting_body or _body_name(party)]
+    if authority in (SigningAuthority.DEPUTY, SigningAuthority.BY_ORDER, SigningAuthority.BY_MANDATE):
+        body.append(f"{authority} {head or 'Chủ tịch'}")
+    elif authority == SigningAuthority.ACTING:
+        post = f"Q. {post}"
+    return SignatureBlock(authority="TM.", body=body, post=post, name=name, signed=signature is not None)
+
+
+def _body_name(party: Party) -> str:
+    agency = party.agency
+    return agency.standing_body or party.printed_short or agency.short
+
+
+def recipients(version: Version, parties: list[Party]) -> list[str]:
+    """The lines of Nơi nhận: as written, else the parties; "Lưu: VT" closes them."""
+    written = [line.strip().lstrip("-").strip(" ;.") for line in version.recipients.splitlines() if line.strip()]
+    lines = written or [party.printed_short or party.agency.short for party in parties]
+    return lines if any(line.startswith("Lưu") for line in lines) else [*lines, "Lưu: VT"]

@@ -1,0 +1,33 @@
+"""Why a transition was not made. Each carries a Vietnamese sentence for the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class TransitionError(Exception):
+    """A move was not made; ``str(error)`` is the Vietnamese explanation."""
+
+
+class InvalidTransition(TransitionError):
+    """The document's state or parties do not allow the action."""
+
+
+class StaleRevision(TransitionError):
+    """The document changed after the user saw it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something missing or wrong before a move: what, and the fragment or address where it is mended."""
+
+    message: str
+    where: str = ""
+
+
+class Incomplete(TransitionError):
+    """The document is not complete enough; ``findings`` says what is missing."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("Văn bản chưa đủ nội dung: " + "; ".join(finding.message for finding in findings))
+        self.findings = findings

@@ -1,0 +1,53 @@
+"""What a kind of document adds to the common ones. Upper floors register theirs when the application starts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from documents.choices import Action, DocumentKind
+from documents.exceptions import Finding
+from documents.models import Document, Version
+from documents.official import OfficialDocument
+
+
+@dataclass(frozen=True)
+class KindOfDocument:
+    """What the documents floor must ask of a kind.
+
+    build: the official document of a version. path: the page's address, with today's script prefix.
+    copy: copies the kind's own rows from a frozen version into a new draft. freeze: takes copies of names as of a day.
+    payload: what the kind prints beyond the common part, as JSON-able data. check: what is missing on a day.
+    moved: told after each transition, with its business date, inside its transaction. action_paths: addresses of
+    actions that have a page of their own on the kind's floor. without: actions this kind does not know.
+    """
+
+    build: Callable[[Version], OfficialDocument]
+    path: Callable[[Document], str]
+    copy: Callable[[Version, Version], None]
+    freeze: Callable[[Version, datetime.date], None]
+    payload: Callable[[Version], dict[str, Any]]
+    check: Callable[[Version, datetime.date], list[Finding]]
+    moved: Callable[[Document, datetime.date], None] = lambda document, on: None
+    action_paths: Mapping[Action, Callable[[Document], str]] = field(default_factory=dict)
+    without: frozenset[Action] = frozenset()
+
+
+_kinds: dict[str, KindOfDocument] = {}
+
+
+def register(kind: DocumentKind, behaviour: KindOfDocument) -> None:
+    """Tells the documents floor how a kind builds, copies, hashes and checks itself."""
+    _kinds[kind] = behaviour
+
+
+def kind_of(document: Document) -> KindOfDocument:
+    """The behaviour of the document's kind; KeyError where no floor registered it."""
+    return _kinds[document.kind]
+
+
+def path_of(document: Document) -> str:
+    """The address of the document's page within this request."""
+    return kind_of(document).path(document)

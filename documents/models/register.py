@@ -1,0 +1,138 @@
+"""Registers of numbers and the files frozen at issue."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from agencies.models import Agency
+from documents.choices import DocumentKind, EntryState, FileFormat
+from documents.models.document import Document
+from documents.querysets import RegisterQuerySet
+
+TOKENS = ("so", "loai", "ky_hieu", "co_quan", "nam")
+_TOKEN = re.compile(r"\{(\w*)\}")
+
+
+def validate_pattern(pattern: str) -> None:
+    """A pattern must hold {so} and no token unknown here; raises ValidationError in Vietnamese."""
+    names = _TOKEN.findall(pattern)
+    unknown = [name for name in names if name not in TOKENS]
+    if unknown:
+        raise ValidationError(
+            f"Không có ký hiệu thay thế {{{unknown[0]}}}. Được dùng: {', '.join(f'{{{t}}}' for t in TOKENS)}."
+        )
+    if names.count("so") != 1:
+        raise ValidationError("Mẫu số phải có {so} đúng một lần.")
+
+
+class Register(models.Model):
+    """A book of numbers of one agency for a span of days (a year, a term)."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="registers")
+    name = models.CharField("tên sổ", max_length=200)
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày", null=True, blank=True)
+    pattern = models.CharField(
+        "mẫu số, ký hiệu",
+        max_length=120,
+        default="{so}/{loai}-{ky_hieu}",
+        validators=[validate_pattern],
+        help_text="Dùng {so} số, {loai} loại văn bản, {ky_hieu} ký hiệu các bên, {co_quan} ký hiệu cơ quan, {nam} năm.",
+    )
+    next = models.PositiveIntegerField("số tiếp theo", default=1)
+
+    objects = RegisterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sổ đăng ký văn bản"
+        verbose_name_plural = "sổ đăng ký văn bản"
+        ordering = ["agency", "-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="register_span",
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def printed(self, number: int, *, kind_symbol: str, party_symbols: list[str], year: int, agency_symbol: str) -> str:
+        """The number as printed; below 10 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3)."""
+        values = {
+            "so": f"{number:02d}",
+            "loai": kind_symbol,
+            "ky_hieu": "-".join(party_symbols),
+            "co_quan": agency_symbol,
+            "nam": str(year),
+        }
+        return _TOKEN.sub(lambda match: values[match[1]], self.pattern)
+
+
+class RegisterKind(models.Model):
+    """A kind of document numbered in a register."""
+
+    register = models.ForeignKey(Register, models.CASCADE, related_name="kinds")
+    kind = models.CharField("loại văn bản", max_length=20, choices=DocumentKind)
+
+    class Meta:
+        verbose_name = "loại văn bản của sổ"
+        verbose_name_plural = "loại văn bản của sổ"
+        constraints = [models.UniqueConstraint(fields=["register", "kind"], name="register_kind_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class RegisterEntry(models.Model):
+    """One number. A committed one is used or voided with a reason, and never given again."""
+
+    register = models.ForeignKey(Register, models.PROTECT, verbose_name="sổ", related_name="entries")
+    number = models.PositiveIntegerField("số")
+    state = models.CharField("trạng thái", max_length=10, choices=EntryState, default=EntryState.USED)
+    document = models.ForeignKey(
+        Document, models.PROTECT, verbose_name="văn bản", related_name="register_entries", null=True, blank=True
+    )
+    printed = models.CharField("số, ký hiệu", max_length=120)
+    dated_on = models.DateField("ngày văn bản")
+    reason = models.TextField("ghi chú, lý do", blank=True)
+    recorded_at = models.DateTimeField("ghi sổ lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "số đã cấp"
+        verbose_name_plural = "số đã cấp"
+        ordering = ["register", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["register", "number"], name="number_once_a_register"),
+            models.CheckConstraint(
+                condition=~Q(state=EntryState.VOIDED) | ~Q(reason=""),
+                name="voided_number_has_reason",
+                violation_error_message="Hủy số phải nêu lý do.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed
+
+
+class FrozenFile(models.Model):
+    """The bytes of an issued document, as served from then on."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="frozen_files")
+    format = models.CharField(max_length=5, choices=FileFormat)
+    file = models.FileField(upload_to="van-ban/%Y/")
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "tệp đã ban hành"
+        verbose_name_plural = "tệp đã ban hành"
+        constraints = [models.UniqueConstraint(fields=["document", "format"], name="frozen_file_once_a_format")]
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.get_format_display()})"

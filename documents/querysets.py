@@ -1,0 +1,70 @@
+"""Reads of the documents floor. Visibility of everything upstairs goes through DocumentQuerySet.visible_to."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from agencies.choices import Role
+from agencies.querysets import AdministeredQuerySet, agency_lineage, localities_below, locality_lineage
+from documents.choices import OPEN_STATES, PUBLIC_STATES
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+WORKING_ROLES = (Role.STAFF, Role.LEADER, Role.CLERK)
+
+
+class DocumentQuerySet(AdministeredQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Documents the user may see with the membership he acts for (data-model.md, "Who sees what").
+
+        Shared with his agency or one it succeeds; issued ones of his locality or one it succeeds; for a viewer the
+        issued ones of the localities below his; all for the superuser.
+        """
+        acting = user.acting if user.is_authenticated else None
+        if acting is None:
+            return self if user.is_superuser else self.none()
+        issued = Q(state__in=PUBLIC_STATES)
+        if acting.role == Role.VIEWER:
+            return self.filter(issued, locality__in=localities_below(acting.locality_id))
+        seen = issued & Q(locality__in=locality_lineage(acting.locality_id))
+        if acting.role in WORKING_ROLES:
+            shares = self.model._meta.get_field("shares").related_model._default_manager
+            seen |= Q(pk__in=shares.filter(agency__in=agency_lineage(acting.agency_id)).values("document"))
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """Documents on their way to being issued."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def with_title(self, user: User) -> Self:
+        """Annotates ``title``: of the newest version the user may read (drafts only for the drafting agency)."""
+        versions = self.model._meta.get_field("versions").related_model._default_manager
+        readable = versions.filter(document=OuterRef("pk"))
+        if user.acting is not None:
+            readable = readable.filter(
+                Q(frozen_at__isnull=False) | Q(document__drafting_agency__in=agency_lineage(user.acting.agency_id))
+            )
+        return self.annotate(title=Subquery(readable.order_by("-no").values("title")[:1]))
+
+
+class LegalBasisQuerySet(models.QuerySet):
+    def in_force(self, on: datetime.date) -> Self:
+        """Legal bases in force on the day ``on``."""
+        return self.filter(Q(effective_from__isnull=True) | Q(effective_from__lte=on)).filter(
+            Q(expires_on__isnull=True) | Q(expires_on__gt=on)
+        )
+
+
+class RegisterQuerySet(AdministeredQuerySet):
+    locality_path = "agency__locality"
+
+    def for_issue(self, agency_id: int, kind: str, on: datetime.date) -> Self:
+        """Registers of the agency that number this kind of document on the day of issue ``on``."""
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), agency=agency_id, starts_on__lte=on, kinds__kind=kind
+        )

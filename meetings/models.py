@@ -1,0 +1,182 @@
+"""When: ceremonies and conferences, who came, what was said and given as tasks."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from agencies.models import Agency, Appointment, Locality
+from coordination.models import Due, Program
+from meetings.choices import MeetingState, PartOfDay, PurposeKind, RemarkKind
+from meetings.querysets import MeetingQuerySet
+
+
+class Meeting(models.Model):
+    """One meeting with one or more purposes. ``held_on`` is the day as corrected; what a source prints differently
+    (date, title) is a SourceNote."""
+
+    locality = models.ForeignKey(Locality, models.PROTECT, verbose_name="đơn vị hành chính", related_name="meetings")
+    organizer = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="cơ quan chủ trì tổ chức", related_name="organized_meetings"
+    )
+    title = models.CharField("tên hội nghị", max_length=300)
+    held_on = models.DateField("ngày họp")
+    date_as_printed = models.CharField("ngày như nguồn đã in", max_length=60, blank=True)
+    starts_at = models.TimeField("giờ bắt đầu", null=True, blank=True)
+    part_of_day = models.CharField("buổi", max_length=10, choices=PartOfDay, blank=True)
+    place = models.CharField("địa điểm", max_length=300, blank=True)
+    chair = models.ForeignKey(
+        Appointment, models.PROTECT, verbose_name="chủ trì", related_name="+", null=True, blank=True
+    )
+    chair_text = models.CharField("chủ trì (ghi bằng lời)", max_length=200, blank=True)
+    concluded_by = models.CharField("người kết luận", max_length=200, blank=True)
+    reported_by = models.CharField("người báo cáo", max_length=200, blank=True)
+    state = models.CharField("trạng thái", max_length=12, choices=MeetingState, default=MeetingState.PLANNED)
+    state_reason = models.TextField("lý do hoãn, hủy", blank=True)
+    notes = models.TextField("ghi chú", blank=True)
+    rev = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hội nghị"
+        verbose_name_plural = "hội nghị"
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["locality", "held_on"], name="meeting_of_locality")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting", args=[self.pk])
+
+
+class Purpose(models.Model):
+    """Why a meeting is held; a purpose may be another body's own work (no programme then)."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="purposes")
+    kind = models.CharField("mục đích", max_length=12, choices=PurposeKind)
+    program = models.ForeignKey(
+        Program, models.PROTECT, verbose_name="chương trình", related_name="purposes", null=True, blank=True
+    )
+    subject = models.CharField("nội dung", max_length=300, blank=True)
+    position = models.PositiveIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "mục đích hội nghị"
+        verbose_name_plural = "mục đích hội nghị"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "program"],
+                name="purpose_once",
+                violation_error_message="Hội nghị đã có mục đích này với chương trình này.",
+            ),
+            models.CheckConstraint(
+                condition=Q(program__isnull=False) | ~Q(subject=""),
+                name="purpose_says_of_what",
+                violation_error_message="Chọn chương trình hoặc ghi nội dung.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.subject or self.program}"
+
+
+class DelegateGroup(models.Model):
+    """A group of delegates: named ones, or only a count (null: the source does not say)."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="groups")
+    name = models.CharField("nhóm đại biểu", max_length=300)
+    count = models.PositiveIntegerField("số lượng", null=True, blank=True)
+    position = models.PositiveIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "nhóm đại biểu"
+        verbose_name_plural = "nhóm đại biểu"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delegate(models.Model):
+    """A delegate by appointment, or as typed; the name may be unknown where a source tells only the post."""
+
+    group = models.ForeignKey(DelegateGroup, models.CASCADE, related_name="delegates")
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, verbose_name="từ danh bạ", related_name="+", null=True, blank=True
+    )
+    name = models.CharField("họ và tên", max_length=120, blank=True)
+    post = models.CharField("chức vụ", max_length=200, blank=True)
+    agency_name = models.CharField("cơ quan", max_length=300, blank=True)
+    position = models.PositiveIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "đại biểu"
+        verbose_name_plural = "đại biểu"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="", post=""),
+                name="delegate_has_name_or_post",
+                violation_error_message="Ghi họ tên hoặc chức vụ của đại biểu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.name, self.post]))
+
+
+class Remark(models.Model):
+    """What was reported, assessed or concluded at a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="remarks")
+    kind = models.CharField("loại", max_length=15, choices=RemarkKind)
+    text = models.TextField("nội dung")
+    position = models.PositiveIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "nội dung hội nghị"
+        verbose_name_plural = "nội dung hội nghị"
+        ordering = ["kind", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Task(Due):
+    """A task a meeting's conclusion gives, with whom and until when as said there."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="tasks")
+    to_text = models.CharField("giao cho", max_length=300)
+    via = models.CharField("thông qua", max_length=300, blank=True)
+    agencies = models.ManyToManyField(Agency, verbose_name="cơ quan", related_name="meeting_tasks", blank=True)
+    what = models.TextField("việc được giao")
+    position = models.PositiveIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "nhiệm vụ được giao"
+        verbose_name_plural = "nhiệm vụ được giao"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.what[:80]
+
+
+class Commendation(models.Model):
+    """Awards given at a meeting; null counts where the source tells none. May be for another body's work."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="commendations")
+    collectives = models.PositiveIntegerField("số tập thể", null=True, blank=True)
+    individuals = models.PositiveIntegerField("số cá nhân", null=True, blank=True)
+    by = models.CharField("người khen thưởng", max_length=200, blank=True)
+    for_what = models.CharField("thành tích", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "khen thưởng"
+        verbose_name_plural = "khen thưởng"
+
+    def __str__(self) -> str:
+        return self.for_what

@@ -1,0 +1,52 @@
+"""Reads of the reporting floor."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from agencies.choices import Role
+from agencies.querysets import agency_lineage, localities_below
+from coordination.models import Program
+from reporting.choices import ReportState
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class PeriodQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Periods of the programmes the user may see."""
+        return self.filter(program__in=Program.objects.visible_to(user))
+
+    def open(self) -> Self:
+        return self.filter(closed_on__isnull=True)
+
+
+class AgencyReportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Reports of the user's own agency; what others handed in where his agency is the programme's standing or
+        drafting agency; accepted ones where he may see the programme; accepted ones below for a viewer."""
+        acting = user.acting if user.is_authenticated else None
+        if acting is None:
+            return self if user.is_superuser else self.none()
+        accepted = Q(state=ReportState.ACCEPTED)
+        if acting.role == Role.VIEWER:
+            below = localities_below(acting.locality_id)
+            return self.filter(accepted, period__program__document__locality__in=below)
+        mine = agency_lineage(acting.agency_id)
+        handed_in = Q(state__in=[ReportState.CONFIRMED, ReportState.SUPPLEMENT, ReportState.ACCEPTED])
+        standing = Q(period__program__document__standing_agency__in=mine) | Q(
+            period__program__document__drafting_agency__in=mine
+        )
+        seen = accepted & Q(period__program__in=Program.objects.visible_to(user))
+        return self.filter(Q(agency__in=mine) | (handed_in & standing) | seen)
+
+    def overdue(self, on: datetime.date) -> Self:
+        """Reports not handed in although their period was due before ``on``."""
+        return self.filter(
+            period__due_on__lt=on, state__in=[ReportState.DRAFT, ReportState.SENT, ReportState.SUPPLEMENT]
+        )

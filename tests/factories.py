@@ -1,0 +1,222 @@
+"""Objects for tests: a locality with its bodies, people in every role, programmes in every state."""
+
+import datetime
+from itertools import count
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from agencies.choices import AgencyKind, LocalityType, Role
+from agencies.models import (
+    Agency,
+    AgencyName,
+    Appointment,
+    Locality,
+    LocalityName,
+    Membership,
+    Official,
+    Post,
+    User,
+)
+from coordination.choices import DueKind, Family, SectionKey
+from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from coordination.workflow import start_program
+from documents import workflow
+from documents.choices import DocumentKind, SignatureWay
+from documents.models import Document, Party, Register, RegisterKind, Section, Version
+from reporting.models import ReportingPeriod
+
+PASSWORD = "mat-khau-thu-nghiem"
+EPOCH = datetime.date(2000, 1, 1)
+_serial = count(1)
+
+
+def locality(name="Tây Hồ", type=LocalityType.WARD, parent=None, **fields) -> Locality:
+    made = Locality.objects.create(parent=parent, **fields)
+    LocalityName.objects.create(locality=made, type=type, name=name, valid_from=EPOCH)
+    return made
+
+
+def agency(locality, kind=AgencyKind.PEOPLES_COMMITTEE, full=None, short=None, symbol=None, **fields) -> Agency:
+    number = next(_serial)
+    made = Agency.objects.create(locality=locality, kind=kind, **{"order": number, **fields})
+    AgencyName.objects.create(
+        agency=made,
+        full=full or f"Cơ quan số {number}",
+        short=short or f"CQ {number}",
+        symbol=symbol or f"CQ{number}",
+        valid_from=EPOCH,
+    )
+    return made
+
+
+def user(agency=None, role=Role.STAFF, username=None, **fields) -> User:
+    """An account; with an agency, a member of it in the role."""
+    number = next(_serial)
+    made = User.objects.create(
+        username=username or f"nguoi-{number}",
+        name=fields.pop("name", f"Người số {number}"),
+        password=make_password(PASSWORD),
+        **fields,
+    )
+    if agency is not None:
+        Membership.objects.create(user=made, agency=agency, role=role)
+    return made
+
+
+def appointment(agency, name=None, title="Chủ tịch", is_head=True, **fields) -> Appointment:
+    post, _ = Post.objects.get_or_create(
+        agency=agency, title=f"{title} {agency.short}", defaults={"signing_title": title, "is_head": is_head}
+    )
+    official = Official.objects.create(locality=agency.locality, name=name or f"Cán bộ số {next(_serial)}")
+    return Appointment.objects.create(official=official, agency=agency, post=post, **fields)
+
+
+def register(agency, year=2026, kinds=(DocumentKind.PROGRAM, DocumentKind.CONSOLIDATED_REPORT), **fields) -> Register:
+    made = Register.objects.create(
+        agency=agency,
+        **{
+            "name": f"Sổ văn bản năm {year}",
+            "starts_on": datetime.date(year, 1, 1),
+            "ends_on": datetime.date(year, 12, 31),
+            **fields,
+        },
+    )
+    RegisterKind.objects.bulk_create(RegisterKind(register=made, kind=kind) for kind in kinds)
+    return made
+
+
+class Town:
+    """A locality whose HĐND, UBND and MTTQ work together, each with staff, leader, clerk and a head."""
+
+    def __init__(self, name="Tây Hồ", type=LocalityType.WARD, parent=None) -> None:
+        self.locality = locality(name, type, parent)
+        kinds = AgencyKind
+        place = f"{LocalityType(type).label} {name}"
+        self.hdnd = agency(
+            self.locality, kinds.PEOPLES_COUNCIL, f"Hội đồng nhân dân {place}", f"HĐND {place}", "HĐND",
+            standing_body="Thường trực Hội đồng nhân dân",
+        )  # fmt: skip
+        self.ubnd = agency(
+            self.locality, kinds.PEOPLES_COMMITTEE, f"Ủy ban nhân dân {place}", f"UBND {place}", "UBND",
+            standing_body="Ủy ban nhân dân",
+        )  # fmt: skip
+        self.mttq = agency(
+            self.locality, kinds.FATHERLAND_FRONT, f"Ủy ban MTTQ Việt Nam {place}", f"MTTQ {place}", "UBMTTQ",
+            standing_body="Ban Thường trực",
+        )  # fmt: skip
+        self.parties = [self.hdnd, self.ubnd, self.mttq]
+        self.staff = {a.pk: user(a, Role.STAFF) for a in self.parties}
+        self.leaders = {a.pk: user(a, Role.LEADER) for a in self.parties}
+        self.clerks = {a.pk: user(a, Role.CLERK) for a in self.parties}
+        self.heads = {a.pk: appointment(a) for a in self.parties}
+
+    def people(self, role) -> dict[int, User]:
+        return {Role.STAFF: self.staff, Role.LEADER: self.leaders, Role.CLERK: self.clerks}[role]
+
+
+def program(town: Town, year=2026, items=2, parties=None, drafter=None, title=None) -> Program:
+    """A complete draft of the drafting agency (MTTQ unless told otherwise)."""
+    drafter = drafter or town.mttq
+    made = start_program(
+        user=town.staff[drafter.pk],
+        title=title or f"Chương trình phối hợp công tác năm {year}",
+        family=Family.AUTHORITIES,
+        year_from=year,
+        year_to=year,
+    )
+    Document.objects.filter(pk=made.document_id).update(standing_agency=town.mttq)
+    made.document.refresh_from_db()
+    draft = made.document.current_version
+    for position, one in enumerate(parties or town.parties, 1):
+        Party.objects.create(
+            version=draft,
+            agency=one,
+            header_position=position,
+            signature_position=position,
+            signatory=town.heads[one.pk],
+            responsibility=f"Trách nhiệm của {one.short}.",
+        )
+    Section.objects.filter(version=draft, key=SectionKey.PURPOSE).update(body="Phối hợp chặt chẽ giữa các bên.")
+    for number in range(1, items + 1):
+        line(draft, town, number)
+    return Program.objects.get(pk=made.pk)
+
+
+def line(draft: Version, town: Town, position: int, **fields) -> ItemLine:
+    """A content item led by UBND, supported by MTTQ, with one indicator of at least ten."""
+    item = ContentItem.objects.create(program=draft.document.program)
+    made = ItemLine.objects.create(
+        version=draft,
+        item=item,
+        position=position,
+        **{
+            "title": f"Nội dung số {position}",
+            "lead": town.ubnd,
+            "due_kind": DueKind.BY,
+            "due_on": datetime.date(draft.document.program.year_from, 6, 30),
+            **fields,
+        },
+    )
+    LineSupport.objects.create(line=made, agency=town.mttq, duty="Vận động nhân dân")
+    indicator = Indicator.objects.create(item=item, name="Số hội nghị", unit="hội nghị")
+    LineIndicator.objects.create(line=made, indicator=indicator, target=10)
+    return made
+
+
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+def submitted(town: Town, on=None, **kwargs) -> Program:
+    made = program(town, **kwargs)
+    workflow.submit(made.document, user=town.staff[made.document.drafting_agency_id], on=on or today())
+    return Program.objects.get(pk=made.pk)
+
+
+def agreed(town: Town, on=None, **kwargs) -> Program:
+    made = submitted(town, on, **kwargs)
+    for party in made.document.current_version.parties.all():
+        workflow.agree(Document.objects.get(pk=made.document_id), user=town.leaders[party.agency_id], on=on or today())
+    return Program.objects.get(pk=made.pk)
+
+
+def signed(town: Town, on=None, **kwargs) -> Program:
+    made = agreed(town, on, **kwargs)
+    for party in made.document.current_version.parties.all():
+        workflow.sign(
+            Document.objects.get(pk=made.document_id),
+            party=party,
+            user=town.clerks[party.agency_id],
+            on=on or today(),
+            way=SignatureWay.CEREMONY,
+            appointment=town.heads[party.agency_id],
+            authority="TM.",
+        )
+    return Program.objects.get(pk=made.pk)
+
+
+def issued(town: Town, on=None, **kwargs) -> Program:
+    """An issued programme; makes the lead agency's register of that day where it has none."""
+    day = on or today()
+    made = signed(town, on, **kwargs)
+    lead = made.document.drafting_agency
+    if not Register.objects.for_issue(lead.pk, made.document.kind, day).exists():
+        register(lead, year=day.year)
+    workflow.issue(Document.objects.get(pk=made.document_id), user=town.clerks[lead.pk], on=day)
+    return Program.objects.get(pk=made.pk)
+
+
+def period(program: Program, name="Quý I", **fields) -> ReportingPeriod:
+    year = program.year_from
+    return ReportingPeriod.objects.create(
+        program=program,
+        name=name,
+        **{
+            "kind": "quy",
+            "starts_on": datetime.date(year, 1, 1),
+            "cutoff_on": datetime.date(year, 3, 31),
+            "due_on": datetime.date(year, 4, 10),
+            **fields,
+        },
+    )

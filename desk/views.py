@@ -1,15 +1,45 @@
 """First page, health, and the pages shown when something fails."""
 
+import datetime
+
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from coordination.models import Program
+from desk.waiting import waiting_for
+from documents.choices import DocumentState
+from meetings.models import Meeting
+from reporting.progress import program_progress
+
+PROGRAMS_SHOWN = 12
+DAYS_SHOWN = 7
 
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/home.html")
+    """Việc của tôi: what waits for me, this week's meetings, my locality's programmes of this year."""
+    user, today = request.user, timezone.localdate()
+    programs = (
+        Program.objects.visible_to(user)
+        .of_year(today.year)
+        .exclude(document__state=DocumentState.CANCELLED)
+        .with_title(user)
+        .select_related("document")
+    )
+    shown = list(programs[:PROGRAMS_SHOWN])
+    context = {
+        "waiting": waiting_for(user),
+        "meetings": Meeting.objects.visible_to(user).between(today, today + datetime.timedelta(days=DAYS_SHOWN)),
+        "programs": shown,
+        "progress": program_progress(shown),
+        "year": today.year,
+        "today": today,
+    }
+    return render(request, "desk/home.html", context)
 
 
 def health(request: HttpRequest) -> JsonResponse:

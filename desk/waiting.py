@@ -1,0 +1,125 @@
+"""What waits for a user: one query a source, one entry a thing to do, by date."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from agencies.choices import Role
+from agencies.models import Membership, User
+from coordination.models import Consultation, ConsultedAgency
+from documents.choices import DocumentState
+from documents.kinds import path_of
+from documents.models import Document, Party, Version
+from documents.permissions import numbering_agency_id
+from reporting.choices import ReportState
+from reporting.models import AgencyReport
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A thing to do: the verb, of what, where, and by when if a day is set."""
+
+    what: str
+    title: str
+    url: str
+    due_on: datetime.date | None = None
+
+
+DRAFTING_WORK = {
+    DocumentState.DRAFT: "Hoàn thiện dự thảo",
+    DocumentState.CONSULTING: "Theo dõi và tiếp thu góp ý",
+    DocumentState.OPINION: "Theo dõi ý kiến cấp ủy",
+}
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """All that waits for the membership the user acts for: dated things first, by date."""
+    acting = user.acting
+    if acting is None or acting.role not in (Role.STAFF, Role.LEADER, Role.CLERK):
+        return []
+    found = [*_documents(user, acting), *_consultations(acting), *_reports(acting)]
+    return sorted(found, key=lambda waiting: (waiting.due_on is None, waiting.due_on or datetime.date.max))
+
+
+def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
+    sources = {Role.STAFF: _to_draft, Role.LEADER: _to_agree, Role.CLERK: _to_sign_or_issue}
+    documents = sources[Role(acting.role)](Document.objects.visible_to(user), acting)
+    rows = documents.with_title(user).annotate(deadline=_deadline()).select_related("program", "consolidated_report")
+    for document in rows.prefetch_related("versions__parties"):
+        what = _verb(document, acting)
+        if what:
+            yield Waiting(what, document.title, path_of(document), document.deadline)
+
+
+def _deadline() -> Subquery:
+    consultations = Consultation.objects.open().filter(version__document=OuterRef("pk"))
+    return Subquery(consultations.values("deadline")[:1])
+
+
+def _to_draft(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
+    return documents.filter(drafting_agency=acting.agency_id, state__in=DRAFTING_WORK)
+
+
+def _newest_party(acting: Membership) -> QuerySet[Party]:
+    """The party row of the user's agency in the newest version of the outer document."""
+    newest = Version.objects.filter(document=OuterRef(OuterRef("pk"))).order_by("-no").values("pk")[:1]
+    return Party.objects.filter(version=Subquery(newest), agency=acting.agency_id)
+
+
+def _to_agree(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
+    undecided = _newest_party(acting).filter(agreement__isnull=True)
+    return documents.filter(Exists(undecided), state=DocumentState.AGREEING)
+
+
+def _to_sign_or_issue(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
+    unsigned = _newest_party(acting).exclude(signatures__voided_at__isnull=True, signatures__isnull=False)
+    to_sign = Q(Exists(unsigned), state=DocumentState.AGREED)
+    return documents.filter(to_sign | Q(state=DocumentState.SIGNED))
+
+
+def _verb(document: Document, acting: Membership) -> str:
+    """What the user's role is to do with the document; empty where it is another agency's clerk who issues."""
+    if acting.role == Role.STAFF:
+        return DRAFTING_WORK[DocumentState(document.state)]
+    if acting.role == Role.LEADER:
+        return "Xem và thống nhất"
+    if document.state == DocumentState.AGREED:
+        return "Ghi nhận chữ ký"
+    return "Vào số và ban hành" if numbering_agency_id(document) == acting.agency_id else ""
+
+
+def _consultations(acting: Membership) -> Iterator[Waiting]:
+    if acting.role == Role.CLERK:
+        return
+    silent = ConsultedAgency.objects.filter(
+        agency=acting.agency_id, answer="", consultation__closed_on__isnull=True
+    ).select_related("consultation__version__document__program")
+    for asked in silent:
+        version = asked.consultation.version
+        yield Waiting("Góp ý dự thảo", version.title, path_of(version.document), asked.consultation.deadline)
+
+
+REPORT_WORK = {
+    Role.STAFF: ([ReportState.DRAFT, ReportState.SUPPLEMENT], "Lập báo cáo"),
+    Role.LEADER: ([ReportState.SENT], "Xác nhận báo cáo"),
+}
+
+
+def _reports(acting: Membership) -> Iterator[Waiting]:
+    if acting.role not in REPORT_WORK:
+        return
+    states, verb = REPORT_WORK[Role(acting.role)]
+    own = Q(agency=acting.agency_id, state__in=states)
+    to_accept = Q(period__program__document__standing_agency=acting.agency_id, state=ReportState.CONFIRMED)
+    reports = AgencyReport.objects.filter(own | to_accept, period__closed_on__isnull=True)
+    for report in reports.select_related("period__program__document"):
+        mine = report.agency_id == acting.agency_id and report.state in states
+        what = verb if mine else f"Tiếp nhận báo cáo của {report.agency_name}"
+        if report.state == ReportState.SUPPLEMENT:
+            what = "Bổ sung báo cáo"
+        title = f"{report.period.name}, chương trình phối hợp {report.period.program.span}"
+        yield Waiting(what, title, report.get_absolute_url(), report.period.due_on if mine else None)

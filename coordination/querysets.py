@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from documents.choices import PUBLIC_STATES
 from documents.models import Document
@@ -19,6 +19,11 @@ class ProgramQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Programmes whose document the user may see."""
         return self.filter(document__in=Document.objects.visible_to(user))
+
+    def with_title(self, user: User) -> Self:
+        """Annotates ``title``: of the newest version the user may read."""
+        titled = Document.objects.with_title(user).filter(pk=OuterRef("document"))
+        return self.annotate(title=Subquery(titled.values("title")))
 
     def in_force(self) -> Self:
         """Programmes issued and not reviewed finally."""

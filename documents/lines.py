@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from documents.fonts import VIETNAMESE, font_files
 from documents.official import Issuer, IssuerLayout, OfficialDocument, SignatureBlock
 
-HEAD_ROOM, HEAD_SIZE = 76.0, 12  # millimetres, points
+HEAD_ROOM, HEAD_SIZE = 70.0, 12  # millimetres, points
 SUBJECT_ROOM, SUBJECT_SIZE = 145.0, 14
 SIGNATURE_ROOM = {1: 81.0, 2: 81.0, 3: 54.0}
 LONGEST = 600  # signs; a longer text is left to run on
@@ -43,7 +43,7 @@ def bold_width(text: str, size: float) -> float:
 
 
 def _pieces(text: str) -> list[str]:
-    glued = _WHOLE.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ")
+    glued = _WHOLE.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ").replace(" và ", " và\0")
     return [piece.replace("\0", " ") for piece in glued.split(" ")]
 
 

@@ -39,7 +39,6 @@ DECREE_30_2020 = OfficialStyle(
     motto="Độc lập - Tự do - Hạnh phúc",
     ending="./.",
 )
-STYLES = {style.key: style for style in (DECREE_30_2020,)}
 
 
 class IssuerLayout(StrEnum):

@@ -40,7 +40,7 @@ lint: system-run $(BIN)/.installed-dev  ## style, templates, types, import contr
 	$(BIN)/djlint templates --check --lint
 	DEBUG=1 $(BIN)/mypy
 	$(BIN)/lint-imports
-	DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 
 .PHONY: format
 format: system-run $(BIN)/.installed-dev  ## rewrite Python and templates in the house style

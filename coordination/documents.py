@@ -13,6 +13,9 @@ from documents.numbering import Level
 from documents.official import OfficialDocument
 
 
+TYPE_NAME = "Chương trình phối hợp"
+
+
 def program_document(version: Version) -> OfficialDocument:
     """The programme of a version: purpose and requirements, items, responsibilities, implementation."""
     sections = {section.key: section.body for section in version.sections.all()}
@@ -23,7 +26,13 @@ def program_document(version: Version) -> OfficialDocument:
         *_responsibilities(parties),
         *_implementation(sections),
     ]
-    return official_document(version, type_name="CHƯƠNG TRÌNH PHỐI HỢP", blocks=blocks)
+    return official_document(version, type_name=TYPE_NAME.upper(), subject=_subject(version.title), blocks=blocks)
+
+
+def _subject(title: str) -> str:
+    """The trích yếu under the type name, which a title used in lists repeats at its start."""
+    subject = title.removeprefix(TYPE_NAME).strip() or title
+    return subject[0].upper() + subject[1:] if subject else ""
 
 
 def _purpose(sections: dict[str, str]) -> list[Block]:

@@ -13,7 +13,7 @@ from agencies.models import Membership, User
 from coordination.models import Consultation, ConsultedAgency
 from documents.choices import DocumentState
 from documents.kinds import path_of
-from documents.models import Document, Party, Version
+from documents.models import Document, Party, Signature, Version
 from documents.permissions import numbering_agency_id
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
@@ -76,7 +76,8 @@ def _to_agree(documents: QuerySet[Document], acting: Membership) -> QuerySet[Doc
 
 
 def _to_sign_or_issue(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
-    unsigned = _newest_party(acting).exclude(signatures__voided_at__isnull=True, signatures__isnull=False)
+    signed = Signature.objects.filter(party=OuterRef("pk"), voided_at__isnull=True)
+    unsigned = _newest_party(acting).filter(~Exists(signed))
     to_sign = Q(Exists(unsigned), state=DocumentState.AGREED)
     return documents.filter(to_sign | Q(state=DocumentState.SIGNED))
 

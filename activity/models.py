@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from activity.querysets import NotificationQuerySet
 from agencies.models import Agency
 
 
@@ -49,8 +50,7 @@ class LogEntry(models.Model):
 
 
 class Notification(models.Model):
-    """Something one account is told. ``path`` leads there, without script prefix; ``key`` makes a
-    reminder unique."""
+    """Something one account is told. ``path`` leads there, without script prefix; ``key`` makes a reminder unique."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="tài khoản", related_name="notifications"
@@ -61,6 +61,8 @@ class Notification(models.Model):
     key = models.CharField("khóa", max_length=120, blank=True)
     created_at = models.DateTimeField("lúc", auto_now_add=True)
     read_at = models.DateTimeField("đã đọc lúc", null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thông báo"

@@ -30,7 +30,7 @@ class KindOfDocument:
     freeze: Callable[[Version, datetime.date], None]
     payload: Callable[[Version], dict[str, Any]]
     check: Callable[[Version, datetime.date], list[Finding]]
-    moved: Callable[[Document, datetime.date], None] = lambda document, on: None
+    moved: Callable[[Document, datetime.date], None] = lambda _document, _on: None
     action_paths: Mapping[Action, Callable[[Document], str]] = field(default_factory=dict)
     without: frozenset[Action] = frozenset()
 

@@ -46,9 +46,9 @@ class DocumentQuerySet(AdministeredQuerySet):
         versions = self.model._meta.get_field("versions").related_model._default_manager
         readable = versions.filter(document=OuterRef("pk"))
         if user.acting is not None:
-            readable = readable.filter(
-                Q(frozen_at__isnull=False) | Q(document__drafting_agency__in=agency_lineage(user.acting.agency_id))
-            )
+            frozen = Q(frozen_at__isnull=False)
+            own = Q(document__drafting_agency__in=agency_lineage(user.acting.agency_id))
+            readable = readable.filter(frozen | own if user.acting.role in WORKING_ROLES else frozen)
         return self.annotate(title=Subquery(readable.order_by("-no").values("title")[:1]))
 
 

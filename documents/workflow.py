@@ -31,7 +31,7 @@ from documents.exceptions import Incomplete, InvalidTransition, StaleRevision
 from documents.kinds import kind_of
 from documents.models import Agreement, CommitteeOpinion, Document, Party, RegisterEntry, Signature, Version
 from documents.numbers import take_numbers
-from documents.permissions import PERMISSIONS, numbering_agency_id, own_party
+from documents.permissions import PERMISSIONS, has_role, numbering_agency_id, own_party
 from documents.tasks import freeze_files
 
 
@@ -52,6 +52,9 @@ def _is_open(action: Action, document: Document, user: User) -> bool:
     if action in (Action.AGREE, Action.RETURN):
         party = own_party(user, document)
         return party is not None and not hasattr(party, "agreement")
+    if action in (Action.SIGN, Action.REFUSE):
+        party = own_party(user, document)
+        return has_role(user, Role.CLERK) or (party is not None and party.signature is None)
     if action == Action.SUBMIT and document.state == DocumentState.OPINION:
         return hasattr(document.current_version, "committee_opinion")
     if action == Action.RECORD_OPINION:
@@ -89,8 +92,10 @@ def _what_changed(document: Document) -> str:
 
 
 def _move(document: Document, state: DocumentState, on: datetime.date, **fields: Any) -> None:
+    """Sets the state. A decision or signature that leaves the state as it is does not make other pages stale."""
+    if state != document.state:
+        document.rev += 1
     document.state = state
-    document.rev += 1
     for name, value in fields.items():
         setattr(document, name, value)
     document.save(update_fields=["state", "rev", *fields])

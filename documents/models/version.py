@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,9 @@ from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment
 from documents.models.document import Document
 from documents.querysets import LegalBasisQuerySet
+
+if TYPE_CHECKING:
+    from documents.models.binding import Signature
 
 
 class Version(models.Model):
@@ -90,6 +95,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.printed_name or str(self.agency)
+
+    @property
+    def signature(self) -> Signature | None:
+        """The signature that counts. Uses prefetched ``signatures`` where there are."""
+        return next((signature for signature in self.signatures.all() if signature.voided_at is None), None)
 
 
 class Section(models.Model):

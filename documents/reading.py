@@ -1,0 +1,91 @@
+"""What a user reads of a document: which version, and how to load it in few queries."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from agencies.models import Agency, AgencyName, User
+from agencies.querysets import agency_lineage
+from documents.models import Document, Party, Version
+from documents.querysets import WORKING_ROLES
+
+
+def readable_version(document: Document, user: User) -> Version | None:
+    """The version a user reads: the newest for the drafting agency, its successors and the superuser.
+
+    Everybody else reads the newest frozen one; None where there is none yet. The document itself must come from
+    ``visible_to(user)``.
+    """
+    if document.current_version.is_frozen or reads_draft(document, user):
+        return document.current_version
+    return document.frozen_version
+
+
+def reads_draft(document: Document, user: User) -> bool:
+    """Whether the user works for the drafting agency or one that succeeds it, or is the superuser."""
+    acting = user.acting
+    if acting is None:
+        return user.is_superuser
+    if acting.role not in WORKING_ROLES:
+        return False
+    if acting.agency_id == document.drafting_agency_id:
+        return True
+    return Agency.objects.filter(pk=document.drafting_agency_id, pk__in=agency_lineage(acting.agency_id)).exists()
+
+
+def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
+    """What a page about a document needs, in two queries: its versions, and their parties with agreements.
+
+    ``prefix`` leads from the queryset's model to the document: ``Program.objects…prefetch_related(
+    *page_prefetches("document__"))``. Versions, permissions and buttons then ask nothing more.
+    """
+    parties = Party.objects.select_related("agency", "agreement", "signatory__post", "signatory__official")
+    return [
+        Prefetch(f"{prefix}versions", Version.objects.select_related("committee_opinion")),
+        Prefetch(f"{prefix}versions__parties", parties),
+    ]
+
+
+def binding_parties(version: Version) -> list[Party]:
+    """The parties of a version in signing order with agreements, signatures and names, in three queries."""
+    parties = list(
+        version.parties.select_related(
+            "agency",
+            "agreement__by",
+            "agreement__appointment__post",
+            "agreement__appointment__official",
+            "agreement__delegation",
+            "signatory__post",
+            "signatory__official",
+        )
+        .prefetch_related("signatures")
+        .order_by("signature_position", "header_position", "pk")
+    )
+    name_agencies(party.agency for party in parties)
+    return parties
+
+
+def name_agencies(agencies: Iterable[Agency | None], on: datetime.date | None = None) -> None:
+    """Gives loaded agencies their names of the day ``on`` (today if omitted), all in one query.
+
+    Where all names are younger than that day, the earliest one. None among the agencies is passed over.
+    """
+    day = on or timezone.localdate()
+    wanted: dict[int, list[Agency]] = {}
+    for agency in agencies:
+        if agency is not None:
+            wanted.setdefault(agency.pk, []).append(agency)
+    for name in AgencyName.objects.filter(agency__in=wanted).order_by("valid_from"):
+        for agency in wanted[name.agency_id]:
+            if name.valid_from <= day or not hasattr(agency, "named_full"):
+                _name(agency, name)
+
+
+def _name(agency: Agency, name: AgencyName) -> None:
+    for part in ("full", "short", "symbol"):
+        setattr(agency, f"named_{part}", getattr(name, part))

@@ -43,7 +43,9 @@ def bold_width(text: str, size: float) -> float:
 
 
 def _pieces(text: str) -> list[str]:
-    glued = _WHOLE.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ").replace(" và ", " và\0")
+    glued = (
+        _WHOLE.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ").replace(" và ", " và\0")
+    )
     return [piece.replace("\0", " ") for piece in glued.split(" ")]
 
 
@@ -87,8 +89,8 @@ def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> Si
     return replace(
         signature,
         authority="",
-        body=[_capitals(line, room, size) for line in signature.body_lines],
-        post=_capitals(signature.post_line, room, size),
+        body=[_capitals(line, room, size) for line in [*signature.body_lines, *signature.post_lines[:-1]]],
+        post="\n".join(_capitals(line, room, size) for line in signature.post_lines[-1:]),
     )
 
 

@@ -17,6 +17,7 @@ from documents.vietnamese import BLANK, PartialDate, date_in_words, place_and_da
 
 DRAFT = "DỰ THẢO"
 SIGNED = "(Đã ký)"
+FOR_A_HEAD = ("KT.", "TL.", "TUQ.", "Q.")  # deputising, by order, by mandate, acting: for a person, not a body
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,20 @@ class SignatureBlock(Part):
     signed: bool = False
 
     @property
-    def body_lines(self) -> list[str]:
-        """The lines above the post; the authority opens the first."""
-        lines = [f"{self.authority} {self.body[0]}".strip(), *self.body[1:]] if self.body else []
-        return [line.upper() for line in lines]
+    def _lines(self) -> list[str]:
+        lines = [*self.body, self.post] if self.post else list(self.body)
+        return [f"{self.authority} {lines[0]}".strip().upper(), *(line.upper() for line in lines[1:])] if lines else []
 
     @property
-    def post_line(self) -> str:
-        """The post, after the authority where no body is named: "Q. CHỦ TỊCH"."""
-        authority = "" if self.body else self.authority
-        return f"{authority} {self.post}".strip().upper()
+    def body_lines(self) -> list[str]:
+        """The body, after its authority: "TM. ỦY BAN NHÂN DÂN"; nothing where the signer acts for a head alone."""
+        body = self._lines[: len(self.body)]
+        return body[: next((n for n, line in enumerate(body) if line.startswith(FOR_A_HEAD)), len(body))]
+
+    @property
+    def post_lines(self) -> list[str]:
+        """The post, under the head's whose place the signer takes: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
+        return self._lines[len(self.body_lines) :]
 
     @property
     def mark(self) -> str:

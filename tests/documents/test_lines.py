@@ -29,8 +29,9 @@ def test_what_cannot_be_broken_well_keeps_its_words(text):
 
 def test_fitting_changes_no_word():
     document = program(5, issuers=[Issuer("Hội đồng nhân dân"), Issuer("Ủy ban nhân dân quận Tây Hồ")])
-    lines = [line.replace("\n", " ") for signature in fitted(document).signatures for line in signature.body_lines]
-    assert lines == [line for signature in document.signatures for line in signature.body_lines]
+    broken = [[*signature.body_lines, *signature.post_lines] for signature in fitted(document).signatures]
+    whole = [[*signature.body_lines, *signature.post_lines] for signature in document.signatures]
+    assert [[line.replace("\n", " ") for line in lines] for lines in broken] == whole
     assert fitted(document).subject.replace("\n", " ") == document.subject
 
 

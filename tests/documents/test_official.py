@@ -87,16 +87,25 @@ def test_bases_end_with_semicolons_and_a_stop():
 
 
 @pytest.mark.parametrize(
-    ("signature", "above", "post"),
+    ("signature", "body", "post"),
     [
-        (SIGNATURES[1], ["TM. ỦY BAN NHÂN DÂN PHƯỜNG", "KT. CHỦ TỊCH"], "PHÓ CHỦ TỊCH"),
-        (SignatureBlock("Q.", post="Chủ tịch"), [], "Q. CHỦ TỊCH"),
-        (SignatureBlock(post="Thư ký"), [], "THƯ KÝ"),
+        (SIGNATURES[0], ["TM. BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM PHƯỜNG"], ["CHỦ TỊCH"]),
+        (SIGNATURES[1], ["TM. ỦY BAN NHÂN DÂN PHƯỜNG"], ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        (
+            SignatureBlock("TM.", ["Ban Thường trực", "Ủy ban"], "Chủ tịch"),
+            ["TM. BAN THƯỜNG TRỰC", "ỦY BAN"],
+            ["CHỦ TỊCH"],
+        ),
+        (SignatureBlock("KT.", ["Chủ tịch"], "Phó Chủ tịch"), [], ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        (SignatureBlock("Q.", post="Chủ tịch"), [], ["Q. CHỦ TỊCH"]),
+        (SignatureBlock(post="Thư ký"), [], ["THƯ KÝ"]),
+        (SignatureBlock("TM.", ["Ủy ban nhân dân"]), ["TM. ỦY BAN NHÂN DÂN"], []),
+        (SignatureBlock(), [], []),
     ],
 )
-def test_the_authority_stands_before_the_body_or_the_post(signature, above, post):
-    assert signature.body_lines == above
-    assert signature.post_line == post
+def test_the_authority_stands_before_the_body_or_the_post(signature, body, post):
+    assert signature.body_lines == body
+    assert signature.post_lines == post
 
 
 def test_only_a_signed_document_says_so():

@@ -165,8 +165,10 @@ def test_a_signature_names_body_post_and_person_with_room_for_ink():
 
 def test_posts_and_names_of_a_row_stand_level():
     page = pages(program(3))[-1]
-    posts = {round(match["top"], 1) for match in page.search("CHỦ TỊCH", regex=False)}
-    assert len(posts) == 2  # "KT. CHỦ TỊCH" above, all three posts on one line
+    posts = sorted({round(match["top"], 1) for match in page.search("CHỦ TỊCH", regex=False)})
+    assert len(posts) == 2  # all three posts' first lines, and "PHÓ CHỦ TỊCH" right under "KT. CHỦ TỊCH"
+    assert posts[1] - posts[0] < 20
+    assert len({found(page, signature.name)["top"] for signature in SIGNATURES[:3]}) == 1
 
 
 def test_recipients_stand_at_the_bottom_left():

@@ -6,10 +6,12 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.utils import timezone
 
-from documents.choices import PUBLIC_STATES
-from documents.models import Document
+from agencies.naming import name_columns
+from documents.choices import PUBLIC_STATES, DocumentState
+from documents.models import Document, Version
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -24,6 +26,31 @@ class ProgramQuerySet(models.QuerySet):
         """Annotates ``title``: of the newest version the user may read."""
         titled = Document.objects.with_title(user).filter(pk=OuterRef("document"))
         return self.annotate(title=Subquery(titled.values("title")))
+
+    def with_next_date(self, on: datetime.date | None = None) -> Self:
+        """Annotates ``next_date``: the deadline for comments, or the next item's deadline from ``on`` (today)."""
+        line = self.model._meta.get_field("items").related_model._meta.get_field("lines").related_model
+        in_force = Version.objects.filter(document=OuterRef("version__document"), frozen_at__isnull=False)
+        due = line._default_manager.filter(
+            version__document=OuterRef("document"),
+            version=Subquery(in_force.order_by("-no").values("pk")[:1]),
+            due_on__gte=on or timezone.localdate(),
+        )
+        asked = Version.objects.filter(document=OuterRef("document"), consultation__closed_on__isnull=True)
+        deadline = asked.order_by("-no").values("consultation__deadline")[:1]
+        return self.annotate(
+            next_date=Case(
+                When(document__state=DocumentState.CONSULTING, then=Subquery(deadline)),
+                When(document__state=DocumentState.ISSUED, then=Subquery(due.order_by("due_on").values("due_on")[:1])),
+                output_field=models.DateField(),
+            )
+        )
+
+    def with_names(self) -> Self:
+        """Reads document, locality, drafting and standing agency with their names of today in the same query."""
+        agencies = ("document__drafting_agency", "document__standing_agency")
+        columns = {name: column for path in agencies for name, column in name_columns(path).items()}
+        return self.select_related("document__locality", *agencies).annotate(**columns)
 
     def in_force(self) -> Self:
         """Programmes issued and not reviewed finally."""

@@ -1,4 +1,6 @@
-"""Choices of the meetings floor."""
+"""Choices of the meetings floor, and the table of a meeting's states."""
+
+from typing import NamedTuple
 
 from django.db import models
 
@@ -9,6 +11,43 @@ class MeetingState(models.TextChoices):
     HELD = "da-hop", "Đã họp"
     POSTPONED = "hoan", "Hoãn"
     CANCELLED = "huy", "Hủy"
+
+
+STOPPED_STATES = (MeetingState.POSTPONED, MeetingState.CANCELLED)
+ANNOUNCED_STATES = (MeetingState.INVITED, MeetingState.HELD)
+
+
+class Action(models.TextChoices):
+    EDIT = "sua", "Sửa"
+    RECORD = "ghi-ket-qua", "Ghi kết quả hội nghị"
+    SIGN = "ky-ket", "Ghi nhận chữ ký tại lễ"
+    INVITE = "moi", "Ghi nhận đã mời"
+    HOLD = "da-hop", "Ghi nhận đã họp"
+    POSTPONE = "hoan", "Hoãn"
+    RESCHEDULE = "dinh-lai-ngay", "Định lại ngày họp"
+    CANCEL = "huy", "Hủy hội nghị"
+
+
+class Move(NamedTuple):
+    """``target`` None: the action leaves the state as it is."""
+
+    sources: tuple[MeetingState, ...]
+    target: MeetingState | None
+
+
+_S = MeetingState
+
+MOVES: dict[Action, Move] = {
+    Action.EDIT: Move((_S.PLANNED, _S.INVITED, _S.HELD, _S.POSTPONED), None),
+    Action.RECORD: Move((_S.HELD,), None),
+    Action.SIGN: Move((_S.PLANNED, _S.INVITED, _S.HELD), None),
+    Action.INVITE: Move((_S.PLANNED,), _S.INVITED),
+    Action.HOLD: Move((_S.PLANNED, _S.INVITED), _S.HELD),
+    Action.POSTPONE: Move((_S.PLANNED, _S.INVITED), _S.POSTPONED),
+    Action.RESCHEDULE: Move((_S.POSTPONED,), _S.PLANNED),
+    Action.CANCEL: Move((_S.PLANNED, _S.INVITED, _S.POSTPONED), _S.CANCELLED),
+}
+TRANSITIONS = tuple(action for action, move in MOVES.items() if move.target is not None)
 
 
 class PurposeKind(models.TextChoices):

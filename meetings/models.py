@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from agencies.models import Agency, Appointment, Locality
 from coordination.models import Due, Program
-from meetings.choices import MeetingState, PartOfDay, PurposeKind, RemarkKind
+from meetings.choices import STOPPED_STATES, MeetingState, PartOfDay, PurposeKind, RemarkKind
 from meetings.querysets import MeetingQuerySet
 
 
@@ -24,6 +24,7 @@ class Meeting(models.Model):
     held_on = models.DateField("ngày họp")
     date_as_printed = models.CharField("ngày như nguồn đã in", max_length=60, blank=True)
     starts_at = models.TimeField("giờ bắt đầu", null=True, blank=True)
+    ends_at = models.TimeField("giờ kết thúc", null=True, blank=True)
     part_of_day = models.CharField("buổi", max_length=10, choices=PartOfDay, blank=True)
     place = models.CharField("địa điểm", max_length=300, blank=True)
     chair = models.ForeignKey(
@@ -44,12 +45,35 @@ class Meeting(models.Model):
         verbose_name_plural = "hội nghị"
         ordering = ["-held_on", "-pk"]
         indexes = [models.Index(fields=["locality", "held_on"], name="meeting_of_locality")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
+                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=STOPPED_STATES) | ~Q(state_reason=""),
+                name="stopped_meeting_has_reason",
+                violation_error_message="Hoãn hoặc hủy hội nghị phải nêu lý do.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.pk])
+
+    @property
+    def time_printed(self) -> str:
+        """The time of day as far as it is known: "08:00-11:00, buổi sáng"."""
+        hours = "-".join(f"{time:%H:%M}" for time in (self.starts_at, self.ends_at) if time)
+        return ", ".join(filter(None, [hours, self.get_part_of_day_display()]))
+
+    @property
+    def chair_printed(self) -> str:
+        """Who chairs: by appointment, or in words."""
+        return str(self.chair) if self.chair else self.chair_text
 
 
 class Purpose(models.Model):
@@ -73,10 +97,21 @@ class Purpose(models.Model):
                 name="purpose_once",
                 violation_error_message="Hội nghị đã có mục đích này với chương trình này.",
             ),
+            models.UniqueConstraint(
+                fields=["meeting", "kind", "subject"],
+                condition=Q(program__isnull=True),
+                name="free_purpose_once",
+                violation_error_message="Hội nghị đã có mục đích này với nội dung này.",
+            ),
             models.CheckConstraint(
                 condition=Q(program__isnull=False) | ~Q(subject=""),
                 name="purpose_says_of_what",
                 violation_error_message="Chọn chương trình hoặc ghi nội dung.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PurposeKind.SIGNING) | Q(program__isnull=False),
+                name="signing_names_its_program",
+                violation_error_message="Chọn chương trình được ký kết.",
             ),
         ]
 
@@ -102,7 +137,10 @@ class DelegateGroup(models.Model):
 
 
 class Delegate(models.Model):
-    """A delegate by appointment, or as typed; the name may be unknown where a source tells only the post."""
+    """A delegate by appointment, or as typed; the name may be unknown where a source tells only the post.
+
+    Name, post and agency are what is printed: copied from the appointment when it is chosen.
+    """
 
     group = models.ForeignKey(DelegateGroup, models.CASCADE, related_name="delegates")
     appointment = models.ForeignKey(
@@ -177,6 +215,7 @@ class Commendation(models.Model):
     class Meta:
         verbose_name = "khen thưởng"
         verbose_name_plural = "khen thưởng"
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.for_what

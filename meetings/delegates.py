@@ -1,0 +1,68 @@
+"""Delegates of a meeting: what is printed of them, and their groups as a page shows them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from meetings.models import Delegate, DelegateGroup, Meeting
+
+
+def print_appointment(delegate: Delegate, on: datetime.date) -> None:
+    """Fills what is printed of a delegate from his appointment, with the names of ``on``; keeps what is typed."""
+    appointment = delegate.appointment
+    if appointment is None:
+        return
+    name = appointment.agency.name_on(on)
+    delegate.name = delegate.name or appointment.official.name
+    delegate.post = delegate.post or appointment.post.title
+    delegate.agency_name = delegate.agency_name or (name.full if name else "")
+
+
+@dataclass(frozen=True)
+class PrintedDelegate:
+    """One delegate as printed, with his number through all groups."""
+
+    no: int
+    name: str
+    post: str
+    agency_name: str
+
+
+@dataclass
+class PrintedGroup:
+    """A group with its named delegates; ``count`` None where it was not told."""
+
+    pk: int
+    name: str
+    count: int | None
+    delegates: list[PrintedDelegate] = field(default_factory=list)
+
+    @property
+    def total(self) -> int | None:
+        """How many came or are invited: as told, else those named; None where neither is known."""
+        return self.count if self.count is not None else (len(self.delegates) or None)
+
+
+def groups_of(meeting: Meeting) -> list[PrintedGroup]:
+    """The meeting's groups in order with their delegates, in one query (groups without a named delegate too)."""
+    rows = (
+        DelegateGroup.objects.filter(meeting=meeting)
+        .order_by("position", "pk", "delegates__position", "delegates__pk")
+        .values_list(
+            "pk", "name", "count", "delegates__pk", "delegates__name", "delegates__post", "delegates__agency_name"
+        )
+    )
+    groups: dict[int, PrintedGroup] = {}
+    no = 0
+    for pk, group_name, count, delegate_pk, name, post, agency_name in rows:
+        group = groups.setdefault(pk, PrintedGroup(pk, group_name, count))
+        if delegate_pk is not None:
+            no += 1
+            group.delegates.append(PrintedDelegate(no, name, post, agency_name))
+    return list(groups.values())
+
+
+def known_total(groups: list[PrintedGroup]) -> int:
+    """The sum of the groups whose size is known."""
+    return sum(group.total or 0 for group in groups)

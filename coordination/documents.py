@@ -12,7 +12,6 @@ from documents.models import Party, Version
 from documents.numbering import Level
 from documents.official import OfficialDocument
 
-
 TYPE_NAME = "Chương trình phối hợp"
 
 

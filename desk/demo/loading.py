@@ -1,0 +1,26 @@
+"""Loads the demonstration data, all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from agencies.models import User
+from desk.demo.dates import Dates
+from desk.demo.directory import load_directory
+
+MARK = "tay-ho.ubnd.lanh-dao"
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration data is there; it comes in one transaction, so one account tells."""
+    return User.objects.filter(username=MARK).exists()
+
+
+@transaction.atomic
+def load(today: datetime.date | None = None) -> None:
+    """Loads everything as seen from ``today`` (the local day where omitted)."""
+    dates = Dates(today or timezone.localdate())
+    load_directory(dates)

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DocumentsConfig(AppConfig):
     name = "documents"
     verbose_name = "Văn bản và sổ đăng ký"
+
+    def ready(self) -> None:
+        from documents import fonts  # noqa: F401  registers the check of the official fonts

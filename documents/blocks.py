@@ -9,7 +9,6 @@ from typing import ClassVar
 from documents.numbering import Level
 from documents.vietnamese import clean_text, punctuated
 
-
 LONGEST_WHOLE = 800  # signs of a cell up to which its row is not split
 
 

@@ -21,7 +21,7 @@ def clean_text(text: str) -> str:
     Line breaks stay, in the form of a single line feed; a tab becomes a space. A string marked as safe
     HTML loses that mark, so that templates escape it.
     """
-    plain = str.__str__(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", plain)).strip(" \n")
 
 

@@ -44,7 +44,9 @@ class ActingMembershipMiddleware:
 
     def _choose(self, request: HttpRequest, chosen: int | None) -> HttpResponse | None:
         """Sets ``request.user.acting``; answers with the chooser where a choice is missing."""
-        if NEUTRAL.match(request.path_info) or not request.user.is_authenticated:
+        if chosen is None and NEUTRAL.match(request.path_info):
+            return None
+        if not request.user.is_authenticated:
             return None
         memberships: list[Membership] = request.user.active_memberships
         if chosen is not None:

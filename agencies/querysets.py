@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from agencies.choices import Role
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -40,20 +43,14 @@ def localities_below(locality_id: int) -> RawSQL:
     return RawSQL(_BELOW.format(seed=int(locality_id)), [])  # noqa: S611  # ids only
 
 
-def valid_on(on: datetime.date) -> Q:
-    """Rows whose span ``since``–``until`` (both inclusive, open where null) holds the day ``on``."""
-    return Q(Q(since__isnull=True) | Q(since__lte=on)) & Q(Q(until__isnull=True) | Q(until__gte=on))
+def valid_on(on: datetime.date, path: str = "") -> Q:
+    """Rows whose span ``since``–``until`` (both inclusive, open where null) holds the day ``on``.
 
-
-class SpanQuerySet(models.QuerySet):
-    """Rows with ``since`` and ``until``."""
-
-    def valid_on(self, on: datetime.date) -> Self:
-        return self.filter(valid_on(on))
-
-    def active(self) -> Self:
-        """Rows valid today."""
-        return self.valid_on(timezone.localdate())
+    ``path`` leads to the row with the span, as in ``"appointments__"``.
+    """
+    begun = Q(**{f"{path}since__isnull": True}) | Q(**{f"{path}since__lte": on})
+    not_ended = Q(**{f"{path}until__isnull": True}) | Q(**{f"{path}until__gte": on})
+    return begun & not_ended
 
 
 class AdministeredQuerySet(models.QuerySet):
@@ -68,11 +65,25 @@ class AdministeredQuerySet(models.QuerySet):
         return self.filter(**{f"{self.locality_path}__in": user.administered_localities})
 
 
-def _name_on(queryset: models.QuerySet, outer: str, field: str, on: datetime.date) -> Coalesce:
-    """The name valid on ``on``; the earliest known one where all names are younger than that."""
-    names = queryset.order_by()
-    owner = "agency" if hasattr(queryset.model, "agency") else "locality"
-    names = names.filter(**{owner: OuterRef(outer)})
+class SpanQuerySet(AdministeredQuerySet):
+    """Rows of a locality with ``since`` and ``until``."""
+
+    def valid_on(self, on: datetime.date) -> Self:
+        return self.filter(valid_on(on))
+
+    def active(self) -> Self:
+        """Rows valid today."""
+        return self.valid_on(timezone.localdate())
+
+
+def _all(model: str) -> models.QuerySet[Any]:
+    """Every row of a model of this floor; models import this module, so it asks the registry."""
+    return apps.get_model("agencies", model)._default_manager.all()
+
+
+def _name_on(owner: str, outer: str, field: str, on: datetime.date) -> Coalesce:
+    """The owner's ("agency" or "locality") name valid on ``on``; the earliest one where all are younger than that."""
+    names = _all(f"{owner}name").filter(**{owner: OuterRef(outer)}).order_by()
     valid = names.filter(valid_from__lte=on).order_by("-valid_from").values(field)[:1]
     return Coalesce(Subquery(valid), Subquery(names.order_by("valid_from").values(field)[:1]))
 
@@ -80,22 +91,35 @@ def _name_on(queryset: models.QuerySet, outer: str, field: str, on: datetime.dat
 class LocalityQuerySet(AdministeredQuerySet):
     locality_path = "pk"
 
+    def visible_to(self, user: User) -> Self:
+        """The user's locality and those it succeeds; those below for a viewer; all for the superuser."""
+        if user.is_superuser:
+            return self
+        if not user.is_authenticated or user.acting is None:
+            return self.none()
+        own = user.acting.locality_id
+        return self.filter(pk__in=localities_below(own) if user.acting.role == Role.VIEWER else locality_lineage(own))
+
     def named(self, on: datetime.date | None = None) -> Self:
         """Annotates ``named_type`` and ``named_name`` as they were on ``on`` (today where omitted)."""
         on = on or timezone.localdate()
-        names = self.model._meta.get_field("names").related_model._default_manager.all()
-        return self.annotate(named_type=_name_on(names, "pk", "type", on), named_name=_name_on(names, "pk", "name", on))
+        return self.annotate(
+            named_type=_name_on("locality", "pk", "type", on), named_name=_name_on("locality", "pk", "name", on)
+        )
 
 
-class AgencyQuerySet(AdministeredQuerySet, SpanQuerySet):
+class AgencyQuerySet(SpanQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Agencies of the localities whose directory the user may read."""
+        return self.filter(locality__in=_all("locality").visible_to(user))
+
     def named(self, on: datetime.date | None = None) -> Self:
         """Annotates ``named_full``, ``named_short``, ``named_symbol`` as they were on ``on`` (today if omitted)."""
         on = on or timezone.localdate()
-        names = self.model._meta.get_field("names").related_model._default_manager.all()
         return self.annotate(
-            named_full=_name_on(names, "pk", "full", on),
-            named_short=_name_on(names, "pk", "short", on),
-            named_symbol=_name_on(names, "pk", "symbol", on),
+            named_full=_name_on("agency", "pk", "full", on),
+            named_short=_name_on("agency", "pk", "short", on),
+            named_symbol=_name_on("agency", "pk", "symbol", on),
         )
 
 
@@ -103,32 +127,28 @@ class PostQuerySet(AdministeredQuerySet):
     locality_path = "agency__locality"
 
 
-class AppointmentQuerySet(AdministeredQuerySet, SpanQuerySet):
+class AppointmentQuerySet(SpanQuerySet):
     locality_path = "agency__locality"
 
 
-class DelegationQuerySet(AdministeredQuerySet, SpanQuerySet):
+class DelegationQuerySet(SpanQuerySet):
     locality_path = "from_appointment__agency__locality"
 
 
-class MembershipQuerySet(AdministeredQuerySet, SpanQuerySet):
+class MembershipQuerySet(SpanQuerySet):
     locality_path = "agency__locality"
 
     def for_acting(self) -> Self:
         """Active memberships with user, agency, locality and today's names in one query."""
         today = timezone.localdate()
-        agency_names = self.model._meta.get_field("agency").related_model._meta.get_field("names").related_model
-        locality = self.model._meta.get_field("agency").related_model._meta.get_field("locality").related_model
-        locality_names = locality._meta.get_field("names").related_model._default_manager.all()
-        names = agency_names._default_manager.all()
         return (
             self.active()
             .select_related("user", "agency__locality")
             .annotate(
-                agency_full=_name_on(names, "agency", "full", today),
-                agency_short=_name_on(names, "agency", "short", today),
-                locality_type=_name_on(locality_names, "agency__locality", "type", today),
-                locality_name=_name_on(locality_names, "agency__locality", "name", today),
+                agency_full=_name_on("agency", "agency", "full", today),
+                agency_short=_name_on("agency", "agency", "short", today),
+                locality_type=_name_on("locality", "agency__locality", "type", today),
+                locality_name=_name_on("locality", "agency__locality", "name", today),
             )
             .order_by("agency__order", "pk")
         )

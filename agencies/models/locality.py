@@ -22,6 +22,9 @@ class Locality(models.Model):
     since = models.DateField("thành lập từ ngày", null=True, blank=True)
     until = models.DateField("kết thúc ngày", null=True, blank=True)
 
+    named_type: str  # type and name on a day, where named() read them
+    named_name: str
+
     objects = LocalityQuerySet.as_manager()
 
     class Meta:

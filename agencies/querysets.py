@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # One recursive query inside the WHERE clause: the whole lineage costs no round trip of its own.
 _LINEAGE = """(WITH RECURSIVE line(id) AS (
-    SELECT {seed} UNION SELECT s.predecessor_id FROM {table} s JOIN line ON s.successor_id = line.id
+    SELECT CAST({seed} AS bigint) UNION SELECT s.predecessor_id FROM {table} s JOIN line ON s.successor_id = line.id
 ) SELECT id FROM line)"""
 
 
@@ -34,7 +34,7 @@ def locality_lineage(locality_id: int) -> RawSQL:
 
 
 _BELOW = """(WITH RECURSIVE line(id) AS (
-    SELECT {seed} UNION SELECT l.id FROM agencies_locality l JOIN line ON l.parent_id = line.id
+    SELECT CAST({seed} AS bigint) UNION SELECT l.id FROM agencies_locality l JOIN line ON l.parent_id = line.id
 ) SELECT id FROM line)"""
 
 

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ReportingConfig(AppConfig):
     name = "reporting"
     verbose_name = "Báo cáo"
+
+    def ready(self) -> None:
+        from reporting import registration
+
+        registration.register()

@@ -30,6 +30,8 @@ class ReportAction(models.TextChoices):
 
 
 EDITABLE_STATES = (ReportState.DRAFT, ReportState.SUPPLEMENT)
+OWED_STATES = (ReportState.DRAFT, ReportState.SENT, ReportState.SUPPLEMENT)
+HANDED_IN_STATES = (ReportState.CONFIRMED, ReportState.SUPPLEMENT, ReportState.ACCEPTED)
 
 # action → (allowed sources, target)
 MOVES: dict[ReportAction, tuple[tuple[ReportState, ...], ReportState]] = {
@@ -50,6 +52,11 @@ class ItemStatus(models.TextChoices):
     STOPPED = "dung", "Dừng, không thực hiện"
 
 
+ACTIVE_STATUSES = (ItemStatus.IN_PROGRESS, ItemStatus.DONE, ItemStatus.REGULAR)
+FULFILLED_STATUSES = (ItemStatus.DONE, ItemStatus.REGULAR)
+ENDED_STATUSES = (ItemStatus.DONE, ItemStatus.REGULAR, ItemStatus.STOPPED)
+
+
 class Qualifier(models.TextChoices):
     EXACT = "", "đúng"
     OVER = "hon", "hơn"
@@ -62,3 +69,21 @@ class Qualifier(models.TextChoices):
 class CauseKind(models.TextChoices):
     OBJECTIVE = "khach-quan", "Khách quan"
     SUBJECTIVE = "chu-quan", "Chủ quan"
+
+
+class ReportSection(models.TextChoices):
+    """The fixed sections of the consolidated report; those of content items stand between the second and the third."""
+
+    OPENING = "loi-dan", "Lời dẫn"
+    COVERAGE = "tinh-hinh-bao-cao", "Tình hình gửi báo cáo"
+    DIRECTION = "chi-dao", "Công tác chỉ đạo, triển khai"
+    STRENGTHS = "uu-diem", "Ưu điểm"
+    SHORTCOMINGS = "ton-tai", "Tồn tại, hạn chế"
+    OBJECTIVE_CAUSES = "nguyen-nhan-khach-quan", "Nguyên nhân khách quan"
+    SUBJECTIVE_CAUSES = "nguyen-nhan-chu-quan", "Nguyên nhân chủ quan"
+    TASKS = "phuong-huong", "Phương hướng, nhiệm vụ"
+    RECOMMENDATIONS = "kien-nghi", "Kiến nghị, đề xuất"
+
+
+ITEM_PREFIX = "noi-dung-"  # + the item's id: an item of the first level
+SUB_ITEM_PREFIX = "muc-"  # + the item's id: an item under another

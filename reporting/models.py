@@ -5,12 +5,22 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency
+from agencies.wording import decimal_vi
 from coordination.models import ContentItem, Indicator, Program
 from documents.models import Document, Version
-from reporting.choices import CauseKind, ItemStatus, PeriodKind, Qualifier, ReportState
-from reporting.querysets import AgencyReportQuerySet, PeriodQuerySet
+from reporting.choices import (
+    EDITABLE_STATES,
+    OWED_STATES,
+    CauseKind,
+    ItemStatus,
+    PeriodKind,
+    Qualifier,
+    ReportState,
+)
+from reporting.querysets import AgencyReportQuerySet, ConsolidatedReportQuerySet, PeriodQuerySet
 
 
 class ReportingPeriod(models.Model):
@@ -58,6 +68,11 @@ class ReportingPeriod(models.Model):
     def is_closed(self) -> bool:
         return self.closed_on is not None
 
+    @property
+    def year(self) -> int:
+        """The year whose figures it counts."""
+        return self.cutoff_on.year
+
 
 class AgencyReport(models.Model):
     """One agency's report of one period, measured against the version in force at its cut-off."""
@@ -96,6 +111,21 @@ class AgencyReport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE_STATES
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the agency has still to hand it in."""
+        return self.state in OWED_STATES
+
+    @property
+    def days_late(self) -> int:
+        """Days between the due date and the handing-in, or today while it is owed; 0 where it is in time."""
+        day = timezone.localdate() if self.is_owed or self.confirmed_on is None else self.confirmed_on
+        return max((day - self.period.due_on).days, 0)
 
 
 class ItemProgress(models.Model):
@@ -149,10 +179,22 @@ class Figure(models.Model):
                 name="no_figure_has_no_value",
                 violation_error_message="Đã chọn “chưa có số liệu” thì để trống số liệu.",
             ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gte=0),
+                name="figure_not_negative",
+                violation_error_message="Số liệu không được âm.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value}"
+        return f"{self.indicator}: {self.printed}"
+
+    @property
+    def printed(self) -> str:
+        """The figure in words as reports print it: "trên 11.000"; empty where there is no figure."""
+        if self.value is None:
+            return ""
+        return f"{self.get_qualifier_display()} {decimal_vi(self.value)}" if self.qualifier else decimal_vi(self.value)
 
 
 class ConsolidatedReport(models.Model):
@@ -164,6 +206,11 @@ class ConsolidatedReport(models.Model):
     document = models.OneToOneField(
         Document, models.PROTECT, verbose_name="văn bản", related_name="consolidated_report"
     )
+    reports = models.ManyToManyField(
+        AgencyReport, verbose_name="báo cáo đã tổng hợp", related_name="consolidated_in", blank=True
+    )
+
+    objects = ConsolidatedReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo cáo tổng hợp"
@@ -174,3 +221,43 @@ class ConsolidatedReport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:consolidated", args=[self.pk])
+
+
+class GeneratedText(models.Model):
+    """What the application wrote into a section of the consolidated report.
+
+    A section that reads otherwise was edited by hand; a newer text is then ``offered`` beside it, never put over it.
+    """
+
+    consolidated = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="generated_texts")
+    key = models.CharField(max_length=60)
+    written = models.TextField(blank=True)
+    offered = models.TextField(null=True, blank=True)  # null: nothing new; empty: nothing is reported any more
+
+    class Meta:
+        verbose_name = "văn bản tự tổng hợp"
+        verbose_name_plural = "văn bản tự tổng hợp"
+        constraints = [models.UniqueConstraint(fields=["consolidated", "key"], name="generated_once_a_section")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AnnexRow(models.Model):
+    """A row of the annex of figures, as one version of the consolidated report prints it."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="annex_rows")
+    position = models.PositiveIntegerField(default=1)
+    item = models.CharField("nội dung", max_length=1000)
+    indicator = models.CharField("chỉ tiêu", max_length=400)
+    target = models.CharField("kế hoạch", max_length=120, blank=True)
+    value = models.CharField("thực hiện", max_length=1000, blank=True)
+    percent = models.CharField("tỷ lệ", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "dòng phụ lục số liệu"
+        verbose_name_plural = "phụ lục số liệu"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.indicator

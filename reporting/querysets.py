@@ -11,7 +11,8 @@ from django.db.models import Q
 from agencies.choices import Role
 from agencies.querysets import agency_lineage, localities_below
 from coordination.models import Program
-from reporting.choices import ReportState
+from documents.models import Document
+from reporting.choices import HANDED_IN_STATES, OWED_STATES, ReportState
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -38,7 +39,7 @@ class AgencyReportQuerySet(models.QuerySet):
             below = localities_below(acting.locality_id)
             return self.filter(accepted, period__program__document__locality__in=below)
         mine = agency_lineage(acting.agency_id)
-        handed_in = Q(state__in=[ReportState.CONFIRMED, ReportState.SUPPLEMENT, ReportState.ACCEPTED])
+        handed_in = Q(state__in=HANDED_IN_STATES)
         standing = Q(period__program__document__standing_agency__in=mine) | Q(
             period__program__document__drafting_agency__in=mine
         )
@@ -47,6 +48,14 @@ class AgencyReportQuerySet(models.QuerySet):
 
     def overdue(self, on: datetime.date) -> Self:
         """Reports not handed in although their period was due before ``on``."""
-        return self.filter(
-            period__due_on__lt=on, state__in=[ReportState.DRAFT, ReportState.SENT, ReportState.SUPPLEMENT]
-        )
+        return self.owed().filter(period__due_on__lt=on)
+
+    def owed(self) -> Self:
+        """Reports that their agency has still to hand in."""
+        return self.filter(state__in=OWED_STATES)
+
+
+class ConsolidatedReportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Consolidated reports whose document the user may see."""
+        return self.filter(document__in=Document.objects.visible_to(user))

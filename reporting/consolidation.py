@@ -1,0 +1,176 @@
+"""The consolidated report: opened from the accepted reports, brought up to date without touching what was edited."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from activity.log import record
+from activity.notify import notify
+from agencies.choices import Role, SigningAuthority
+from agencies.models import Agency, Appointment, User
+from documents.choices import DocumentKind, DocumentState
+from documents.drafting import open_document, touch
+from documents.exceptions import InvalidTransition, StaleRevision
+from documents.models import Document, Party, Section, Version
+from documents.workflow import lock as lock_document
+from reporting.choices import ReportState
+from reporting.compiling import SectionText, annex_rows, compiled, report_title
+from reporting.models import AgencyReport, AnnexRow, ConsolidatedReport, GeneratedText, ReportingPeriod
+from reporting.outline import outline
+from reporting.permissions import may_collect, standing_agency_id
+from reporting.workflow import lock_period
+
+
+class Update(NamedTuple):
+    """How many sections a consolidation wrote, and how many it only offers because they were edited."""
+
+    written: int
+    offered: int
+
+
+@transaction.atomic
+def consolidate(period: ReportingPeriod, *, user: User, on: datetime.date) -> ConsolidatedReport:
+    """Writes the accepted reports of a period into its consolidated report, opening it the first time.
+
+    Run again, it renews the sections that nobody edited and offers the new text beside the edited ones. Raises
+    InvalidTransition where nothing is accepted yet or the report is no longer a draft.
+    """
+    lock_document(period.program.document)
+    period = lock_period(period)
+    if not may_collect(user, period.program):
+        raise PermissionDenied("Chỉ cơ quan thường trực được tổng hợp báo cáo.")
+    reports = reports_to_merge(period)
+    if not any(report.state == ReportState.ACCEPTED for report in reports):
+        raise InvalidTransition("Chưa có báo cáo nào được tiếp nhận nên chưa tổng hợp được.")
+    consolidated = ConsolidatedReport.objects.filter(period=period).first() or _open(period, reports[0].version, on)
+    document = lock_document(consolidated.document)
+    if document.state != DocumentState.DRAFT:
+        raise InvalidTransition("Báo cáo tổng hợp không còn là dự thảo: mở lại để chỉnh sửa trước khi tổng hợp lại.")
+    update = _write(consolidated, document.current_version, period, reports)
+    consolidated.reports.set(report for report in reports if report.state == ReportState.ACCEPTED)
+    touch(document)
+    summary = f"Tổng hợp báo cáo {period.name}: viết {update.written} mục"
+    if update.offered:
+        summary += f", {update.offered} mục đã sửa tay có nội dung mới chờ xem"
+    record(document, "tong-hop", summary, user=user, on=on)
+    return consolidated
+
+
+def reports_to_merge(period: ReportingPeriod) -> list[AgencyReport]:
+    """All reports of a period with what they say, agencies in order."""
+    return list(period.reports.select_related("version__document").prefetch_related("progress__figures"))
+
+
+def _open(period: ReportingPeriod, program_version: Version, on: datetime.date) -> ConsolidatedReport:
+    """A report of the standing agency, to be signed by its head."""
+    agency = Agency.objects.get(pk=standing_agency_id(period.program))
+    draft = open_document(
+        DocumentKind.CONSOLIDATED_REPORT,
+        title=report_title(period, program_version),
+        drafting_agency=agency,
+        locality=period.program.document.locality,
+        standing_agency=agency,
+    )
+    heads = Appointment.objects.valid_on(on).filter(agency=agency, post__is_head=True)
+    Party.objects.create(
+        version=draft, agency=agency, authority=SigningAuthority.ON_BEHALF, signatory=heads.order_by("-since").first()
+    )
+    parties = program_version.parties.exclude(agency=agency).order_by("header_position")
+    draft.recipients = "\n".join(party.printed_short or str(party.agency) for party in parties)
+    draft.save(update_fields=["recipients"])
+    consolidated = ConsolidatedReport.objects.create(period=period, document=draft.document)
+    text = f"Đã lập dự thảo báo cáo tổng hợp {period.name}"
+    notify([agency.pk], [Role.LEADER], text, consolidated.get_absolute_url())
+    return consolidated
+
+
+def _write(
+    consolidated: ConsolidatedReport, draft: Version, period: ReportingPeriod, reports: Sequence[AgencyReport]
+) -> Update:
+    version = reports[0].version
+    entries = outline(version)
+    sections = {section.key: section for section in draft.sections.all()}
+    known = {text.key: text for text in consolidated.generated_texts.all()}
+    outcomes = [
+        _write_section(consolidated, draft, position, text, sections.get(text.key), known.get(text.key))
+        for position, text in enumerate(compiled(period, version, entries, reports), 1)
+    ]
+    AnnexRow.objects.filter(version=draft).delete()
+    accepted = [report for report in reports if report.state == ReportState.ACCEPTED]
+    AnnexRow.objects.bulk_create(annex_rows(draft, entries, accepted))
+    return Update(outcomes.count("written"), outcomes.count("offered"))
+
+
+def _write_section(
+    consolidated: ConsolidatedReport,
+    draft: Version,
+    position: int,
+    text: SectionText,
+    section: Section | None,
+    known: GeneratedText | None,
+) -> str:
+    """Writes a section that is new or as the application left it; offers the text beside an edited one."""
+    if section is None or known is None:
+        Section.objects.create(
+            version=draft, key=text.key, position=position, heading=text.heading[:300], body=text.body
+        )
+        GeneratedText.objects.create(consolidated=consolidated, key=text.key, written=text.body)
+        return "written"
+    if text.body == section.body:
+        known.written, known.offered = text.body, None
+        known.save(update_fields=["written", "offered"])
+        return "same"
+    if text.body == (known.written if known.offered is None else known.offered):
+        return "same"
+    if section.body == known.written:
+        section.body = known.written = text.body
+        section.save(update_fields=["body"])
+        known.save(update_fields=["written"])
+        return "written"
+    known.offered = text.body
+    known.save(update_fields=["offered"])
+    return "offered"
+
+
+def unmerged_reports(consolidated: ConsolidatedReport) -> list[AgencyReport]:
+    """Reports accepted after the last consolidation."""
+    accepted = consolidated.period.reports.filter(state=ReportState.ACCEPTED)
+    return list(accepted.exclude(pk__in=consolidated.reports.values("pk")))
+
+
+@transaction.atomic
+def edit(
+    consolidated: ConsolidatedReport,
+    *,
+    user: User,
+    bodies: dict[str, str],
+    decided: set[str],
+    rev: int | None = None,
+) -> None:
+    """Saves sections' texts by key. An offered text of a key in ``decided`` is laid aside as seen."""
+    document = lock_for_editing(consolidated, user)
+    if rev is not None and rev != document.rev:
+        raise StaleRevision("Báo cáo tổng hợp đã thay đổi sau khi bạn mở trang.")
+    for section in document.current_version.sections.filter(key__in=bodies):
+        section.body = bodies[section.key]
+        section.save(update_fields=["body"])
+    for text in consolidated.generated_texts.filter(key__in=decided, offered__isnull=False):
+        text.written, text.offered = text.offered or "", None
+        text.save(update_fields=["written", "offered"])
+    touch(document)
+    record(document, "sua", "Sửa báo cáo tổng hợp", user=user)
+
+
+def lock_for_editing(consolidated: ConsolidatedReport, user: User) -> Document:
+    """The document under its lock; raises InvalidTransition or PermissionDenied where the user may not edit it."""
+    document = lock_document(consolidated.document)
+    if document.state != DocumentState.DRAFT:
+        raise InvalidTransition(f"Báo cáo ở trạng thái “{document.get_state_display()}” nên không sửa được.")
+    if not may_collect(user, consolidated.period.program):
+        raise PermissionDenied("Chỉ cơ quan thường trực được sửa báo cáo tổng hợp.")
+    return document

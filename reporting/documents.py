@@ -1,0 +1,101 @@
+"""Turns consolidated reports into official documents."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents.blocks import Align, Block, Column, Dash, Heading, Paragraph, Table, paragraphs
+from documents.building import official_document
+from documents.models import Section, Version
+from documents.numbering import Level
+from documents.official import Appendix, OfficialDocument
+from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportSection
+from reporting.models import AnnexRow
+
+COLUMNS = (
+    Column("TT", 2, Align.CENTER),
+    Column("Nội dung", 11),
+    Column("Chỉ tiêu (đơn vị tính)", 8),
+    Column("Kế hoạch", 5, Align.CENTER),
+    Column("Thực hiện", 8, Align.CENTER),
+    Column("Tỷ lệ so với kế hoạch", 4, Align.CENTER),
+)
+
+
+def consolidated_document(version: Version) -> OfficialDocument:
+    """The report of a version: results, assessment, directions, recommendations, and the annex of figures."""
+    sections = list(version.sections.all())
+    body = {section.key: section.body for section in sections}
+    blocks = [
+        *_results(body, sections),
+        *_assessment(body),
+        *_chapter("Phương hướng, nhiệm vụ", body.get(ReportSection.TASKS, "")),
+        *_chapter("Kiến nghị, đề xuất", body.get(ReportSection.RECOMMENDATIONS, "")),
+    ]
+    return official_document(
+        version,
+        type_name="BÁO CÁO",
+        blocks=blocks,
+        preamble=body.get(ReportSection.OPENING, ""),
+        appendices=_annex(version),
+    )
+
+
+def _chapter(title: str, text: str) -> list[Block]:
+    return [Heading(Level.ROMAN, title), *paragraphs(text)] if text.strip() else []
+
+
+def _results(body: dict[str, str], sections: list[Section]) -> list[Block]:
+    coverage, direction = body.get(ReportSection.COVERAGE, ""), body.get(ReportSection.DIRECTION, "")
+    blocks: list[Block] = [Heading(Level.ROMAN, "Kết quả thực hiện")]
+    if coverage or direction:
+        blocks += [Heading(Level.CLAUSE, "Công tác chỉ đạo, triển khai"), *paragraphs(f"{direction}\n{coverage}")]
+    items = [section for section in sections if section.key.startswith((ITEM_PREFIX, SUB_ITEM_PREFIX))]
+    if items:
+        blocks.append(Heading(Level.CLAUSE, "Kết quả theo từng nội dung phối hợp"))
+    for section in items:
+        blocks += _sub_item(section) if section.key.startswith(SUB_ITEM_PREFIX) else _item(section)
+    return blocks
+
+
+def _item(section: Section) -> list[Block]:
+    return [Heading(Level.POINT, section.heading), *paragraphs(section.body)]
+
+
+def _sub_item(section: Section) -> list[Block]:
+    """A sub-item after "-", what several agencies say of it after "+"."""
+    parts = paragraphs(section.body)
+    if not parts:
+        return []
+    if len(parts) == 1 and isinstance(parts[0], Paragraph):
+        return [Dash(f"{section.heading}: {parts[0].text}")]
+    told = [replace(part, depth=2) if isinstance(part, Dash) else part for part in parts]
+    return [Dash(f"{section.heading}:"), *told]
+
+
+def _assessment(body: dict[str, str]) -> list[Block]:
+    blocks: list[Block] = []
+    for key in (ReportSection.STRENGTHS, ReportSection.SHORTCOMINGS):
+        if body.get(key, "").strip():
+            blocks += [Heading(Level.CLAUSE, key.label), *paragraphs(body[key])]
+    causes: list[Block] = []
+    for key in (ReportSection.OBJECTIVE_CAUSES, ReportSection.SUBJECTIVE_CAUSES):
+        if body.get(key, "").strip():
+            causes += [Heading(Level.POINT, key.label), *paragraphs(body[key])]
+    if causes:
+        blocks += [Heading(Level.CLAUSE, "Nguyên nhân"), *causes]
+    return [Heading(Level.ROMAN, "Đánh giá chung"), *blocks] if blocks else []
+
+
+def _annex(version: Version) -> list[Appendix]:
+    rows = list(version.annex_rows.all())
+    if not rows:
+        return []
+    table = Table(COLUMNS, [_row(number, row, rows) for number, row in enumerate(rows, 1)])
+    return [Appendix("Kết quả thực hiện các chỉ tiêu", [table], landscape=True)]
+
+
+def _row(number: int, row: AnnexRow, rows: list[AnnexRow]) -> list[str]:
+    """An item's name stands once, at its first indicator."""
+    repeated = number > 1 and rows[number - 2].item == row.item
+    return [str(number), "" if repeated else row.item, row.indicator, row.target or "–", row.value, row.percent or "–"]

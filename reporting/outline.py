@@ -1,0 +1,83 @@
+"""A programme's items as one version holds them: their printed numbers, who leads and supports them, their targets."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from coordination.models import ItemLine, LineIndicator, Program
+from documents.choices import Origin
+from documents.models import Version
+from documents.numbering import letter
+
+
+@dataclass(frozen=True)
+class OutlineLine:
+    """One item; ``number`` as printed ("1", "1a"), ``lead_id`` its own or its parent's leading agency."""
+
+    line: ItemLine
+    number: str
+    is_sub: bool
+    lead_id: int | None
+    lead: str
+    support_ids: frozenset[int]
+    targets: tuple[LineIndicator, ...]
+
+    @property
+    def item_id(self) -> int:
+        return self.line.item_id
+
+    @property
+    def agencies(self) -> frozenset[int]:
+        """Ids of the agencies that report on it."""
+        return self.support_ids | ({self.lead_id} if self.lead_id else set())
+
+
+def version_in_force(program: Program, on: datetime.date) -> Version | None:
+    """The latest issued version that takes effect by ``on``; a recorded document's may not know its day."""
+    if not program.document.is_issued:
+        return None
+    frozen = program.document.versions.filter(frozen_at__isnull=False)
+    known = Q(effective_from__lte=on) | Q(effective_from__isnull=True, document__origin=Origin.RECORDED)
+    return frozen.filter(known).order_by("-effective_from", "-no").first()
+
+
+def lines_with_parts(version_ids: Iterable[int]) -> list[ItemLine]:
+    """The lines of versions in order, with supports and targets, in three queries."""
+    targets = LineIndicator.objects.select_related("indicator")
+    lines = ItemLine.objects.filter(version__in=version_ids).order_by("position", "pk")
+    return list(lines.prefetch_related("supports", Prefetch("line_indicators", targets)))
+
+
+def outline(version: Version) -> list[OutlineLine]:
+    """Every item of a version in printed order, sub-items after their item."""
+    return outline_of(lines_with_parts([version.pk]))
+
+
+def outline_of(rows: list[ItemLine]) -> list[OutlineLine]:
+    """The outline of one version's lines as ``lines_with_parts`` returns them."""
+    children: dict[int | None, list[ItemLine]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    result = []
+    for number, top in enumerate(children.get(None, []), 1):
+        result.append(_entry(top, str(number), None))
+        result += [_entry(sub, f"{number}{letter(n)}", top) for n, sub in enumerate(children.get(top.pk, []), 1)]
+    return result
+
+
+def _entry(line: ItemLine, number: str, parent: ItemLine | None) -> OutlineLine:
+    """A sub-item without a leading agency is led by its item's."""
+    led = line if line.lead_id or parent is None else parent
+    return OutlineLine(
+        line=line,
+        number=number,
+        is_sub=parent is not None,
+        lead_id=led.lead_id,
+        lead=led.lead_printed,
+        support_ids=frozenset(support.agency_id for support in line.supports.all()),
+        targets=tuple(line.line_indicators.all()),
+    )

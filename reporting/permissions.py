@@ -1,0 +1,63 @@
+"""Who may do what with periods and reports: one question a predicate. The state is the workflow's question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agencies.choices import Role
+from agencies.models import User
+from coordination.models import Program
+from documents.permissions import has_role, is_of_drafting_agency
+from reporting.choices import ReportAction
+from reporting.models import AgencyReport, ReportingPeriod
+
+
+def standing_agency_id(program: Program) -> int:
+    """The agency that collects the reports: the standing one, else the one that drafted the programme."""
+    return program.document.standing_agency_id or program.document.drafting_agency_id
+
+
+def is_of_standing_agency(user: User, program: Program) -> bool:
+    return user.acting is not None and user.acting.agency_id == standing_agency_id(program)
+
+
+def may_open_period(user: User, program: Program) -> bool:
+    """Staff, leaders and clerks of the standing or of the drafting agency."""
+    own = is_of_standing_agency(user, program) or is_of_drafting_agency(user, program.document)
+    return own and has_role(user, Role.STAFF, Role.LEADER, Role.CLERK)
+
+
+def may_collect(user: User, program: Program) -> bool:
+    """Staff and leaders of the standing agency take reports in and bring them together."""
+    return is_of_standing_agency(user, program) and has_role(user, Role.STAFF, Role.LEADER)
+
+
+def may_close_period(user: User, period: ReportingPeriod) -> bool:
+    return may_collect(user, period.program)
+
+
+def is_of_reporting_agency(user: User, report: AgencyReport) -> bool:
+    return user.acting is not None and user.acting.agency_id == report.agency_id
+
+
+def may_write(user: User, report: AgencyReport) -> bool:
+    """Chuyên viên of the reporting agency write and send."""
+    return is_of_reporting_agency(user, report) and has_role(user, Role.STAFF)
+
+
+def may_confirm(user: User, report: AgencyReport) -> bool:
+    """A leader of the reporting agency confirms, or hands the report back to his own staff."""
+    return is_of_reporting_agency(user, report) and has_role(user, Role.LEADER)
+
+
+def may_receive(user: User, report: AgencyReport) -> bool:
+    return may_collect(user, report.period.program)
+
+
+PERMISSIONS: dict[ReportAction, Callable[[User, AgencyReport], bool]] = {
+    ReportAction.SEND: may_write,
+    ReportAction.HAND_BACK: may_confirm,
+    ReportAction.CONFIRM: may_confirm,
+    ReportAction.ASK_SUPPLEMENT: may_receive,
+    ReportAction.ACCEPT: may_receive,
+}

@@ -1,0 +1,76 @@
+"""What the reporting floor tells the floors below when the application starts."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from activity import due
+from documents import kinds
+from documents.choices import Action, DocumentKind
+from documents.exceptions import Finding
+from documents.models import Document, Version
+from reporting.documents import consolidated_document
+from reporting.models import AnnexRow, GeneratedText
+from reporting.reminders import remind
+
+WITHOUT = frozenset({Action.SEND_OUT, Action.ASK_OPINION, Action.RECORD_OPINION, Action.CLOSE, Action.CANCEL})
+ANNEX_FIELDS = ("position", "item", "indicator", "target", "value", "percent")
+
+
+def consolidated_path(document: Document) -> str:
+    """The address of the consolidated report whose document this is."""
+    return reverse("reporting:consolidated", args=[document.consolidated_report.pk])
+
+
+def copy_annex(frozen: Version, draft: Version) -> None:
+    """Copies the annex of figures into a new draft."""
+    AnnexRow.objects.bulk_create(
+        AnnexRow(version=draft, **row) for row in AnnexRow.objects.filter(version=frozen).values(*ANNEX_FIELDS)
+    )
+
+
+def freeze_nothing(version: Version, on: datetime.date) -> None:
+    """The report holds names as text already."""
+
+
+def annex_payload(version: Version) -> dict[str, Any]:
+    """What the report prints beyond the common part; goes into the hash."""
+    return {"annex": list(version.annex_rows.values(*ANNEX_FIELDS))}
+
+
+def check_consolidated(version: Version, on: datetime.date) -> list[Finding]:
+    """What keeps the report from being agreed and signed on ``on``."""
+    edit = reverse("reporting:consolidated_edit", args=[version.document.consolidated_report.pk])
+    party = version.parties.select_related("agency", "signatory__official", "signatory__post").get()
+    findings = []
+    if party.signatory is None:
+        findings.append(Finding(f"{party.agency} chưa có người ký", f"{edit}#nguoi-ky"))
+    elif not party.signatory.is_valid_on(on):
+        text = f"{party.signatory} không giữ chức vụ vào ngày {on:%d/%m/%Y}"
+        findings.append(Finding(text, f"{edit}#nguoi-ky"))
+    texts = GeneratedText.objects.filter(consolidated__document=version.document, offered__isnull=False)
+    headings = dict(version.sections.values_list("key", "heading"))
+    for text in texts:
+        message = f"mục “{headings[text.key]}” có nội dung mới từ các báo cáo chưa được xem"
+        findings.append(Finding(message, f"{edit}#{text.key}"))
+    return findings
+
+
+def register() -> None:
+    """Registers consolidated reports as a kind of document, and the reminders."""
+    kinds.register(
+        DocumentKind.CONSOLIDATED_REPORT,
+        kinds.KindOfDocument(
+            build=consolidated_document,
+            path=consolidated_path,
+            copy=copy_annex,
+            freeze=freeze_nothing,
+            payload=annex_payload,
+            check=check_consolidated,
+            without=WITHOUT,
+        ),
+    )
+    due.register("nhac-bao-cao", remind)

@@ -1,0 +1,236 @@
+"""Every transition of periods and of agencies' reports.
+
+Each verb locks the report's row (the period's with it), guards state, permission and the revision the user saw, saves,
+writes one log entry and tells those who are next.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from activity.log import entries_about, record
+from activity.notify import notify
+from agencies.choices import Role
+from agencies.models import Agency, User
+from coordination.models import Program
+from documents.exceptions import Incomplete, InvalidTransition, StaleRevision
+from documents.models import Version
+from documents.workflow import lock as lock_document
+from reporting.checking import check_report
+from reporting.choices import MOVES, ReportAction, ReportState
+from reporting.models import AgencyReport, ItemProgress, ReportingPeriod
+from reporting.outline import outline, version_in_force
+from reporting.permissions import PERMISSIONS, may_close_period, may_open_period, standing_agency_id
+
+WRITERS = [Role.STAFF, Role.LEADER]
+
+
+def available_actions(report: AgencyReport, user: User) -> set[ReportAction]:
+    """What the user may do with the report now; drives the buttons and the POST check alike."""
+    if report.period.is_closed:
+        return set()
+    return {
+        action
+        for action, (sources, _) in MOVES.items()
+        if report.state in sources and PERMISSIONS[action](user, report)
+    }
+
+
+@transaction.atomic
+def open_period(
+    *,
+    program: Program,
+    user: User,
+    kind: str,
+    name: str,
+    starts_on: datetime.date,
+    cutoff_on: datetime.date,
+    due_on: datetime.date,
+    on: datetime.date | None = None,
+) -> ReportingPeriod:
+    """Opens a period of an issued programme with one report for each agency that owes one, and tells them.
+
+    Parties report, and so do agencies that lead or support an item without being a party. Raises InvalidTransition
+    where no version is in force at the cut-off, ValidationError for a name given twice or days in the wrong order.
+    """
+    document = lock_document(program.document)
+    if not may_open_period(user, program):
+        raise PermissionDenied("Chỉ cơ quan thường trực hoặc cơ quan soạn thảo được mở kỳ báo cáo.")
+    if not document.is_issued:
+        raise InvalidTransition("Chương trình chưa ban hành nên chưa mở được kỳ báo cáo.")
+    version = version_in_force(program, cutoff_on)
+    if version is None:
+        raise InvalidTransition(f"Chương trình chưa có hiệu lực vào ngày chốt số liệu {cutoff_on:%d/%m/%Y}.")
+    period = ReportingPeriod(
+        program=program, kind=kind, name=name, starts_on=starts_on, cutoff_on=cutoff_on, due_on=due_on
+    )
+    period.full_clean()
+    period.save()
+    reports = _open_reports(period, version)
+    record(period, "mo-ky", f"Mở kỳ báo cáo {name}, hạn nộp {due_on:%d/%m/%Y}", user=user, on=on)
+    for report in reports:
+        text = f"Kỳ báo cáo mới, hạn nộp {due_on:%d/%m/%Y}: {name}, {version.title}"
+        notify([report.agency_id], WRITERS, text, report.get_absolute_url())
+    return period
+
+
+def _open_reports(period: ReportingPeriod, version: Version) -> list[AgencyReport]:
+    """One report an agency with one row an item; an item that ended before the period is not reported on."""
+    entries = [e for e in outline(version) if e.line.ended_on is None or e.line.ended_on >= period.starts_on]
+    owing = set(version.parties.values_list("agency", flat=True)).union(*(entry.agencies for entry in entries))
+    names = Agency.objects.named(period.cutoff_on).filter(pk__in=owing)
+    reports = [
+        AgencyReport.objects.create(period=period, agency=agency, agency_name=agency.full, version=version)
+        for agency in names
+    ]
+    ItemProgress.objects.bulk_create(
+        ItemProgress(report=report, item_id=entry.item_id)
+        for report in reports
+        for entry in entries
+        if report.agency_id in entry.agencies
+    )
+    return reports
+
+
+@transaction.atomic
+def close_period(period: ReportingPeriod, *, user: User, on: datetime.date, reason: str = "") -> None:
+    """Closes a period: from then on no report of it changes. Not before its cut-off."""
+    lock_document(period.program.document)
+    period = lock_period(period)
+    if period.is_closed:
+        raise InvalidTransition("Kỳ báo cáo này đã khóa.")
+    if not may_close_period(user, period):
+        raise PermissionDenied("Chỉ cơ quan thường trực được khóa kỳ báo cáo.")
+    if on < period.cutoff_on:
+        raise InvalidTransition(f"Không khóa kỳ trước ngày chốt số liệu {period.cutoff_on:%d/%m/%Y}.")
+    period.closed_on = on
+    period.save(update_fields=["closed_on"])
+    record(period, "khoa-ky", f"Khóa kỳ báo cáo {period.name}", user=user, on=on, reason=reason)
+    agencies = period.reports.values_list("agency", flat=True)
+    notify(agencies, [Role.STAFF], f"Đã khóa kỳ báo cáo {period.name}", period.get_absolute_url())
+
+
+def lock_period(period: ReportingPeriod) -> ReportingPeriod:
+    """The period read again under its row lock, with its programme."""
+    rows = ReportingPeriod.objects.select_related("program__document").select_for_update(of=("self",))
+    return rows.get(pk=period.pk)
+
+
+def lock_report(report: AgencyReport) -> AgencyReport:
+    """The report read again under its row lock, after its period's."""
+    period = lock_period(report.period)
+    report = AgencyReport.objects.select_related("version").select_for_update(of=("self",)).get(pk=report.pk)
+    report.period = period
+    return report
+
+
+def guard_open(report: AgencyReport) -> None:
+    """Raises InvalidTransition where the period is closed."""
+    if report.period.is_closed:
+        raise InvalidTransition(f"Kỳ báo cáo đã khóa ngày {report.period.closed_on:%d/%m/%Y}.")
+
+
+def _guard(report: AgencyReport, action: ReportAction, user: User, rev: int | None) -> None:
+    guard_open(report)
+    if rev is not None and rev != report.rev:
+        raise StaleRevision(what_changed(report))
+    if report.state not in MOVES[action][0]:
+        raise InvalidTransition(
+            f"Không thể thực hiện “{action.label}” khi báo cáo ở trạng thái “{report.get_state_display()}”."
+        )
+    if not PERMISSIONS[action](user, report):
+        raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{action.label}” với báo cáo này.")
+
+
+def what_changed(report: AgencyReport) -> str:
+    """Says who changed the report last, for somebody whose page is older."""
+    newest = entries_about(report).first()
+    if newest is None:
+        return "Báo cáo đã thay đổi sau khi bạn mở trang. Hãy xem lại rồi thực hiện."
+    when = timezone.localtime(newest.recorded_at)
+    return (
+        f"Báo cáo đã thay đổi sau khi bạn mở trang: {newest.summary} "
+        f"({newest.actor_name}, {when:%H:%M ngày %d/%m/%Y}). Hãy xem lại rồi thực hiện."
+    )
+
+
+def _move(
+    report: AgencyReport, action: ReportAction, user: User, on: datetime.date, reason: str = "", **fields: Any
+) -> None:
+    report.state = MOVES[action][1]
+    report.rev += 1
+    for name, value in fields.items():
+        setattr(report, name, value)
+    report.save(update_fields=["state", "rev", *fields])
+    record(report, action, f"{action.label}: báo cáo của {report.agency_name}", user=user, on=on, reason=reason)
+
+
+def _tell(report: AgencyReport, agency_id: int, roles: list[Role], text: str) -> None:
+    notify([agency_id], roles, f"{text}: {report.period.name}, {report.version.title}", report.get_absolute_url())
+
+
+@transaction.atomic
+def send(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
+    """Chuyên viên sends the report to his leader. Raises Incomplete with a finding for each field that is missing."""
+    report = lock_report(report)
+    _guard(report, ReportAction.SEND, user, rev)
+    findings = check_report(report)
+    if findings:
+        raise Incomplete(findings)
+    _move(report, ReportAction.SEND, user, on, reason)
+    _tell(report, report.agency_id, [Role.LEADER], "Chờ bạn xác nhận báo cáo")
+
+
+@transaction.atomic
+def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> None:
+    """A leader hands the report back to his own staff, with a reason."""
+    report = lock_report(report)
+    _guard(report, ReportAction.HAND_BACK, user, rev)
+    _require_reason(reason, "Trả lại báo cáo phải nêu lý do.")
+    _move(report, ReportAction.HAND_BACK, user, on, reason)
+    _tell(report, report.agency_id, [Role.STAFF], "Lãnh đạo trả lại báo cáo để sửa")
+
+
+@transaction.atomic
+def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
+    """A leader confirms his agency's report, which hands it in on the day ``on``."""
+    report = lock_report(report)
+    _guard(report, ReportAction.CONFIRM, user, rev)
+    if on < report.period.starts_on:
+        raise InvalidTransition(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
+    _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=on)
+    _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
+
+
+@transaction.atomic
+def ask_supplement(report: AgencyReport, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> None:
+    """The standing agency asks for a supplement and says of what."""
+    report = lock_report(report)
+    _guard(report, ReportAction.ASK_SUPPLEMENT, user, rev)
+    _require_reason(reason, "Đề nghị bổ sung phải nêu nội dung cần bổ sung.")
+    _move(report, ReportAction.ASK_SUPPLEMENT, user, on, reason, supplement_request=reason)
+    _tell(report, report.agency_id, WRITERS, "Báo cáo được đề nghị bổ sung")
+
+
+@transaction.atomic
+def accept(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
+    """The standing agency accepts a report; from then on it never changes."""
+    report = lock_report(report)
+    _guard(report, ReportAction.ACCEPT, user, rev)
+    if report.confirmed_on and on < report.confirmed_on:
+        raise InvalidTransition(f"Ngày tiếp nhận không được trước ngày gửi {report.confirmed_on:%d/%m/%Y}.")
+    _move(report, ReportAction.ACCEPT, user, on, reason, accepted_on=on)
+    _tell(report, report.agency_id, WRITERS, "Đã tiếp nhận báo cáo")
+    if not report.period.reports.exclude(state=ReportState.ACCEPTED).exists():
+        text = "Đã tiếp nhận đủ báo cáo, có thể tổng hợp"
+        _tell(report, standing_agency_id(report.period.program), [Role.STAFF], text)
+
+
+def _require_reason(reason: str, message: str) -> None:
+    if not reason.strip():
+        raise InvalidTransition(message)

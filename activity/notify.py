@@ -7,17 +7,25 @@ from collections.abc import Iterable
 from django.urls import get_script_prefix
 
 from activity.models import Notification
-from agencies.models import Membership
+from agencies.models import Membership, User
 
 
-def notify(agencies: Iterable[int], roles: Iterable[str], text: str, path: str, *, key: str = "") -> int:
-    """Tells the active members of ``agencies`` (ids) in ``roles``; returns how many rows were written or known.
+def notify(
+    agencies: Iterable[int], roles: Iterable[str], text: str, path: str, *, key: str = "", but: User | None = None
+) -> int:
+    """Tells the active members of ``agencies`` (ids) in ``roles``, except ``but``; returns how many were told now.
 
-    A ``key`` makes a reminder idempotent: the same person is told once per agency and key.
+    ``path`` is an address reversed in this request; it is kept without its script prefix. A ``key`` makes a reminder
+    idempotent: the same person is told once per agency and key.
     """
     members = Membership.objects.active().filter(agency__in=list(agencies), role__in=list(roles), user__is_active=True)
-    pairs = {(m.user_id, m.agency_id) for m in members}
+    pairs = {(m.user_id, m.agency_id) for m in members if but is None or m.user_id != but.pk} - _told(key)
     relative = path.removeprefix(get_script_prefix())
     rows = [Notification(user_id=u, agency_id=a, text=text[:500], path=relative, key=key) for u, a in sorted(pairs)]
     Notification.objects.bulk_create(rows, ignore_conflicts=bool(key))
     return len(rows)
+
+
+def _told(key: str) -> set[tuple[int, int]]:
+    """The accounts and agencies (ids) that were told under this key."""
+    return set(Notification.objects.filter(key=key).values_list("user_id", "agency_id")) if key else set()

@@ -17,6 +17,22 @@ class StaleRevision(TransitionError):
     """The document changed after the user saw it."""
 
 
+class AlreadyDone(StaleRevision, InvalidTransition):
+    """What the user asks for is done already, as after a second click."""
+
+
+class WrongDate(InvalidTransition):
+    """The business date lies in the future or before the step it follows."""
+
+
+class BackDated(InvalidTransition):
+    """The register holds a later date already, and no note says why the number is dated before it."""
+
+
+class FrozenVersion(InvalidTransition):
+    """Something would change a version that is frozen for good."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something missing or wrong before a move: what, and the fragment or address where it is mended."""

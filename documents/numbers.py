@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
-from documents.choices import ABBREVIATIONS, DocumentKind, EntryState
-from documents.exceptions import InvalidTransition
+from documents.choices import ABBREVIATIONS, DocumentKind, EntryState, Numbering
+from documents.exceptions import BackDated, InvalidTransition
 from documents.models import Document, Register, RegisterEntry, Version
+from documents.permissions import numbering_agency_id
 
 
 def find_register(agency_id: int, document: Document, on: datetime.date) -> Register:
@@ -20,22 +22,51 @@ def find_register(agency_id: int, document: Document, on: datetime.date) -> Regi
     return register
 
 
+def numbering_agencies(document: Document) -> list[int]:
+    """The agencies (ids) whose registers number the document: the lead one, or every party in header order."""
+    if document.numbering == Numbering.EACH:
+        return [party.agency_id for party in document.current_version.parties.all()]
+    return [numbering_agency_id(document)]
+
+
 def take_numbers(version: Version, agencies: list[int], on: datetime.date, note: str = "") -> list[RegisterEntry]:
     """Takes the next number of each agency's register for the document, dated ``on``.
 
     Registers are locked in id order and read again under the lock, so numbers are unique and gapless. A date before the
-    newest entry of the register needs a ``note`` (back-dated entry); else InvalidTransition.
+    newest entry of the register needs a ``note`` (back-dated entry); else BackDated.
     """
     document = version.document
     found = {find_register(agency_id, document, on).pk for agency_id in agencies}
     registers = Register.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk")
-    return [_take(register, version, on, note) for register in registers]
+    taken = {register.agency_id: _take(register, version, on, note) for register in registers}
+    return [taken[agency_id] for agency_id in agencies]
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The number an agency's register would give now; ``newest`` is set where it holds a later date already."""
+
+    register: Register
+    printed: str
+    newest: RegisterEntry | None
+
+
+def forecast(document: Document, on: datetime.date) -> list[Forecast]:
+    """The numbers the document would get on ``on``; InvalidTransition where a register is missing."""
+    version = document.current_version
+    registers = [find_register(agency_id, document, on) for agency_id in numbering_agencies(document)]
+    return [Forecast(register, preview(register, version, on), _later(register, on)) for register in registers]
+
+
+def _later(register: Register, on: datetime.date) -> RegisterEntry | None:
+    """The newest entry of the register where it is dated after ``on``."""
+    return register.entries.filter(dated_on__gt=on).order_by("-dated_on", "-number").first()
 
 
 def _take(register: Register, version: Version, on: datetime.date, note: str) -> RegisterEntry:
-    newest = register.entries.order_by("-dated_on").first()
-    if newest and on < newest.dated_on and not note:
-        raise InvalidTransition(
+    newest = _later(register, on)
+    if newest and not note:
+        raise BackDated(
             f"Sổ “{register.name}” đã có số {newest.printed} ngày {newest.dated_on:%d/%m/%Y}: "
             "muốn vào số lùi ngày, hãy ghi chú lý do."
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
@@ -33,7 +34,7 @@ class DocumentQuerySet(AdministeredQuerySet):
             return self.filter(issued, locality__in=localities_below(acting.locality_id))
         seen = issued & Q(locality__in=locality_lineage(acting.locality_id))
         if acting.role in WORKING_ROLES:
-            shares = self.model._meta.get_field("shares").related_model._default_manager
+            shares = apps.get_model("documents", "Share").objects
             seen |= Q(pk__in=shares.filter(agency__in=agency_lineage(acting.agency_id)).values("document"))
         return self.filter(seen)
 
@@ -42,14 +43,18 @@ class DocumentQuerySet(AdministeredQuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def with_title(self, user: User) -> Self:
-        """Annotates ``title``: of the newest version the user may read (drafts only for the drafting agency)."""
-        versions = self.model._meta.get_field("versions").related_model._default_manager
+        """Annotates ``title`` and ``readable`` (id): those of the newest version the user may read.
+
+        Drafts are read by the drafting agency and its successors only.
+        """
+        versions = apps.get_model("documents", "Version").objects
         readable = versions.filter(document=OuterRef("pk"))
         if user.acting is not None:
             frozen = Q(frozen_at__isnull=False)
             own = Q(document__drafting_agency__in=agency_lineage(user.acting.agency_id))
             readable = readable.filter(frozen | own if user.acting.role in WORKING_ROLES else frozen)
-        return self.annotate(title=Subquery(readable.order_by("-no").values("title")[:1]))
+        newest = readable.order_by("-no")
+        return self.annotate(title=Subquery(newest.values("title")[:1]), readable=Subquery(newest.values("pk")[:1]))
 
 
 class LegalBasisQuerySet(models.QuerySet):

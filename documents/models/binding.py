@@ -63,6 +63,9 @@ class Signature(models.Model):
     appointment = models.ForeignKey(
         Appointment, models.PROTECT, verbose_name="chức vụ", related_name="signatures", null=True, blank=True
     )
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, verbose_name="theo ủy quyền", related_name="+", null=True, blank=True
+    )
     authority = models.CharField("quyền hạn ký", max_length=5, choices=SigningAuthority, blank=True)
     post = models.CharField("chức vụ in", max_length=200, blank=True)
     name = models.CharField("họ tên in", max_length=120, blank=True)

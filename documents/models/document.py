@@ -24,7 +24,8 @@ PARTIAL_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 class Document(models.Model):
     """Identity, state and number of a document; what it says is in its versions.
 
-    ``rev`` counts every change of the document or its draft: a transition names the revision its user saw.
+    ``rev`` counts every change of the state or of the draft: a transition names the revision its user saw.
+    ``state_since`` is the business date of the last change of state; null for a document recorded as a whole.
     """
 
     locality = models.ForeignKey(Locality, models.PROTECT, verbose_name="đơn vị hành chính", related_name="documents")
@@ -50,8 +51,9 @@ class Document(models.Model):
         "self", models.PROTECT, verbose_name="thay thế", related_name="replacements", null=True, blank=True
     )
     state = models.CharField("trạng thái", max_length=20, choices=DocumentState, default=DocumentState.DRAFT)
+    state_since = models.DateField("từ ngày", null=True, blank=True, editable=False)
     rev = models.PositiveIntegerField(default=1, editable=False)
-    symbol = models.CharField("số, ký hiệu", max_length=200, blank=True)
+    symbol = models.CharField("số, ký hiệu", max_length=500, blank=True)
     signed_on = models.DateField("ngày ký", null=True, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     recorded_date = models.CharField(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment
+from documents.exceptions import FrozenVersion
 from documents.models.document import Document
 from documents.querysets import LegalBasisQuerySet
 
@@ -34,6 +35,8 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     hash_schema = models.PositiveSmallIntegerField(default=0)
 
+    came_frozen = False
+
     class Meta:
         verbose_name = "bản dự thảo"
         verbose_name_plural = "các bản dự thảo"
@@ -52,12 +55,56 @@ class Version(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises FrozenVersion for a version that was frozen when it was read."""
+        if self.came_frozen:
+            raise FrozenVersion("Bản đã chốt không thay đổi được: hãy mở bản mới để chỉnh sửa.")
+        super().save(*args, **kwargs)
+        self.came_frozen = self.is_frozen
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises FrozenVersion for a frozen version."""
+        require_draft(self)
+        return super().delete(*args, **kwargs)
+
     @property
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """Remembers whether the row came frozen from the database."""
+        version = super().from_db(*args, **kwargs)
+        version.came_frozen = "frozen_at" in version.__dict__ and version.is_frozen
+        return version
 
-class Party(models.Model):
+
+def require_draft(version: Version) -> None:
+    """Raises FrozenVersion for a version that is frozen for good."""
+    if version.is_frozen:
+        raise FrozenVersion("Bản đã chốt không thay đổi được: hãy mở bản mới để chỉnh sửa.")
+
+
+class VersionPart(models.Model):
+    """A row of what a version says, with a ``version``: added, changed and removed only while that is a draft."""
+
+    version: models.ForeignKey[Version, Version]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises FrozenVersion where the version is frozen."""
+        require_draft(self.version)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises FrozenVersion where the version is frozen."""
+        require_draft(self.version)
+        return super().delete(*args, **kwargs)
+
+
+class Party(VersionPart):
     """A party of a version: how it stands in the header and signs. Copies of its names are taken at freezing."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="parties")
@@ -102,7 +149,7 @@ class Party(models.Model):
         return next((signature for signature in self.signatures.all() if signature.voided_at is None), None)
 
 
-class Section(models.Model):
+class Section(VersionPart):
     """A stretch of text of a version under a fixed ``key`` (purpose, requirements …) or a free heading."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="sections")
@@ -160,7 +207,7 @@ class LegalBasis(models.Model):
         return f"Căn cứ {self.title} số {self.number}{dated}"
 
 
-class LegalBasisLine(models.Model):
+class LegalBasisLine(VersionPart):
     """A line among a version's bases: from the catalogue, or free text."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="legal_bases")

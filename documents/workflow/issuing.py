@@ -1,0 +1,58 @@
+"""After the last signature: number, date, files; and the end of what was agreed."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+
+from activity.log import record
+from agencies.choices import Role
+from agencies.models import User
+from documents.choices import MOVES, Action, Numbering
+from documents.models import Document, RegisterEntry, Version
+from documents.numbers import numbering_agencies, take_numbers
+from documents.tasks import freeze_files
+from documents.workflow.guarding import guard, lock, move, party_agencies, tell
+
+ALL_ROLES = [Role.STAFF, Role.LEADER, Role.CLERK]
+
+
+@transaction.atomic
+def issue(
+    document: Document,
+    *,
+    user: User,
+    on: datetime.date,
+    note: str = "",
+    numbering: Numbering | str | None = None,
+    rev: int | None = None,
+) -> list[RegisterEntry]:
+    """Numbers and dates the signed document and freezes its files after commit; returns the numbers taken.
+
+    ``numbering`` replaces what the draft named: one number of the lead agency, or one of each party.
+    """
+    document = lock(document)
+    guard(document, Action.ISSUE, user, on, rev)
+    version = document.current_version
+    document.numbering = numbering or document.numbering
+    entries = take_numbers(version, numbering_agencies(document), on, note)
+    symbol = "; ".join(entry.printed for entry in entries)
+    move(document, MOVES[Action.ISSUE].target, on, symbol=symbol, issued_on=on, numbering=document.numbering)
+    if version.effective_from is None:
+        Version.objects.filter(pk=version.pk).update(effective_from=on)
+    record(document, Action.ISSUE, f"Ban hành số {symbol}", user=user, on=on, reason=note)
+    tell(document, party_agencies(version), ALL_ROLES, f"Đã ban hành {symbol}", user=user)
+    document_id = document.pk
+    transaction.on_commit(lambda: freeze_files.enqueue(document_id))
+    return entries
+
+
+@transaction.atomic
+def close(document: Document, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
+    """Marks an issued document as carried out and reviewed."""
+    document = lock(document)
+    guard(document, Action.CLOSE, user, on, rev)
+    move(document, MOVES[Action.CLOSE].target, on)
+    record(document, Action.CLOSE, "Đã tổng kết", user=user, on=on, reason=reason)
+    tell(document, party_agencies(document.current_version), ALL_ROLES, "Đã tổng kết", user=user)

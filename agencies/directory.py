@@ -66,10 +66,10 @@ def _held_posts(posts: QuerySet[Post], held: Q) -> Iterable[dict[str, Any]]:
 
 def successions(agency: Agency) -> list[Relative]:
     """What the agency succeeds and what succeeds it, the oldest first. One query."""
-    newest = AgencyName.objects.order_by("-valid_from").values("full")[:1]
+    newest = AgencyName.objects.order_by("-valid_from").values("full")
     lines = AgencySuccession.objects.filter(Q(predecessor=agency) | Q(successor=agency)).annotate(
-        predecessor_name=Subquery(newest.filter(agency=OuterRef("predecessor"))),
-        successor_name=Subquery(newest.filter(agency=OuterRef("successor"))),
+        predecessor_name=Subquery(newest.filter(agency=OuterRef("predecessor"))[:1]),
+        successor_name=Subquery(newest.filter(agency=OuterRef("successor"))[:1]),
     )
     return [
         Relative(line.predecessor_id, line.predecessor_name, line, is_predecessor=True)

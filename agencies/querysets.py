@@ -17,10 +17,11 @@ from agencies.choices import Role
 if TYPE_CHECKING:
     from agencies.models import User
 
-# One recursive query inside the WHERE clause: the whole lineage costs no round trip of its own.
-_LINEAGE = """(WITH RECURSIVE line(id) AS (
+# One recursive query inside the WHERE clause: the whole lineage costs no round trip of its own. RawSQL adds the only
+# brackets: SQLite takes a select in two pairs for a single value.
+_LINEAGE = """WITH RECURSIVE line(id) AS (
     SELECT CAST({seed} AS bigint) UNION SELECT s.predecessor_id FROM {table} s JOIN line ON s.successor_id = line.id
-) SELECT id FROM line)"""
+) SELECT id FROM line"""
 
 
 def agency_lineage(agency_id: int) -> RawSQL:
@@ -33,9 +34,9 @@ def locality_lineage(locality_id: int) -> RawSQL:
     return RawSQL(_LINEAGE.format(seed=int(locality_id), table="agencies_localitysuccession"), [])  # noqa: S611  # ids only
 
 
-_BELOW = """(WITH RECURSIVE line(id) AS (
+_BELOW = """WITH RECURSIVE line(id) AS (
     SELECT CAST({seed} AS bigint) UNION SELECT l.id FROM agencies_locality l JOIN line ON l.parent_id = line.id
-) SELECT id FROM line)"""
+) SELECT id FROM line"""
 
 
 def localities_below(locality_id: int) -> RawSQL:

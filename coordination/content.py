@@ -8,31 +8,40 @@ from typing import Any
 from django.db.models import Prefetch
 
 from agencies.models import Agency
+from agencies.naming import carry_names, name_columns
 from coordination.models import ItemLine, LineIndicator, LineSupport, Program
 from documents.exceptions import Finding
 from documents.models import Party, Version
+from documents.numbering import Level, label
 
 
 def lines_of(version: Version) -> list[ItemLine]:
-    """The top items of a version in order, each with ``children_in_order``, supports and indicators loaded."""
-    named = Agency.objects.named()
-    rows = list(
-        ItemLine.objects.filter(version=version)
-        .order_by("position", "pk")
-        .prefetch_related(
-            Prefetch("lead", named),
-            Prefetch("supports", LineSupport.objects.prefetch_related(Prefetch("agency", named))),
-            Prefetch("line_indicators", LineIndicator.objects.select_related("indicator")),
-        )
+    """The top items of a version in order, with names of today, in three queries.
+
+    Each has its printed ``sign``, ``children_in_order``, supports and indicators.
+    """
+    supports = LineSupport.objects.select_related("agency").annotate(**name_columns("agency"))
+    lines = ItemLine.objects.filter(version=version).select_related("lead").annotate(**name_columns("lead"))
+    targets = LineIndicator.objects.select_related("indicator")
+    rows = lines.order_by("position", "pk").prefetch_related(
+        Prefetch("supports", supports), Prefetch("line_indicators", targets)
     )
-    children: dict[int, list[ItemLine]] = {}
+    children: dict[int | None, list[ItemLine]] = {}
     for row in rows:
-        if row.parent_id:
-            children.setdefault(row.parent_id, []).append(row)
-    tops = [row for row in rows if row.parent_id is None]
-    for row in rows:
-        row.children_in_order = children.get(row.pk, [])
-    return tops
+        carry_names(row, "lead")
+        for support in row.supports.all():
+            carry_names(support, "agency")
+        children.setdefault(row.parent_id, []).append(row)
+    return _signed(children, None, Level.CLAUSE)
+
+
+def _signed(children: dict[int | None, list[ItemLine]], parent: int | None, level: Level) -> list[ItemLine]:
+    """The lines under ``parent``, each with its printed sign ("1.", "a)") and the lines under itself."""
+    rows = children.get(parent, [])
+    for number, row in enumerate(rows, 1):
+        row.sign = label(level, number)
+        row.children_in_order = _signed(children, row.pk, Level.POINT)
+    return rows
 
 
 def copy_content(frozen: Version, draft: Version) -> None:

@@ -118,6 +118,10 @@ class ItemLine(Due):
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
     rev = models.PositiveIntegerField(default=1, editable=False)
 
+    # set by content.lines_of
+    sign: str
+    children_in_order: list[ItemLine]
+
     objects = ItemLineQuerySet.as_manager()
 
     class Meta:
@@ -130,6 +134,11 @@ class ItemLine(Due):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of the line on the pages that show it."""
+        return f"noi-dung-{self.pk}"
 
 
 class LineSupport(Due):

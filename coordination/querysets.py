@@ -23,9 +23,9 @@ class ProgramQuerySet(models.QuerySet):
         return self.filter(document__in=Document.objects.visible_to(user))
 
     def with_title(self, user: User) -> Self:
-        """Annotates ``title``: of the newest version the user may read."""
+        """Annotates ``title`` and ``readable`` (id): those of the newest version the user may read."""
         titled = Document.objects.with_title(user).filter(pk=OuterRef("document"))
-        return self.annotate(title=Subquery(titled.values("title")))
+        return self.annotate(title=Subquery(titled.values("title")), readable=Subquery(titled.values("readable")))
 
     def with_next_date(self, on: datetime.date | None = None) -> Self:
         """Annotates ``next_date``: the deadline for comments, or the next item's deadline from ``on`` (today)."""

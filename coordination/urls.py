@@ -6,6 +6,8 @@ app_name = "coordination"
 
 urlpatterns = [
     path("chuong-trinh/", programs.program_list, name="programs"),
+    path("chuong-trinh/tao/", programs.program_list, name="program_create"),
+    path("chuong-trinh/ghi-nhan/", programs.program_list, name="program_record"),
     path("chuong-trinh/<int:pk>/", programs.program, name="program"),
     path("chuong-trinh/<int:pk>.pdf", programs.program_pdf, name="program_pdf"),
     path("chuong-trinh/<int:pk>/soan/", programs.program, name="program_edit"),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from coordination.choices import SectionKey
+from coordination.listing import party_names
 from coordination.models import Program
 from coordination.permissions import may_edit
 from documents.actions import buttons
-from documents.models import Party, Section, Version
+from documents.models import LegalBasisLine, Party, Section, Version
 from documents.reading import readable_version
 
 SECTIONS = {
@@ -50,9 +51,11 @@ def _page_prefetches() -> list[Prefetch[Any]]:
         f"section_{name}": Subquery(Section.objects.filter(version=OuterRef("pk"), key=key).values("body")[:1])
         for name, key in SECTIONS.items()
     }
+    bases = LegalBasisLine.objects.filter(version=OuterRef("pk"))
+    versions = Version.objects.select_related("committee_opinion")
     parties = Party.objects.select_related("agency", "agreement", "signatory__post", "signatory__official")
     return [
-        Prefetch("document__versions", Version.objects.select_related("committee_opinion").annotate(**bodies)),
+        Prefetch("document__versions", versions.annotate(has_bases=Exists(bases), **bodies)),
         Prefetch("document__versions__parties", parties.annotate(**name_columns("agency"))),
     ]
 
@@ -71,6 +74,7 @@ def program_context(program: Program, user: User, tab: str) -> dict[str, Any]:
         "program": program,
         "document": document,
         "version": version,
+        "party_names": party_names(version.parties.all()),
         "tab": tab,
         "buttons": buttons(document, user),
         "editable": may_edit(user, program),

@@ -1,27 +1,64 @@
 """The list of programmes and the pages of one."""
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from activity.log import entries_about
+from coordination.content import lines_of
+from coordination.filters import ProgramFilter
+from coordination.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from coordination.models import Program
+from coordination.permissions import may_record, may_start
 from coordination.views.context import program_context, program_or_404
+from documents.choices import Origin
+from documents.models import SourceNote
 from documents.reading import binding_parties
 from documents.views import pdf_response
 
 
 @login_required
 def program_list(request: HttpRequest) -> HttpResponse:
-    programs = Program.objects.visible_to(request.user).with_title(request.user).select_related("document")
-    return render(request, "coordination/program_list.html", {"programs": programs})
+    """Programmes the user may see, filtered by the address; htmx asks for the rows only."""
+    programs = Program.objects.visible_to(request.user).with_title(request.user).with_next_date()
+    found = ProgramFilter(request.GET, queryset=programs.select_related("document"), request=request)
+    page = OneQueryPaginator(found.qs, PAGE_SIZE).get_page(request.GET.get("trang"))
+    name_parties(page.object_list)
+    context = {
+        "filter": found,
+        "page_obj": page,
+        "filtered": any(request.GET.get(name) for name in found.filters),
+        "may_start": may_start(request.user),
+        "may_record": may_record(request.user),
+    }
+    fragment = request.htmx and not request.htmx.history_restore_request
+    return render(request, f"coordination/{'_program_rows' if fragment else 'program_list'}.html", context)
 
 
 @login_required
 def program(request: HttpRequest, pk: int) -> HttpResponse:
     """Nội dung: the readable version as an outline."""
     found = program_or_404(request.user, pk)
-    return render(request, "coordination/program_detail.html", program_context(found, request.user, "content"))
+    context = program_context(found, request.user, "content")
+    version = context["version"]
+    recorded = found.document.origin == Origin.RECORDED
+    context |= {
+        "recorded": recorded,
+        "told": [party for party in version.parties.all() if party.responsibility],
+        "lines": lines_of(version),
+        "bases": version.legal_bases.select_related("legal_basis") if version.has_bases else [],
+        "notes": source_notes(found) if recorded else [],
+    }
+    return render(request, "coordination/program_detail.html", context)
+
+
+def source_notes(program: Program) -> QuerySet[SourceNote]:
+    """What the source printed about the programme or its document, and what was corrected."""
+    types = ContentType.objects.get_for_models(program, program.document)
+    about = [Q(content_type=types[thing], object_id=thing.pk) for thing in (program, program.document)]
+    return SourceNote.objects.filter(about[0] | about[1])
 
 
 @login_required

@@ -1,0 +1,61 @@
+"""Filters of the lists; they stand in the address."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from agencies.models import Agency
+from coordination.choices import Family
+from coordination.models import Program
+from documents.choices import DocumentState
+from documents.models import Document
+
+
+class AgencyShortField(django_filters.fields.ModelChoiceField):
+    """Agencies by their short names."""
+
+    def label_from_instance(self, obj: Agency) -> str:
+        return obj.short
+
+
+class AgencyFilter(django_filters.ModelChoiceFilter):
+    field_class = AgencyShortField
+
+
+def parties_seen(request: HttpRequest) -> QuerySet[Agency]:
+    """Agencies that are parties of documents the user may see, by their names of today."""
+    seen = Document.objects.visible_to(request.user)
+    parties = Agency.objects.filter(parties__version__document__in=seen)
+    return Agency.objects.filter(pk__in=parties.values("pk")).named().order_by("locality", "order", "pk")
+
+
+class ProgramFilter(django_filters.FilterSet):
+    """Programmes by title or number, year covered, family, state and party. The queryset has ``with_title``."""
+
+    q = django_filters.CharFilter(label="Tên hoặc số văn bản", method="by_text")
+    nam = django_filters.NumberFilter(
+        label="Năm", method="by_year", min_value=1975, max_value=2100, widget=forms.NumberInput
+    )
+    nhom = django_filters.ChoiceFilter(
+        label="Nhóm", field_name="family", choices=Family.choices, empty_label="Mọi nhóm"
+    )
+    trang_thai = django_filters.ChoiceFilter(
+        label="Trạng thái", field_name="document__state", choices=DocumentState.choices, empty_label="Mọi trạng thái"
+    )
+    ben = AgencyFilter(label="Bên tham gia", method="by_party", queryset=parties_seen, empty_label="Mọi cơ quan")
+
+    class Meta:
+        model = Program
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[Program], name: str, value: str) -> QuerySet[Program]:
+        return queryset.filter(Q(title__icontains=value) | Q(document__symbol__icontains=value))
+
+    def by_year(self, queryset: QuerySet[Program], name: str, value: int) -> QuerySet[Program]:
+        return queryset.of_year(int(value))  # type: ignore[attr-defined]  # ours
+
+    def by_party(self, queryset: QuerySet[Program], name: str, value: Agency) -> QuerySet[Program]:
+        return queryset.filter(readable__in=value.parties.values("version"))

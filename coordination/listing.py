@@ -1,0 +1,49 @@
+"""One page of a list in few queries: rows and their number in one, what belongs to them in another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Window
+
+from agencies.naming import carry_names, name_columns
+from coordination.models import Program
+from documents.models import Party
+
+PAGE_SIZE = 25
+
+
+class OneQueryPaginator(Paginator):
+    """Counts with the rows it reads; only a page beyond the end, or no number at all, costs a query more."""
+
+    def get_page(self, number: Any) -> Page:
+        """The page of this number; the first where it is none, the last where it lies beyond the end."""
+        try:
+            wanted = max(int(number or 1), 1)
+        except ValueError:
+            wanted = 1
+        bottom = (wanted - 1) * self.per_page
+        rows = list(self.object_list.annotate(found=Window(Count("pk")))[bottom : bottom + self.per_page])
+        if not rows and wanted > 1:
+            return super().get_page(wanted)
+        self.count = rows[0].found if rows else 0  # instead of the cached query
+        return self._get_page(rows, wanted, self)
+
+
+def name_parties(programs: Iterable[Program]) -> None:
+    """Gives programmes read ``with_title`` the ``party_names`` of their readable version, in one query."""
+    by_version: dict[int, list[Party]] = {}
+    versions = [program.readable for program in programs]
+    parties = Party.objects.filter(version__in=versions).select_related("agency").annotate(**name_columns("agency"))
+    for party in parties:
+        carry_names(party, "agency")
+        by_version.setdefault(party.version_id, []).append(party)
+    for program in programs:
+        program.party_names = party_names(by_version.get(program.readable, []))
+
+
+def party_names(parties: Iterable[Party]) -> list[str]:
+    """Short names in header order; parties under one group label stand under it once."""
+    return list(dict.fromkeys(party.group_label or party.printed_short or party.agency.short for party in parties))

@@ -21,7 +21,8 @@ class KindOfDocument:
     copy: copies the kind's own rows from a frozen version into a new draft. freeze: takes copies of names as of a day.
     payload: what the kind prints beyond the common part, as JSON-able data. check: what is missing on a day.
     moved: told after each transition, with its business date, inside its transaction. action_paths: addresses of
-    actions that have a page of their own on the kind's floor. without: actions this kind does not know.
+    actions that have a page of their own on the kind's floor. without: actions this kind does not know. edit_path: the
+    editor's address; a finding's fragment is looked up there.
     """
 
     build: Callable[[Version], OfficialDocument]
@@ -33,6 +34,7 @@ class KindOfDocument:
     moved: Callable[[Document, datetime.date], None] = lambda _document, _on: None
     action_paths: Mapping[Action, Callable[[Document], str]] = field(default_factory=dict)
     without: frozenset[Action] = frozenset()
+    edit_path: Callable[[Document], str] | None = None
 
 
 _kinds: dict[str, KindOfDocument] = {}

@@ -13,7 +13,9 @@ from documents.permissions import numbering_agency_id
 
 def find_register(agency_id: int, document: Document, on: datetime.date) -> Register:
     """The register of the agency for this kind on the day of issue; InvalidTransition where there is none."""
-    register = Register.objects.for_issue(agency_id, document.kind, on).order_by("-starts_on").first()
+    register = (
+        Register.objects.for_issue(agency_id, document.kind, on).select_related("agency").order_by("-starts_on").first()
+    )
     if register is None:
         raise InvalidTransition(
             f"Cơ quan cấp số chưa có sổ đăng ký cho {document.get_kind_display().lower()} "

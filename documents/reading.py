@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from agencies.models import Agency, AgencyName, User
 from agencies.querysets import agency_lineage
-from documents.models import Document, Party, Version
+from documents.choices import FileFormat
+from documents.models import Document, FrozenFile, Party, Version
 from documents.querysets import WORKING_ROLES
 
 
@@ -89,3 +90,8 @@ def name_agencies(agencies: Iterable[Agency | None], on: datetime.date | None = 
 def _name(agency: Agency, name: AgencyName) -> None:
     for part in ("full", "short", "symbol"):
         setattr(agency, f"named_{part}", getattr(name, part))
+
+
+def frozen_file(document: Document) -> FrozenFile | None:
+    """The PDF kept at issue; None while it is still being made, and before issue."""
+    return document.frozen_files.filter(format=FileFormat.PDF).first() if document.is_issued else None

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from documents import views
+from documents.views import actions, reading
 
 app_name = "documents"
 
 urlpatterns = [
-    path("van-ban/<int:pk>.pdf", views.pdf, name="pdf"),
-    path("van-ban/<int:pk>/ban-in/", views.preview, name="preview"),
-    path("van-ban/<int:pk>/<slug:action>/", views.preview, name="action"),
+    path("van-ban/<int:pk>.pdf", reading.pdf, name="pdf"),
+    path("van-ban/<int:pk>/ban-in/", reading.preview, name="preview"),
+    path("van-ban/<int:pk>/<slug:action>/", actions.act, name="action"),
 ]

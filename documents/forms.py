@@ -1,0 +1,244 @@
+"""One form an action: what it asks, and the verb it performs."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from agencies.choices import AgencyKind, SigningAuthority
+from agencies.models import Agency, Appointment, User
+from documents import workflow
+from documents.choices import Action, Numbering, SignatureWay
+from documents.models import Document, Party
+
+
+class DayField(forms.DateField):
+    """A day typed as dd/mm/yyyy or chosen in the browser's calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def text_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=5000)
+
+
+class ActionForm(forms.Form):
+    """What every action asks: the business date. Subclasses add their fields and perform the verb.
+
+    ``document`` is the one the page is about; ``perform`` may raise any TransitionError or PermissionDenied.
+    """
+
+    intro: ClassVar[str] = ""
+    submit: ClassVar[str] = ""
+    done: ClassVar[str] = "Đã ghi nhận."
+
+    on = DayField(label="Ngày")
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        day = self.fields["on"]
+        day.initial = timezone.localdate
+        day.widget.attrs["max"] = timezone.localdate().isoformat()
+        if document.state_since:
+            day.widget.attrs["min"] = document.state_since.isoformat()
+
+    def perform(self, user: User, rev: int) -> str:
+        """Performs the verb on the document as the user saw it (``rev``); returns the message that it is done."""
+        self.run(user=user, rev=rev, **self.cleaned_data)
+        return self.done
+
+    def run(self, **given: Any) -> None:
+        raise NotImplementedError
+
+
+class AgreeForm(ActionForm):
+    intro = "Cơ quan bạn thống nhất toàn văn bản này. Khi bên cuối cùng thống nhất, văn bản chuyển sang chờ ký."
+    submit = "Thống nhất"
+    done = "Đã ghi nhận ý kiến thống nhất của cơ quan bạn."
+
+    remark = text_field("Ý kiến kèm theo")
+
+    def run(self, **given: Any) -> None:
+        workflow.agree(self.document, **given)
+
+
+class ReasonForm(ActionForm):
+    """An action that must say why."""
+
+    reason = text_field("Lý do", required=True)
+
+
+class ReturnForm(ReasonForm):
+    intro = "Văn bản trở lại dự thảo cho cơ quan soạn thảo chỉnh sửa; các bên sẽ thống nhất lại với bản mới."
+    submit = "Gửi đề nghị chỉnh sửa"
+    done = "Đã gửi đề nghị chỉnh sửa."
+
+    reason = text_field("Nội dung đề nghị chỉnh sửa và lý do", required=True)
+
+    def run(self, **given: Any) -> None:
+        workflow.return_for_changes(self.document, **given)
+
+
+class RefuseForm(ReasonForm):
+    intro = (
+        "Khi một bên từ chối ký, các chữ ký đã ghi nhận của bản này không còn giá trị "
+        "và văn bản trở lại dự thảo để tất cả các bên thống nhất lại."
+    )
+    submit = "Từ chối ký"
+    done = "Đã ghi nhận việc từ chối ký; văn bản trở lại dự thảo."
+
+    def run(self, **given: Any) -> None:
+        workflow.refuse(self.document, **given)
+
+
+class ReviseForm(ReasonForm):
+    intro = "Bản đang gửi được thu lại và sao thành bản dự thảo mới. Ý kiến thống nhất đã có chỉ thuộc bản cũ."
+    submit = "Mở lại để chỉnh sửa"
+    done = "Đã mở bản dự thảo mới."
+
+    def run(self, **given: Any) -> None:
+        workflow.revise(self.document, **given)
+
+
+class CancelForm(ReasonForm):
+    intro = "Văn bản đã hủy không mở lại được; nội dung và lịch sử vẫn được giữ."
+    submit = "Hủy văn bản"
+    done = "Đã hủy văn bản."
+
+    def run(self, **given: Any) -> None:
+        workflow.cancel(self.document, **given)
+
+
+class SubmitForm(ActionForm):
+    intro = "Nội dung được chốt. Lãnh đạo từng bên nhận thông báo để thống nhất hoặc đề nghị chỉnh sửa."
+    submit = "Trình các bên thống nhất"
+    done = "Đã trình các bên thống nhất."
+
+    reason = text_field("Lời nhắn gửi các bên")
+
+    def run(self, **given: Any) -> None:
+        workflow.submit(self.document, **given)
+
+
+class AskOpinionForm(ActionForm):
+    intro = "Nội dung được chốt để gửi cấp ủy. Khi có văn bản trả lời, bạn ghi số, ngày và ý kiến vào đây."
+    submit = "Ghi nhận đã xin ý kiến"
+    done = "Đã ghi nhận việc xin ý kiến cấp ủy."
+
+    on = DayField(label="Ngày gửi cấp ủy")
+    reason = text_field("Ghi chú")
+
+    def run(self, **given: Any) -> None:
+        workflow.ask_opinion(self.document, **given)
+
+
+class RecordOpinionForm(ActionForm):
+    intro = "Ghi ý kiến của cấp ủy theo văn bản trả lời."
+    submit = "Ghi ý kiến cấp ủy"
+    done = "Đã ghi ý kiến của cấp ủy."
+
+    number = forms.CharField(label="Số, ký hiệu văn bản", max_length=120)
+    on = DayField(label="Ngày văn bản")
+    agency = forms.ModelChoiceField(Agency.objects.none(), label="Cấp ủy", required=False, empty_label="Không ghi")
+    opinion = text_field("Ý kiến của cấp ủy", required=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        committees = Agency.objects.filter(kind=AgencyKind.PARTY_COMMITTEE, locality=self.document.locality_id)
+        self.fields["agency"].queryset = committees.named()  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def run(self, **given: Any) -> None:
+        workflow.record_opinion(self.document, **given)
+
+
+class CloseForm(ActionForm):
+    intro = "Đánh dấu văn bản đã thực hiện xong và đã tổng kết."
+    submit = "Đánh dấu đã tổng kết"
+    done = "Đã đánh dấu tổng kết."
+
+    reason = text_field("Ghi chú")
+
+    def run(self, **given: Any) -> None:
+        workflow.close(self.document, **given)
+
+
+class AppointmentField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        """The holder with his post, and until when where it has ended."""
+        return f"{obj} (đến ngày {obj.until:%d/%m/%Y})" if obj.until else str(obj)
+
+
+class SignForm(ActionForm):
+    """One party's signature; a page holds one such form for each party that has not signed."""
+
+    intro = "Ghi nhận chữ ký của từng bên như trên bản giấy. Khi bên cuối cùng ký, văn bản chuyển sang đã ký."
+    submit = "Ghi nhận chữ ký"
+
+    way = forms.ChoiceField(label="Cách ký", choices=SignatureWay.choices)
+    on = DayField(label="Ngày ký")
+    appointment = AppointmentField(Appointment.objects.none(), label="Người ký", empty_label="Chọn người ký")
+    authority = forms.ChoiceField(
+        label="Quyền hạn ký",
+        choices=SigningAuthority.choices,
+        required=False,
+        help_text="KT., TL., TUQ.: theo giao quyền, ủy quyền còn hiệu lực trong ngày ký.",
+    )
+
+    def __init__(self, *args: Any, party: Party, document: Document, **kwargs: Any) -> None:
+        first = {"appointment": party.signatory_id, "authority": party.authority, **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, document=document, initial=first, prefix=f"ben-{party.pk}", **kwargs)
+        self.party = party
+        holders = Appointment.objects.filter(agency=party.agency_id).select_related("official", "post")
+        self.fields["appointment"].queryset = holders  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def perform(self, user: User, rev: int) -> str:
+        workflow.sign(self.document, party=self.party, user=user, rev=rev, **self.cleaned_data)
+        return f"Đã ghi nhận chữ ký của {self.party}."
+
+
+class IssueForm(ActionForm):
+    intro = "Số được lấy từ sổ của ngày ban hành và không cấp lại cho văn bản khác."
+    submit = "Cấp số và ban hành"
+
+    on = DayField(label="Ngày ban hành")
+    numbering = forms.ChoiceField(label="Cách cấp số", choices=Numbering.choices)
+    note = text_field("Ghi chú", help_text="Bắt buộc khi vào số lùi ngày.")
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        first = {"numbering": document.numbering, **(kwargs.pop("initial", None) or {})}
+        super().__init__(*args, document=document, initial=first, **kwargs)
+
+    def chosen(self) -> tuple[datetime.date, str]:
+        """The day and the way of numbering that the page shows a number for; what is wrong falls back to the first."""
+        day: datetime.date = timezone.localdate()
+        way = self.document.numbering
+        if self.is_bound:
+            self.full_clean()
+            day = self.cleaned_data.get("on", day)
+            way = self.cleaned_data.get("numbering", way)
+        return day, way
+
+    def perform(self, user: User, rev: int) -> str:
+        entries = workflow.issue(self.document, user=user, rev=rev, **self.cleaned_data)
+        return f"Đã ban hành số {'; '.join(entry.printed for entry in entries)}."
+
+
+FORMS: dict[Action, type[ActionForm]] = {
+    Action.ASK_OPINION: AskOpinionForm,
+    Action.RECORD_OPINION: RecordOpinionForm,
+    Action.REVISE: ReviseForm,
+    Action.SUBMIT: SubmitForm,
+    Action.AGREE: AgreeForm,
+    Action.RETURN: ReturnForm,
+    Action.SIGN: SignForm,
+    Action.REFUSE: RefuseForm,
+    Action.ISSUE: IssueForm,
+    Action.CLOSE: CloseForm,
+    Action.CANCEL: CancelForm,
+}

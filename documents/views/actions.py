@@ -1,0 +1,237 @@
+"""One page an action: a form that says what will happen, and the deed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from agencies.choices import Role
+from agencies.models import User
+from documents import workflow
+from documents.actions import action_url
+from documents.choices import Action
+from documents.exceptions import (
+    AlreadyDone,
+    BackDated,
+    Finding,
+    Incomplete,
+    InvalidTransition,
+    TransitionError,
+    WrongDate,
+)
+from documents.forms import FORMS, ActionForm, SignForm
+from documents.kinds import kind_of, path_of
+from documents.models import Document, Party
+from documents.numbers import forecast
+from documents.permissions import PERMISSIONS, own_party
+from documents.reading import binding_parties, name_agencies
+from documents.views.reading import visible_document
+
+CHECKED = (Action.ASK_OPINION, Action.SUBMIT)
+DANGEROUS = (Action.RETURN, Action.REFUSE, Action.CANCEL)
+
+
+class ActionView(LoginRequiredMixin, View):
+    """The page of one action. What the user may not see is a 404, what he may not do a 403.
+
+    An action that is not open now leads back to the document and says why.
+    """
+
+    template_name = "documents/action.html"
+
+    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        self.load(pk, action)
+        if self.document_path_of_action():
+            return redirect(self.document_path_of_action())
+        if refusal := why_not(self.document, self.action, request.user):
+            messages.error(request, refusal)
+            return redirect(path_of(self.document))
+        return self.page(self.form())
+
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        self.load(pk, action)
+        if self.document_path_of_action():
+            return redirect(self.document_path_of_action())
+        form = self.form(request.POST)
+        return self.perform(form) if form.is_valid() else self.checked(form)
+
+    def load(self, pk: int, action: str) -> None:
+        if action not in Action.values:
+            raise Http404("Không có việc này.")
+        self.action = Action(action)
+        self.document = visible_document(self.request, pk)
+
+    def document_path_of_action(self) -> str:
+        """The address of the kind's own page for the action, where it has one."""
+        own = kind_of(self.document).action_paths.get(self.action)
+        return own(self.document) if own else ""
+
+    def form(self, data: Mapping[str, Any] | None = None) -> ActionForm:
+        first = {key: value for key, value in self.request.GET.items() if key in ("on", "way")}
+        return FORMS[self.action](data, document=self.document, initial=first)
+
+    def checked(self, form: ActionForm) -> HttpResponse:
+        """A form with wrong fields; the right to act is checked all the same."""
+        if not PERMISSIONS[self.action](self.request.user, self.document):
+            raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{self.action.label}” với văn bản này.")
+        return self.page(form)
+
+    def perform(self, form: ActionForm) -> HttpResponse:
+        try:
+            done = form.perform(self.request.user, seen_revision(self.request))
+        except AlreadyDone as error:
+            messages.info(self.request, str(error))
+        except (WrongDate, BackDated) as error:
+            form.add_error("on" if isinstance(error, WrongDate) else "note", str(error))
+            return self.page(form)
+        except Incomplete as error:
+            return self.page(form, findings=error.findings)
+        except TransitionError as error:
+            return self.refused(form, error)
+        else:
+            messages.success(self.request, done)
+        return redirect(self.next_path())
+
+    def next_path(self) -> str:
+        return path_of(self.document)
+
+    def refused(self, form: ActionForm, error: TransitionError) -> HttpResponse:
+        """The page again as things stand now, with what was typed."""
+        self.load(self.document.pk, self.action)
+        return self.page(form, refusal=str(error), status=409)
+
+    def page(self, form: ActionForm, *, refusal: str = "", findings: Any = None, status: int = 200) -> HttpResponse:
+        if findings is None and self.action in CHECKED:
+            findings = kind_of(self.document).check(self.document.current_version, timezone.localdate())
+        context = {
+            "document": self.document,
+            "version": self.document.current_version,
+            "action": self.action,
+            "form": form,
+            "refusal": refusal,
+            "findings": [where_mended(self.document, finding) for finding in findings or []],
+            "open": self.action in workflow.available_actions(self.document, self.request.user),
+            "danger": self.action in DANGEROUS,
+            "back_url": path_of(self.document),
+            **self.extra(form),
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def extra(self, form: ActionForm) -> dict[str, Any]:
+        return {}
+
+
+class SignView(ActionView):
+    """Signatures of several parties on one page, a form each: a ceremony is recorded without leaving it."""
+
+    template_name = "documents/action_sign.html"
+
+    def form(self, data: Mapping[str, Any] | None = None) -> ActionForm:
+        parties = self.parties()
+        chosen = (data or {}).get("party")
+        party = next((one for one in parties if str(one.pk) == chosen), None)
+        if data is not None and party is None:
+            raise Http404("Bên này không thuộc bản văn bản đang ký.")
+        return self.form_of(party or parties[0], data)
+
+    def form_of(self, party: Party, data: Mapping[str, Any] | None = None) -> SignForm:
+        first = {key: value for key, value in self.request.GET.items() if key in ("on", "way")}
+        return SignForm(data, party=party, document=self.document, initial=first)
+
+    def parties(self) -> list[Party]:
+        if not hasattr(self, "_parties"):
+            self._parties = binding_parties(self.document.current_version)
+        return self._parties
+
+    def load(self, pk: int, action: str) -> None:
+        super().load(pk, action)
+        self.__dict__.pop("_parties", None)
+
+    def extra(self, form: ActionForm) -> dict[str, Any]:
+        """Each party with its form; a leader has a form for his own party only."""
+        rows = []
+        for party in self.parties():
+            mine = isinstance(form, SignForm) and form.is_bound and form.party.pk == party.pk
+            signs = party.signature is None and may_record(self.request.user, self.document, party)
+            rows.append((party, form if mine else self.form_of(party) if signs else None, signs))
+        return {"rows": rows}
+
+    def next_path(self) -> str:
+        """The same page while the user has another signature to record."""
+        document = visible_document(self.request, self.document.pk)
+        open_now = self.action in workflow.available_actions(document, self.request.user)
+        return action_url(document, self.action) if open_now else path_of(document)
+
+
+class IssueView(ActionView):
+    """Number and date of issue, with the number that the register would give now."""
+
+    template_name = "documents/action_issue.html"
+
+    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        """The page; for htmx only the numbers of the day and the way of numbering chosen in it."""
+        if not request.htmx:
+            return super().get(request, pk, action)
+        self.load(pk, action)
+        if not PERMISSIONS[self.action](request.user, self.document):
+            raise PermissionDenied("Chỉ văn thư của cơ quan cấp số xem được số sẽ cấp.")
+        return render(request, "documents/_forecast.html", self.extra(self.form(request.GET)))
+
+    def extra(self, form: ActionForm) -> dict[str, Any]:
+        day, self.document.numbering = form.chosen()
+        try:
+            numbers = forecast(self.document, day)
+        except InvalidTransition as error:
+            return {"day": day, "no_number": str(error)}
+        name_agencies([number.register.agency for number in numbers], day)
+        return {"day": day, "numbers": numbers}
+
+
+def may_record(user: User, document: Document, party: Party) -> bool:
+    """Whether the user records this party's signature: văn thư every party's, a leader his own party's."""
+    own = own_party(user, document)
+    return user.acting is not None and (user.acting.role == Role.CLERK or (own is not None and own.pk == party.pk))
+
+
+def seen_revision(request: HttpRequest) -> int:
+    """The revision the page was made for; 0, which is never current, where it is missing or no number."""
+    rev = request.POST.get("rev", "")
+    return int(rev) if rev.isdecimal() else 0
+
+
+def why_not(document: Document, action: Action, user: User) -> str:
+    """Why the action is not open, "" where it is. Raises PermissionDenied where the user never may."""
+    try:
+        workflow.guard(document, action, user, timezone.localdate(), None)
+    except WrongDate:
+        pass
+    except InvalidTransition as error:
+        return str(error)
+    if action in workflow.available_actions(document, user):
+        return ""
+    if action == Action.SUBMIT:
+        return "Chưa ghi ý kiến của cấp ủy về bản này."
+    return "Việc này đã được thực hiện."
+
+
+def where_mended(document: Document, finding: Finding) -> tuple[str, str]:
+    """A finding's message and the address where it is mended, "" where there is none."""
+    edit = kind_of(document).edit_path
+    if finding.where.startswith("#"):
+        return finding.message, f"{edit(document)}{finding.where}" if edit else ""
+    return finding.message, finding.where
+
+
+VIEWS = {Action.SIGN: SignView, Action.ISSUE: IssueView}
+
+
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """The page of any action."""
+    view = VIEWS.get(action, ActionView)  # type: ignore[call-overload]  # an Action is a str
+    return view.as_view()(request, pk=pk, action=action)

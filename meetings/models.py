@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency, Appointment, Locality
 from coordination.models import Due, Program
 from meetings.choices import STOPPED_STATES, MeetingState, PartOfDay, PurposeKind, RemarkKind
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets import MeetingQuerySet, PurposeQuerySet, week_start
 
 
 class Meeting(models.Model):
@@ -46,6 +49,11 @@ class Meeting(models.Model):
         ordering = ["-held_on", "-pk"]
         indexes = [models.Index(fields=["locality", "held_on"], name="meeting_of_locality")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["organizer", "held_on", "title"],
+                name="meeting_once_a_day",
+                violation_error_message="Cơ quan đã có hội nghị này vào ngày này.",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
                 name="meeting_ends_after_start",
@@ -63,6 +71,15 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", args=[self.pk])
+
+    @property
+    def span(self) -> str:
+        """Where a list puts it: this week, to come, or past."""
+        today = timezone.localdate()
+        monday = week_start(today)
+        if self.held_on < monday:
+            return "Đã qua"
+        return "Tuần này" if self.held_on < monday + datetime.timedelta(days=7) else "Sắp tới"
 
     @property
     def time_printed(self) -> str:
@@ -86,6 +103,8 @@ class Purpose(models.Model):
     )
     subject = models.CharField("nội dung", max_length=300, blank=True)
     position = models.PositiveIntegerField("thứ tự", default=1)
+
+    objects = PurposeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mục đích hội nghị"
@@ -116,7 +135,16 @@ class Purpose(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.subject or self.program}"
+        return f"{self.get_kind_display()}: {self.what}"
+
+    @property
+    def what(self) -> str:
+        """What it is about, without a title the reader may not see: in words, else the programme's span."""
+        title = getattr(self, "program_title", None)
+        if self.program is None:
+            return self.subject
+        named = title or f"Chương trình phối hợp {self.program.span}"
+        return f"{named} ({self.subject})" if self.subject else named
 
 
 class DelegateGroup(models.Model):
@@ -219,3 +247,9 @@ class Commendation(models.Model):
 
     def __str__(self) -> str:
         return self.for_what
+
+    @property
+    def counted(self) -> str:
+        """How many, as far as it is told: "15 tập thể, 18 cá nhân"; empty where nothing is."""
+        told = [(self.collectives, "tập thể"), (self.individuals, "cá nhân")]
+        return ", ".join(f"{number} {word}" for number, word in told if number is not None)

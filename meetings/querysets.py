@@ -6,27 +6,77 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from agencies.choices import Role
+from agencies.models import AgencyName
 from agencies.querysets import agency_lineage, localities_below, locality_lineage
+from coordination.models import Program
+from documents.querysets import WORKING_ROLES
+from meetings.choices import ANNOUNCED_STATES, PurposeKind
 
 if TYPE_CHECKING:
     from agencies.models import User
 
 
+def week_start(day: datetime.date) -> datetime.date:
+    """The Monday of the week that holds ``day``."""
+    return day - datetime.timedelta(days=day.weekday())
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Meetings of the user's locality or one it succeeds, or held by his agency; below him for a viewer."""
+        """Meetings the user may see with the membership he acts for.
+
+        A working role: those of its locality or one it succeeds, or held by its agency. Others of the locality: those
+        announced or held. A viewer: those announced or held below him. All for the superuser.
+        """
         acting = user.acting if user.is_authenticated else None
         if acting is None:
             return self if user.is_superuser else self.none()
+        announced = Q(state__in=ANNOUNCED_STATES)
         if acting.role == Role.VIEWER:
-            return self.filter(locality__in=localities_below(acting.locality_id))
-        return self.filter(
-            Q(locality__in=locality_lineage(acting.locality_id)) | Q(organizer__in=agency_lineage(acting.agency_id))
-        )
+            return self.filter(announced, locality__in=localities_below(acting.locality_id))
+        own = Q(locality__in=locality_lineage(acting.locality_id))
+        if acting.role not in WORKING_ROLES:
+            return self.filter(own, announced)
+        return self.filter(own | Q(organizer__in=agency_lineage(acting.agency_id)))
 
     def between(self, first: datetime.date, last: datetime.date) -> Self:
         """Meetings held from ``first`` to ``last``, both inclusive."""
         return self.filter(held_on__range=(first, last))
+
+    def with_organizer(self) -> Self:
+        """Annotates ``organizer_short`` and ``organizer_full`` as they were on the day of the meeting."""
+        names = AgencyName.objects.filter(agency=OuterRef("organizer"))
+        valid = names.filter(valid_from__lte=OuterRef("held_on")).order_by("-valid_from")
+        earliest = names.order_by("valid_from")
+        return self.annotate(
+            **{
+                f"organizer_{part}": Coalesce(Subquery(valid.values(part)[:1]), Subquery(earliest.values(part)[:1]))
+                for part in ("short", "full")
+            }
+        )
+
+    def with_signing(self) -> Self:
+        """Annotates ``signs``: whether a programme is to be signed at the meeting."""
+        purposes = self.model._meta.get_field("purposes").related_model._default_manager
+        return self.annotate(signs=Exists(purposes.filter(meeting=OuterRef("pk"), kind=PurposeKind.SIGNING)))
+
+    def upcoming_first(self, on: datetime.date | None = None) -> Self:
+        """This week's and later meetings in the order they come, then the past ones, newest first."""
+        monday = week_start(on or timezone.localdate())
+        coming = When(held_on__gte=monday, then=F("held_on"))
+        return self.annotate(
+            is_past=Case(When(held_on__gte=monday, then=Value(False)), default=Value(True)),
+        ).order_by("is_past", Case(coming, default=None), "-held_on", "starts_at", "-pk")
+
+
+class PurposeQuerySet(models.QuerySet):
+    def titled_for(self, user: User) -> Self:
+        """Annotates ``program_title`` (as the user may read it) and ``is_readable``: whether he may open its page."""
+        readable = Program.objects.visible_to(user).filter(pk=OuterRef("program"))
+        titles = readable.with_title(user).values("title")
+        return self.select_related("program").annotate(is_readable=Exists(readable), program_title=Subquery(titles))

@@ -1,5 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from meetings.views import editing, moving, reading, signing
 
 app_name = "meetings"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("hoi-nghi/", reading.MeetingListView.as_view(), name="meetings"),
+    path("hoi-nghi/tao/", editing.meeting_create, name="meeting_create"),
+    path("hoi-nghi/chuong-trinh/<int:program_pk>/", reading.of_program, name="of_program"),
+    path("hoi-nghi/<int:pk>/", reading.meeting, name="meeting"),
+    path("hoi-nghi/<int:pk>/ban-in/", reading.meeting_print, name="meeting_print"),
+    path("hoi-nghi/<int:pk>/lich-su/", reading.history, name="history"),
+    path("hoi-nghi/<int:pk>/ky-ket/", signing.ceremony, name="signing"),
+    path("hoi-nghi/<int:pk>/ky-ket/<int:party_pk>/", signing.sign, name="sign"),
+    path("hoi-nghi/<int:pk>/sua/", editing.MeetingEditView.as_view(), name="meeting_edit"),
+    path("hoi-nghi/<int:pk>/dai-bieu/", editing.GroupsView.as_view(), name="groups"),
+    path("hoi-nghi/<int:pk>/dai-bieu/<int:group_pk>/", editing.DelegatesView.as_view(), name="delegates"),
+    path("hoi-nghi/<int:pk>/noi-dung/", editing.RemarksView.as_view(), name="remarks"),
+    path("hoi-nghi/<int:pk>/nhiem-vu/", editing.TasksView.as_view(), name="tasks"),
+    path("hoi-nghi/<int:pk>/khen-thuong/", editing.CommendationsView.as_view(), name="commendations"),
+    path("hoi-nghi/<int:pk>/ghi-chu-nguon/", editing.SourceNotesView.as_view(), name="source_notes"),
+    path("hoi-nghi/<int:pk>/chuyen/<str:action>/", moving.move, name="move"),
+]

@@ -1,0 +1,24 @@
+"""Forms of the meetings floor."""
+
+from meetings.forms.meeting import MeetingForm, PurposeFormSet
+from meetings.forms.moves import MOVE_FORMS
+from meetings.forms.rows import (
+    CommendationFormSet,
+    DelegateFormSet,
+    GroupFormSet,
+    RemarkFormSet,
+    SourceNoteFormSet,
+    TaskFormSet,
+)
+
+__all__ = [
+    "MOVE_FORMS",
+    "CommendationFormSet",
+    "DelegateFormSet",
+    "GroupFormSet",
+    "MeetingForm",
+    "PurposeFormSet",
+    "RemarkFormSet",
+    "SourceNoteFormSet",
+    "TaskFormSet",
+]

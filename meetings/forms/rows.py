@@ -1,0 +1,184 @@
+"""Rows of a meeting: groups and delegates, what was said, tasks, commendations, notes about the source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet, generic_inlineformset_factory
+from django.forms import inlineformset_factory
+
+from agencies.models import Agency, Appointment
+from coordination.choices import DATED_DUE_KINDS, DueKind
+from documents.models import SourceNote
+from meetings.delegates import print_appointment
+from meetings.forms.fields import Choices, Rows, date_field, small_text
+from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, Remark, Task
+
+
+class GroupForm(forms.ModelForm):
+    class Meta:
+        model = DelegateGroup
+        fields = ["name", "count"]
+        help_texts = {
+            "name": "Ví dụ: Đại biểu HĐND phường.",
+            "count": "Để trống nếu không rõ, hoặc nếu ghi tên đủ từng người.",
+        }
+
+    def clean_count(self) -> int | None:
+        count = self.cleaned_data["count"]
+        if count is not None and self.instance.pk:
+            named = self.instance.delegates.count()
+            if count < named:
+                raise forms.ValidationError(f"Đã ghi tên {named} đại biểu: số lượng không được nhỏ hơn.")
+        return count
+
+
+class DelegateForm(forms.ModelForm):
+    class Meta:
+        model = Delegate
+        fields = ["appointment", "name", "post", "agency_name"]
+        help_texts = {"name": "Chọn từ danh bạ thì không cần ghi."}
+
+    def __init__(self, *args: Any, appointments: Choices, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        field: Any = self.fields["appointment"]
+        own = self.instance.appointment
+        if own and own.pk not in dict(appointments):
+            appointments = [*appointments, (own.pk, str(own))]
+        ids = [pk for pk, _ in appointments if pk]
+        field.queryset = Appointment.objects.filter(pk__in=ids).select_related("official", "post", "agency")
+        field.choices = appointments
+
+    def clean(self) -> dict[str, Any]:
+        """A delegate of the directory is printed as he was on the day; another needs a name or a post."""
+        data = super().clean() or self.cleaned_data
+        appointment = data.get("appointment")
+        if appointment is None:
+            if not data.get("name") and not data.get("post"):
+                self.add_error("name", "Ghi họ tên hoặc chức vụ của đại biểu, hoặc chọn từ danh bạ.")
+        elif "appointment" in self.changed_data and not appointment.is_valid_on(self.meeting.held_on):
+            day = f"{self.meeting.held_on:%d/%m/%Y}"
+            self.add_error("appointment", f"{appointment} không giữ chức vụ này vào ngày {day}.")
+        else:
+            self._print(appointment, data)
+        return data
+
+    def _print(self, appointment: Appointment, data: dict[str, Any]) -> None:
+        chosen_anew = "appointment" in self.changed_data
+        typed = {part: data.get(part, "") for part in ("name", "post", "agency_name")}
+        if chosen_anew:  # what the former holder printed goes; what was typed just now stays
+            typed = {part: value if part in self.changed_data else "" for part, value in typed.items()}
+        printed = Delegate(appointment=appointment, **typed)
+        print_appointment(printed, self.meeting.held_on)
+        data.update(name=printed.name, post=printed.post, agency_name=printed.agency_name)
+
+
+class DelegateRows(Rows):
+    def clean(self) -> None:
+        """Nobody stands in a group twice."""
+        super().clean()
+        seen: set[int] = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None) or {}
+            appointment = data.get("appointment")
+            if appointment is None or data.get("DELETE"):
+                continue
+            if appointment.pk in seen:
+                form.add_error("appointment", "Người này đã có ở dòng trên.")
+            seen.add(appointment.pk)
+
+
+class RemarkForm(forms.ModelForm):
+    class Meta:
+        model = Remark
+        fields = ["kind", "text"]
+        widgets = {"text": small_text()}
+
+
+class TaskForm(forms.ModelForm):
+    due_on = date_field("Ngày đến hạn", required=False)
+
+    class Meta:
+        model = Task
+        fields = ["to_text", "via", "what", "agencies", "due_kind", "due_on", "due_text"]
+        labels = {"agencies": "Cơ quan trong danh bạ được giao"}
+        widgets = {"what": small_text(), "agencies": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "via": "Đơn vị trực tiếp làm, nếu có.",
+            "due_text": "Như người kết luận đã nói, ví dụ: trong quý I.",
+        }
+
+    def __init__(self, *args: Any, agencies: Choices, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        field: Any = self.fields["agencies"]
+        field.queryset = Agency.objects.filter(pk__in=[pk for pk, _ in agencies])
+        field.choices = agencies
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        kind, due_on = data.get("due_kind"), data.get("due_on")
+        if kind in DATED_DUE_KINDS and not due_on and not data.get("due_text") and "due_on" not in self.errors:
+            self.add_error("due_on", "Ghi ngày đến hạn, hoặc thời hạn bằng lời.")
+        if kind == DueKind.NONE and due_on:
+            self.add_error("due_kind", "Đã ghi ngày đến hạn: hãy chọn loại thời hạn.")
+        if due_on and due_on < self.meeting.held_on:
+            self.add_error("due_on", f"Hạn không được trước ngày họp ({self.meeting.held_on:%d/%m/%Y}).")
+        return data
+
+
+class CommendationForm(forms.ModelForm):
+    class Meta:
+        model = Commendation
+        fields = ["collectives", "individuals", "by", "for_what"]
+        help_texts = {"for_what": "Ví dụ: hoạt động HĐND năm 2022."}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        told = [data.get("collectives") is not None, data.get("individuals") is not None, data.get("for_what")]
+        if not self.errors and not any(told):
+            self.add_error("for_what", "Ghi số tập thể, số cá nhân hoặc thành tích được khen thưởng.")
+        return data
+
+
+class SourceNoteForm(forms.ModelForm):
+    class Meta:
+        model = SourceNote
+        fields = ["field", "as_printed", "corrected", "why", "source"]
+        widgets = {name: small_text(2) for name in ("as_printed", "corrected", "why")}
+        help_texts = {
+            "field": "Tên mục mà người đọc thấy, ví dụ: Ngày họp.",
+            "corrected": "Để trống nếu không biết điều đúng là gì.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("field") and not data.get("as_printed") and not data.get("why"):
+            self.add_error("as_printed", "Ghi điều nguồn đã in, hoặc lý do của ghi chú.")
+        if data.get("corrected") and not data.get("why"):
+            self.add_error("why", "Đính chính phải nêu lý do.")
+        return data
+
+
+class SourceNoteRows(BaseGenericInlineFormSet):
+    can_order = False
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Xóa dòng này"
+
+
+def _rows(model: Any, form: Any, *, parent: Any = Meeting, formset: Any = Rows, order: bool = True) -> Any:
+    return inlineformset_factory(parent, model, form=form, formset=formset, extra=2, can_order=order, can_delete=True)
+
+
+GroupFormSet = _rows(DelegateGroup, GroupForm)
+DelegateFormSet = _rows(Delegate, DelegateForm, parent=DelegateGroup, formset=DelegateRows)
+RemarkFormSet = _rows(Remark, RemarkForm)
+TaskFormSet = _rows(Task, TaskForm)
+CommendationFormSet = _rows(Commendation, CommendationForm, order=False)
+SourceNoteFormSet = generic_inlineformset_factory(
+    SourceNote, form=SourceNoteForm, formset=SourceNoteRows, extra=2, fk_field="object_id", for_concrete_model=True
+)

@@ -1,0 +1,224 @@
+"""Writing: a meeting with its purposes, and the rows it holds. Every page of rows works alike (RowsView)."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from agencies.models import Agency
+from documents.exceptions import StaleRevision, TransitionError
+from meetings import forms
+from meetings.choices import Action, PurposeKind
+from meetings.forms.fields import appointment_choices, appointments_of
+from meetings.forms.meeting import program_choices
+from meetings.models import Meeting
+from meetings.permissions import may_start
+from meetings.views.shared import meeting_or_404, posted_revision
+from meetings.workflow import amend, create, guard, tell_of_tasks
+
+ADD_ROWS = "them-dong"  # the name of the button that saves and comes back with empty rows
+
+
+def _initial_purposes(request: HttpRequest) -> list[dict[str, Any]]:
+    """A programme's page asks for its meeting: ``?chuong-trinh=<id>``."""
+    asked = request.GET.get("chuong-trinh", "")
+    return [{"kind": PurposeKind.SIGNING, "program": int(asked)}] if asked.isdecimal() else []
+
+
+@login_required
+def meeting_create(request: HttpRequest) -> HttpResponse:
+    if not may_start(request.user):
+        raise PermissionDenied("Chỉ chuyên viên, lãnh đạo, văn thư được tạo hội nghị.")
+    data = request.POST or None
+    new = Meeting(organizer_id=request.user.acting.agency_id)
+    form = forms.MeetingForm(data, instance=new, locality_id=request.user.acting.locality_id)
+    programs = {"programs": program_choices(request.user)}
+    purposes = forms.PurposeFormSet(data, instance=new, form_kwargs=programs, initial=_initial_purposes(request))
+    if data is not None and all([form.is_valid(), purposes.is_valid()]):
+
+        def save() -> None:
+            form.save()
+            purposes.save()
+
+        create(new, user=request.user, save=save)
+        messages.success(request, "Đã tạo hội nghị.")
+        return redirect("meetings:meeting_edit" if ADD_ROWS in request.POST else "meetings:meeting", new.pk)
+    return render(request, "meetings/meeting_form.html", {"form": form, "formset": purposes})
+
+
+class MeetingFormView(LoginRequiredMixin, View):
+    """One page that edits a meeting or rows of it, as one revision. Subclasses say which forms, and where to go."""
+
+    action = Action.EDIT
+    template_name = "meetings/rows_form.html"
+    heading = ""
+    help_text = ""
+    said = "Đã lưu."
+
+    def build(self, data: QueryDict | None) -> dict[str, Any]:
+        """The forms of the page by the names the template knows, bound to ``data`` where there is any."""
+        raise NotImplementedError
+
+    def summary(self, bound: dict[str, Any]) -> str:
+        """What the log says of the change."""
+        return f"Sửa {self.heading.lower()}"
+
+    def here(self) -> str:
+        return self.request.path
+
+    def after(self) -> str:
+        return self.meeting.get_absolute_url()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            self.meeting = meeting_or_404(request.user, kwargs["pk"])
+            self.prepare()
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self) -> None:
+        """Fetches what the page needs beside the meeting."""
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            guard(self.meeting, self.action, request.user, None)
+        except TransitionError as error:
+            messages.error(request, str(error))
+            return redirect(self.meeting)
+        return self.show(self.build(None), self.meeting.rev)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        rev, bound = posted_revision(request), self.build(request.POST)
+        try:
+            guard(self.meeting, self.action, request.user, rev)
+            if all(form.is_valid() for form in bound.values()):
+                self.write(bound, rev)
+                messages.success(request, self.said)
+                return redirect(self.request.get_full_path() if ADD_ROWS in request.POST else self.after())
+        except StaleRevision as error:
+            messages.error(request, f"{error} Nội dung bạn đã nhập vẫn còn dưới đây, chưa được lưu.")
+            rev = Meeting.objects.values_list("rev", flat=True).get(pk=self.meeting.pk)
+        except TransitionError as error:
+            messages.error(request, str(error))
+        return self.show(bound, rev)
+
+    def write(self, bound: dict[str, Any], rev: int) -> None:
+        def save() -> None:
+            for form in bound.values():
+                form.save()
+
+        summary = self.summary(bound)
+        amend(self.meeting, action=self.action, user=self.request.user, rev=rev, save=save, summary=summary)
+
+    def show(self, bound: dict[str, Any], rev: int) -> HttpResponse:
+        context = {"meeting": self.meeting, "rev": rev, "heading": self.heading, "help_text": self.help_text}
+        return render(self.request, self.template_name, context | bound)
+
+
+class MeetingEditView(MeetingFormView):
+    template_name = "meetings/meeting_form.html"
+    heading = "Sửa hội nghị"
+
+    def build(self, data: QueryDict | None) -> dict[str, Any]:
+        typed = copy.copy(self.meeting)  # the page's head keeps what is saved
+        programs = {"programs": program_choices(self.request.user)}
+        return {
+            "form": forms.MeetingForm(data, instance=typed, locality_id=self.meeting.locality_id),
+            "formset": forms.PurposeFormSet(data, instance=typed, form_kwargs=programs),
+        }
+
+    def summary(self, bound: dict[str, Any]) -> str:
+        form = bound["form"]
+        changed = [form.fields[name].label.lower() for name in form.changed_data]
+        if bound["formset"].has_changed():
+            changed.append("mục đích")
+        return f"Sửa hội nghị: {', '.join(changed)}" if changed else "Lưu hội nghị, không thay đổi"
+
+
+class RowsView(MeetingFormView):
+    """A page of rows of one kind."""
+
+    formset_class: Callable[..., Any]
+
+    def parent(self) -> Any:
+        return self.meeting
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {}
+
+    def build(self, data: QueryDict | None) -> dict[str, Any]:
+        formset_class = type(self).formset_class
+        return {"formset": formset_class(data, instance=self.parent(), form_kwargs=self.form_kwargs())}
+
+
+class GroupsView(RowsView):
+    formset_class = forms.GroupFormSet
+    template_name = "meetings/groups_form.html"
+    heading = "Nhóm đại biểu"
+    help_text = "Mỗi nhóm một dòng. Lưu xong có thể ghi tên từng đại biểu của nhóm, hoặc chỉ ghi số lượng."
+
+    def after(self) -> str:
+        return reverse("meetings:groups", args=[self.meeting.pk])
+
+
+class DelegatesView(RowsView):
+    formset_class = forms.DelegateFormSet
+    heading = "Đại biểu"
+    help_text = "Chọn từ danh bạ người giữ chức vụ vào ngày họp, hoặc tự ghi họ tên, chức vụ, cơ quan."
+
+    def prepare(self) -> None:
+        self.group = get_object_or_404(self.meeting.groups, pk=self.kwargs["group_pk"])
+        self.heading = f"Đại biểu: {self.group.name}"
+
+    def parent(self) -> Any:
+        return self.group
+
+    def form_kwargs(self) -> dict[str, Any]:
+        held = appointments_of(self.meeting.locality_id, self.meeting.held_on)
+        return {"appointments": appointment_choices(held), "meeting": self.meeting}
+
+    def after(self) -> str:
+        return reverse("meetings:groups", args=[self.meeting.pk])
+
+
+class RemarksView(RowsView):
+    action = Action.RECORD
+    formset_class = forms.RemarkFormSet
+    heading = "Nội dung hội nghị"
+    help_text = "Ghi từng ý: nội dung được đánh giá, kết quả, tồn tại, phương hướng, kết luận, số liệu."
+
+
+class TasksView(RowsView):
+    action = Action.RECORD
+    formset_class = forms.TaskFormSet
+    heading = "Nhiệm vụ được giao"
+    help_text = "Ghi như người kết luận đã nói; cơ quan được chọn trong danh bạ sẽ nhận thông báo."
+
+    def form_kwargs(self) -> dict[str, Any]:
+        agencies = Agency.objects.filter(locality=self.meeting.locality_id).valid_on(self.meeting.held_on)
+        named = agencies.named(self.meeting.held_on).order_by("order", "pk")
+        return {"agencies": [(agency.pk, agency.short) for agency in named], "meeting": self.meeting}
+
+    def write(self, bound: dict[str, Any], rev: int) -> None:
+        super().write(bound, rev)
+        tell_of_tasks(self.meeting)
+
+
+class CommendationsView(RowsView):
+    action = Action.RECORD
+    formset_class = forms.CommendationFormSet
+    heading = "Khen thưởng"
+    help_text = "Để trống số tập thể, cá nhân nếu không rõ: không rõ khác với không có."
+
+
+class SourceNotesView(RowsView):
+    formset_class = forms.SourceNoteFormSet
+    heading = "Ghi chú nguồn"
+    help_text = "Khi nguồn in khác điều đúng: ghi như đã in, đính chính và lý do."

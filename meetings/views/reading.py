@@ -1,0 +1,80 @@
+"""Reading: the list of meetings, one meeting, its print view, its history, a programme's meetings."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django_filters.views import FilterView
+
+from activity.log import entries_about
+from agencies.models import User
+from coordination.views import program_context, program_or_404
+from meetings.delegates import groups_of, known_total
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting, Purpose
+from meetings.permissions import may_start
+from meetings.said import remarks_by_kind, source_notes_of
+from meetings.views.shared import meeting_context, meeting_or_404
+
+
+class MeetingListView(LoginRequiredMixin, FilterView):
+    """This week's and later meetings first, then the past ones."""
+
+    filterset_class = MeetingFilter
+    template_name = "meetings/meeting_list.html"
+    paginate_by = 30
+    page_kwarg = "trang"
+
+    def get_queryset(self):
+        meetings = Meeting.objects.visible_to(self.request.user).with_organizer().upcoming_first()
+        return meetings.prefetch_related("purposes__program")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_start=may_start(self.request.user), **kwargs)
+
+
+@login_required
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    found = meeting_or_404(request.user, pk)
+    context = meeting_context(found, request.user, "meeting") | _contents(found, request.user)
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+@login_required
+def meeting_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting on paper, with its delegates."""
+    found = meeting_or_404(request.user, pk)
+    return render(request, "meetings/meeting_print.html", {"meeting": found} | _contents(found, request.user))
+
+
+def _contents(meeting: Meeting, user: User) -> dict[str, Any]:
+    groups = groups_of(meeting)
+    return {
+        "purposes": Purpose.objects.filter(meeting=meeting).titled_for(user),
+        "groups": groups,
+        "delegates_total": known_total(groups),
+        "remarks": remarks_by_kind(meeting),
+        "tasks": meeting.tasks.all(),
+        "commendations": meeting.commendations.all(),
+        "notes": source_notes_of(meeting),
+    }
+
+
+@login_required
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    found = meeting_or_404(request.user, pk)
+    context = meeting_context(found, request.user, "history") | {"entries": entries_about(found)}
+    return render(request, "meetings/meeting_history.html", context)
+
+
+@login_required
+def of_program(request: HttpRequest, program_pk: int) -> HttpResponse:
+    """Tab Hội nghị of a programme."""
+    program = program_or_404(request.user, program_pk)
+    meetings = Meeting.objects.visible_to(request.user).filter(purposes__program=program).distinct()
+    context = program_context(program, request.user, "meetings")
+    context["meetings"] = meetings.with_organizer().upcoming_first().prefetch_related("purposes__program")
+    context["may_start"] = may_start(request.user)
+    return render(request, "meetings/of_program.html", context)

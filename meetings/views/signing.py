@@ -1,0 +1,121 @@
+"""The ceremony: each programme's parties, and the form that records a signature."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from agencies.choices import Role
+from agencies.models import User
+from coordination.models import Program
+from documents import choices as document_choices
+from documents.exceptions import StaleRevision, TransitionError
+from documents.models import Party
+from documents.permissions import has_role
+from documents.workflow import available_actions
+from meetings.choices import Action
+from meetings.forms.signing import SignatureForm
+from meetings.models import Meeting
+from meetings.signing import sign_at_ceremony, signatories, signed_programs
+from meetings.views.shared import meeting_context, meeting_or_404, posted_revision
+from meetings.workflow import guard_state
+
+
+@dataclass
+class SigningParty:
+    """A party at the ceremony with the form to record its signature where the user may."""
+
+    party: Party
+    form: SignatureForm | None
+
+
+@dataclass
+class SigningProgram:
+    """A programme at the ceremony."""
+
+    program: Program
+    parties: list[SigningParty]
+    may_sign: bool
+
+
+def _ceremony(meeting: Meeting, user: User, typed: dict[int, SignatureForm]) -> list[SigningProgram]:
+    programs = signed_programs(meeting, user)
+    held = signatories(programs, meeting)
+    open_today = _is_open(meeting)
+    return [
+        SigningProgram(
+            program,
+            [
+                SigningParty(
+                    party, typed.get(party.pk) or SignatureForm(party=party, held=held.get(party.agency_id, []))
+                )
+                if may_sign and party.signature is None and _is_his(party, user)
+                else SigningParty(party, None)
+                for party in program.document.current_version.parties.all()
+            ],
+            may_sign,
+        )
+        for program in programs
+        for may_sign in [open_today and document_choices.Action.SIGN in available_actions(program.document, user)]
+    ]
+
+
+def _is_open(meeting: Meeting) -> bool:
+    try:
+        guard_state(meeting, Action.SIGN)
+    except TransitionError:
+        return False
+    return True
+
+
+def _is_his(party: Party, user: User) -> bool:
+    """A leader records his own agency's signature, văn thư any party's."""
+    return not has_role(user, Role.LEADER) or user.acting.agency_id == party.agency_id
+
+
+def _page(request: HttpRequest, meeting: Meeting, typed: dict[int, SignatureForm] | None = None) -> HttpResponse:
+    context = meeting_context(meeting, request.user, "signing")
+    context["ceremony"] = _ceremony(meeting, request.user, typed or {})
+    context["is_open"] = _is_open(meeting)
+    return render(request, "meetings/meeting_signing.html", context)
+
+
+@login_required
+def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, meeting_or_404(request.user, pk))
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
+    """Records the party's signature; with the last one the programme is signed and may be issued."""
+    meeting = meeting_or_404(request.user, pk)
+    programs = signed_programs(meeting, request.user)
+    program, party = _find(programs, party_pk)
+    form = SignatureForm(request.POST, party=party, held=signatories(programs, meeting).get(party.agency_id, []))
+    if not form.is_valid():
+        return _page(request, meeting, {party.pk: form})
+    try:
+        complete = sign_at_ceremony(
+            meeting, program=program, party=party, user=request.user, rev=posted_revision(request), **form.cleaned_data
+        )
+    except StaleRevision as error:
+        messages.error(request, str(error))
+        return _page(request, meeting, {party.pk: form})
+    except TransitionError as error:
+        form.add_error(None, str(error))
+        return _page(request, meeting, {party.pk: form})
+    ended = "Đã ký đủ: có thể vào số và ban hành." if complete else "Đã ghi nhận chữ ký."
+    messages.success(request, f"{party} - {form.cleaned_data['appointment']}: {ended}")
+    return redirect("meetings:signing", pk)
+
+
+def _find(programs: list[Program], party_pk: int) -> tuple[Program, Party]:
+    for program in programs:
+        for party in program.document.current_version.parties.all():
+            if party.pk == party_pk:
+                return program, party
+    raise Http404("Bên này không ký tại hội nghị này.")

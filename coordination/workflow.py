@@ -19,6 +19,7 @@ from documents import workflow as document_workflow
 from documents.choices import DocumentKind, DocumentState, Origin
 from documents.drafting import open_document
 from documents.exceptions import InvalidTransition
+from documents.kinds import path_of
 from documents.models import Document, Section, Version
 
 
@@ -87,7 +88,7 @@ def answer(
     consulted.save(update_fields=["answer", "remark", "answered_on", "answered_by"])
     label = Answer(answer).label
     record(document, "tra-loi", f"{consulted} trả lời: {label}", user=user, on=on, reason=remark)
-    path = document_workflow.kind_of(document).path(document)
+    path = path_of(document)
     text = f"{consulted} trả lời lấy ý kiến: {label}"
     notify([document.drafting_agency_id], [Role.STAFF], text, path)
     return consulted

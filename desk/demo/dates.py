@@ -45,7 +45,7 @@ class Dates:
         return None if text is None else self.day(text)
 
     def filled(self, text: str) -> str:
-        """The text with the living year and its neighbours for ``{nam}``, ``{nam_truoc}``, ``{nam_sau}``."""
-        for token, year in (("{nam}", self.year), ("{nam_truoc}", self.year - 1), ("{nam_sau}", self.year + 1)):
-            text = text.replace(token, str(year))
+        """The text with years for ``{nam}`` (the living one), ``{nam_truoc}``, ``{nam_sau}`` and ``{nam_sau_bon}``."""
+        for token, after in (("{nam}", 0), ("{nam_truoc}", -1), ("{nam_sau}", 1), ("{nam_sau_bon}", 4)):
+            text = text.replace(token, str(self.year + after))
         return text

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import User
+from desk.demo.cases import load_cases
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
+from desk.demo.programs import load_programs
 
 MARK = "tay-ho.ubnd.lanh-dao"
 
@@ -23,4 +25,6 @@ def is_loaded() -> bool:
 def load(today: datetime.date | None = None) -> None:
     """Loads everything as seen from ``today`` (the local day where omitted)."""
     dates = Dates(today or timezone.localdate())
-    load_directory(dates)
+    directory = load_directory(dates)
+    load_cases(directory)
+    load_programs(directory)

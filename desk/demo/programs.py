@@ -1,0 +1,144 @@
+"""The programmes of the living wards: drafts filled from the data, then carried on by their steps."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from coordination.choices import DueKind, Family, SectionKey, SpanKind
+from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from coordination.workflow import start_program
+from desk.demo.directory import Directory
+from desk.demo.reading import read
+from desk.demo.steps import play
+from documents.drafting import touch
+from documents.models import Document, LegalBasis, LegalBasisLine, Party, Section, Version
+
+TAY_HO = "tay-ho"
+SECTIONS = {
+    "purpose": SectionKey.PURPOSE,
+    "requirements": SectionKey.REQUIREMENTS,
+    "implementation": SectionKey.IMPLEMENTATION,
+}
+
+
+def load_programs(directory: Directory) -> dict[str, Program]:
+    """Every programme of the wards by key: ``tay-ho.chung``, ``dong-da.chung`` …"""
+    programs: dict[str, Program] = {}
+    for name in ("programs_tay_ho", "programs_tay_ho_open"):
+        for data in read(name, directory.dates):
+            programs[f"{TAY_HO}.{data['key']}"] = _load(directory, TAY_HO, data, programs)
+    wards = read("programs_wards", directory.dates)
+    for ward, own in wards["wards"].items():
+        data = {"family": Family.AUTHORITIES, "year": directory.dates.year, "drafter": "mttq", **wards["common"], **own}
+        programs[f"{ward}.chung"] = _load(directory, ward, data, programs)
+    return programs
+
+
+def _load(directory: Directory, ward: str, data: dict[str, Any], known: dict[str, Program]) -> Program:
+    program = start_program(
+        user=directory.users[f"{ward}.{data['drafter']}.chuyen-vien"],
+        title=data["title"],
+        family=data["family"],
+        year_from=int(data["year"]),
+        year_to=int(data.get("year_to", data["year"])),
+        span_kind=data.get("span", SpanKind.YEAR),
+    )
+    if "previous" in data:
+        program.previous = known[f"{ward}.{data['previous']}"]
+        program.save(update_fields=["previous"])
+    _fill(directory, ward, program, data)
+    play(directory, ward, program, data["steps"])
+    return Program.objects.get(pk=program.pk)
+
+
+def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any]) -> None:
+    document = program.document
+    document.standing_agency = directory.agencies[f"{ward}.{data.get('standing', 'mttq')}"]
+    document.numbering = data.get("numbering", document.numbering)
+    document.save(update_fields=["standing_agency", "numbering"])
+    draft = document.current_version
+    draft.preamble = data.get("preamble", "")
+    draft.recipients = data.get("recipients", "")
+    draft.save(update_fields=["preamble", "recipients"])
+    for name, key in SECTIONS.items():
+        Section.objects.filter(version=draft, key=key).update(body=data.get(name, ""))
+    _add_parties(directory, ward, draft, data["parties"])
+    _add_bases(draft, data.get("bases", []))
+    for position, row in enumerate(data["items"], 1):
+        top = _add_line(directory, ward, draft, row, position)
+        for place, point in enumerate(row.get("points", []), 1):
+            _add_line(directory, ward, draft, point, place, top)
+    touch(Document.objects.get(pk=document.pk))
+
+
+def _add_parties(directory: Directory, ward: str, draft: Version, rows: list[dict[str, Any]]) -> None:
+    for position, row in enumerate(rows, 1):
+        Party.objects.create(
+            version=draft,
+            agency=directory.agencies[f"{ward}.{row['agency']}"],
+            group_label=row.get("group_label", ""),
+            header_position=position,
+            signature_position=position,
+            authority=row.get("authority", "TM."),
+            signatory=directory.appointments[f"{ward}.{row['signatory']}"] if "signatory" in row else None,
+            responsibility=row.get("responsibility", ""),
+        )
+
+
+def _add_bases(draft: Version, rows: list[str]) -> None:
+    """A row is a number of the catalogue, or a basis in words."""
+    catalogue = {basis.number: basis for basis in LegalBasis.objects.filter(number__in=rows)}
+    for position, row in enumerate(rows, 1):
+        basis = catalogue.get(row)
+        LegalBasisLine.objects.create(
+            version=draft, position=position, legal_basis=basis, text="" if basis else row
+        )
+
+
+def _add_line(
+    directory: Directory,
+    ward: str,
+    draft: Version,
+    row: dict[str, Any],
+    position: int,
+    parent: ItemLine | None = None,
+) -> ItemLine:
+    program = draft.document.program
+    item = ContentItem.objects.create(program=program)
+    line = ItemLine.objects.create(
+        version=draft,
+        item=item,
+        parent=parent,
+        position=position,
+        title=row["title"],
+        body=row.get("body", ""),
+        lead=directory.agencies[f"{ward}.{row['lead']}"] if "lead" in row else None,
+        deliverable=row.get("deliverable", ""),
+        **_due(directory, program, row.get("due")),
+    )
+    for support in row.get("supports", []):
+        LineSupport.objects.create(
+            line=line,
+            agency=directory.agencies[f"{ward}.{support['agency']}"],
+            duty=support.get("duty", ""),
+            **_due(directory, program, support.get("due")),
+        )
+    for one in row.get("indicators", []):
+        indicator = Indicator.objects.create(item=item, name=one["name"], unit=one["unit"])
+        target = Decimal(one["target"]) if "target" in one else None
+        LineIndicator.objects.create(
+            line=line, indicator=indicator, sense=one.get("sense", "it-nhat"), target=target
+        )
+    return line
+
+
+def _due(directory: Directory, program: Program, due: dict[str, str] | None) -> dict[str, Any]:
+    """The fields of a deadline; a day counted from today stays within the programme's last year."""
+    if due is None:
+        return {"due_kind": DueKind.NONE}
+    on = directory.dates.optional(due.get("on"))
+    if on is not None:
+        on = min(on, datetime.date(program.year_to, 12, 31))
+    return {"due_kind": due["kind"], "due_text": due.get("text", ""), "due_on": on}

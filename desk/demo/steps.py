@@ -1,0 +1,188 @@
+"""The steps of a programme's life, played by the verbs of the application with the right people and days."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from activity.models import Notification
+from agencies.models import User
+from coordination import workflow as programs
+from coordination.models import ConsultedAgency, ItemLine, Program
+from desk.demo.directory import Directory
+from documents import workflow as documents
+from documents.drafting import touch
+from documents.models import Document, Version
+
+NEWS_DAYS = 7  # what people were told earlier they have read
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a step is played: the ward's people and the programme as it stands."""
+
+    directory: Directory
+    ward: str
+    program: Program
+
+    @property
+    def document(self) -> Document:
+        """The document, read anew."""
+        return Document.objects.get(pk=self.program.document_id)
+
+    @property
+    def version(self) -> Version:
+        return self.document.current_version
+
+    def agency_ids(self, keys: list[str]) -> list[int]:
+        return [self.directory.agencies[f"{self.ward}.{key}"].pk for key in keys]
+
+    def line(self, number: int) -> ItemLine:
+        """The top item printed with this number."""
+        return self.version.lines.filter(parent__isnull=True).order_by("position")[number - 1]
+
+
+Step = dict[str, Any]
+Verb = Callable[[Scene, Step, User, datetime.date], None]
+
+
+def play(directory: Directory, ward: str, program: Program, steps: list[Step]) -> None:
+    """Plays the steps in order; a step names its verb (``do``), its day (``on``) and its people (``by``)."""
+    scene = Scene(directory, ward, program)
+    for step in steps:
+        on = directory.dates.day(step.get("on", "nay"))
+        newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for key in step["by"] if isinstance(step["by"], list) else [step["by"]]:
+            VERBS[step["do"]](scene, step, directory.users[f"{ward}.{key}"], on)
+        date_news(newest, on, directory.dates.today)
+
+
+def date_news(after: int, on: datetime.date, today: datetime.date) -> None:
+    """Dates the notifications after the id ``after`` to the day they tell of; older ones are read."""
+    at = timezone.make_aware(datetime.datetime.combine(on, datetime.time(9)))
+    news = Notification.objects.filter(pk__gt=after)
+    news.update(created_at=min(at, timezone.now()))
+    if (today - on).days > NEWS_DAYS:
+        news.update(read_at=at)
+
+
+def _send_out(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    programs.send_out(
+        scene.program,
+        user=user,
+        on=on,
+        deadline=scene.directory.dates.day(step["deadline"]),
+        agencies=scene.agency_ids(step["agencies"]),
+        message=step["message"],
+    )
+
+
+def _answer(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    consulted = ConsultedAgency.objects.get(consultation__version=scene.version, agency=user.acting.agency)
+    programs.answer(consulted, user=user, on=on, answer=step["answer"], remark=step.get("remark", ""))
+
+
+def _comment(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    """A comment, and what the drafting agency says to it where the step tells."""
+    item = scene.line(step["item"]).item if "item" in step else None
+    made = programs.comment(scene.version, user=user, text=step["text"], item=item)
+    if "disposition" in step:
+        drafter = scene.document.drafting_agency_id
+        staff = next(u for u in scene.directory.users.values() if _is_staff_of(u, drafter))
+        programs.dispose(made, user=staff, disposition=step["disposition"], reason=step.get("reason", ""))
+
+
+def _is_staff_of(user: User, agency_id: int) -> bool:
+    return user.username.endswith(".chuyen-vien") and user.acting is not None and user.acting.agency_id == agency_id
+
+
+def _revise(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.revise(scene.document, user=user, on=on, reason=step["reason"])
+
+
+def _edit(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    line = scene.line(step["item"])
+    line.body = step["body"]
+    line.rev += 1
+    line.save(update_fields=["body", "rev"])
+    touch(scene.document)
+
+
+def _ask_opinion(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.ask_opinion(scene.document, user=user, on=on, reason=step.get("reason", ""))
+
+
+def _record_opinion(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.record_opinion(
+        scene.document,
+        user=user,
+        on=on,
+        number=step["number"],
+        opinion=step["opinion"],
+        agency=scene.directory.agencies[f"{scene.ward}.{step['agency']}"],
+    )
+
+
+def _submit(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.submit(scene.document, user=user, on=on)
+
+
+def _agree(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.agree(scene.document, user=user, on=on, remark=step.get("remark", ""))
+
+
+def _return(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.return_for_changes(scene.document, user=user, on=on, reason=step["reason"])
+
+
+def _sign(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    """Every party of the step, or all, signs by the signatory of the text."""
+    parties = scene.version.parties.select_related("signatory").order_by("header_position")
+    if "parties" in step:
+        parties = parties.filter(agency__in=scene.agency_ids(step["parties"]))
+    for party in parties:
+        if party.signatory is None:
+            raise ValueError(f"{party} has nobody to sign.")
+        documents.sign(
+            scene.document,
+            party=party,
+            user=user,
+            on=on,
+            way=step["way"],
+            appointment=party.signatory,
+            authority=party.authority,
+        )
+
+
+def _issue(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.issue(scene.document, user=user, on=on)
+
+
+def _close(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.close(scene.document, user=user, on=on, reason=step["reason"])
+
+
+def _cancel(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    documents.cancel(scene.document, user=user, on=on, reason=step["reason"])
+
+
+VERBS: dict[str, Verb] = {
+    "gui-lay-y-kien": _send_out,
+    "tra-loi": _answer,
+    "gop-y": _comment,
+    "chinh-sua": _revise,
+    "sua": _edit,
+    "xin-y-kien-cap-uy": _ask_opinion,
+    "ghi-y-kien-cap-uy": _record_opinion,
+    "trinh-thong-nhat": _submit,
+    "thong-nhat": _agree,
+    "gui-lai": _return,
+    "ky": _sign,
+    "ban-hanh": _issue,
+    "tong-ket": _close,
+    "huy": _cancel,
+}

@@ -20,6 +20,11 @@ def send_out_path(document: Document) -> str:
     return reverse("coordination:send_out", args=[document.program.pk])
 
 
+def edit_path(document: Document) -> str:
+    """The editor, where findings are mended."""
+    return reverse("coordination:program_edit", args=[document.program.pk])
+
+
 def register() -> None:
     """Registers programmes as a kind of document."""
     kinds.register(
@@ -33,5 +38,6 @@ def register() -> None:
             check=check_program,
             moved=after_move,
             action_paths={Action.SEND_OUT: send_out_path},
+            edit_path=edit_path,
         ),
     )

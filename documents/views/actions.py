@@ -119,11 +119,11 @@ class ActionView(LoginRequiredMixin, View):
             "open": self.action in workflow.available_actions(self.document, self.request.user),
             "danger": self.action in DANGEROUS,
             "back_url": path_of(self.document),
-            **self.extra(form),
+            **self.more_context(form),
         }
         return render(self.request, self.template_name, context, status=status)
 
-    def extra(self, form: ActionForm) -> dict[str, Any]:
+    def more_context(self, form: ActionForm) -> dict[str, Any]:
         return {}
 
 
@@ -153,7 +153,7 @@ class SignView(ActionView):
         super().load(pk, action)
         self.__dict__.pop("_parties", None)
 
-    def extra(self, form: ActionForm) -> dict[str, Any]:
+    def more_context(self, form: ActionForm) -> dict[str, Any]:
         """Each party with its form; a leader has a form for his own party only."""
         rows = []
         for party in self.parties():
@@ -176,14 +176,14 @@ class IssueView(ActionView):
 
     def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         """The page; for htmx only the numbers of the day and the way of numbering chosen in it."""
-        if not request.htmx:
+        if "HX-Request" not in request.headers:
             return super().get(request, pk, action)
         self.load(pk, action)
         if not PERMISSIONS[self.action](request.user, self.document):
             raise PermissionDenied("Chỉ văn thư của cơ quan cấp số xem được số sẽ cấp.")
-        return render(request, "documents/_forecast.html", self.extra(self.form(request.GET)))
+        return render(request, "documents/_forecast.html", self.more_context(self.form(request.GET)))
 
-    def extra(self, form: ActionForm) -> dict[str, Any]:
+    def more_context(self, form: Any) -> dict[str, Any]:
         day, self.document.numbering = form.chosen()
         try:
             numbers = forecast(self.document, day)

@@ -24,6 +24,9 @@ from coordination.workflow import start_program
 from documents import workflow
 from documents.choices import DocumentKind, SignatureWay
 from documents.models import Document, Party, Register, RegisterKind, Section, Version
+from meetings.choices import PurposeKind
+from meetings.models import Meeting
+from meetings.recording import RecordedPurpose, record_meeting
 from reporting.models import ReportingPeriod
 
 PASSWORD = "mat-khau-thu-nghiem"
@@ -219,4 +222,17 @@ def period(program: Program, name="Quý I", **fields) -> ReportingPeriod:
             "due_on": datetime.date(year, 4, 10),
             **fields,
         },
+    )
+
+
+def meeting(town: Town, held_on=None, purposes=None, held=False, organizer=None, **fields) -> Meeting:
+    """A meeting of MTTQ unless told otherwise, in preparation unless held, today, for a purpose without programme."""
+    free = [RecordedPurpose(PurposeKind.BRIEFING, subject="Công tác phối hợp")]
+    return record_meeting(
+        user=None,
+        organizer=organizer or town.mttq,
+        held_on=held_on or today(),
+        purposes=free if purposes is None else purposes,
+        held=held,
+        **{"title": f"Hội nghị số {next(_serial)}", **fields},
     )

@@ -103,10 +103,11 @@ def test_the_sign_in_page_needs_no_role(client, two_hats):
 def test_a_page_reads_session_account_and_memberships_in_two_queries(client, two_hats, django_assert_num_queries):
     client.force_login(two_hats)
     second = hats(two_hats)[1]
-    with django_assert_num_queries(2) as queries:
+    with django_assert_num_queries(3) as queries:
         client.get(f"/vai/{second}/khong-co/")
     assert "django_session" in queries[0]["sql"]
     assert "agencies_membership" in queries[1]["sql"]
+    assert "activity_notification" in queries[2]["sql"]  # the bell in the page's head
 
 
 def test_health_asks_for_no_account(client, two_hats, django_assert_num_queries):

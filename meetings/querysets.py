@@ -62,8 +62,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def with_signing(self) -> Self:
         """Annotates ``signs``: whether a programme is to be signed at the meeting."""
-        purposes = self.model._meta.get_field("purposes").related_model._default_manager
-        return self.annotate(signs=Exists(purposes.filter(meeting=OuterRef("pk"), kind=PurposeKind.SIGNING)))
+        signing = self.model._default_manager.filter(pk=OuterRef("pk"), purposes__kind=PurposeKind.SIGNING)
+        return self.annotate(signs=Exists(signing))
 
     def upcoming_first(self, on: datetime.date | None = None) -> Self:
         """This week's and later meetings in the order they come, then the past ones, newest first."""
@@ -78,5 +78,5 @@ class PurposeQuerySet(models.QuerySet):
     def titled_for(self, user: User) -> Self:
         """Annotates ``program_title`` (as the user may read it) and ``is_readable``: whether he may open its page."""
         readable = Program.objects.visible_to(user).filter(pk=OuterRef("program"))
-        titles = readable.with_title(user).values("title")
+        titles = readable.with_title(user).values("title")  # type: ignore[misc]  # annotated by with_title
         return self.select_related("program").annotate(is_readable=Exists(readable), program_title=Subquery(titles))

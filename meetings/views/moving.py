@@ -1,5 +1,6 @@
 """The page of one action that changes a meeting's state."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,10 @@ from documents.exceptions import StaleRevision, TransitionError
 from meetings import workflow
 from meetings.choices import TRANSITIONS, Action
 from meetings.forms import MOVE_FORMS
+from meetings.models import Meeting
 from meetings.views.shared import meeting_or_404, posted_revision
 
-VERBS = {
+VERBS: dict[Action, Callable[..., Meeting]] = {
     Action.INVITE: workflow.invite,
     Action.HOLD: workflow.hold,
     Action.POSTPONE: workflow.postpone,

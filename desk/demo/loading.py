@@ -11,7 +11,9 @@ from agencies.models import User
 from desk.demo.cases import load_cases
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
+from desk.demo.meetings import load_meetings
 from desk.demo.programs import load_programs
+from desk.demo.reports import load_reports
 
 MARK = "tay-ho.ubnd.lanh-dao"
 
@@ -27,4 +29,6 @@ def load(today: datetime.date | None = None) -> None:
     dates = Dates(today or timezone.localdate())
     directory = load_directory(dates)
     load_cases(directory)
-    load_programs(directory)
+    programs = load_programs(directory)
+    load_meetings(directory, programs)
+    load_reports(directory, programs)

@@ -92,9 +92,7 @@ def _add_bases(draft: Version, rows: list[str]) -> None:
     catalogue = {basis.number: basis for basis in LegalBasis.objects.filter(number__in=rows)}
     for position, row in enumerate(rows, 1):
         basis = catalogue.get(row)
-        LegalBasisLine.objects.create(
-            version=draft, position=position, legal_basis=basis, text="" if basis else row
-        )
+        LegalBasisLine.objects.create(version=draft, position=position, legal_basis=basis, text="" if basis else row)
 
 
 def _add_line(
@@ -128,9 +126,7 @@ def _add_line(
     for one in row.get("indicators", []):
         indicator = Indicator.objects.create(item=item, name=one["name"], unit=one["unit"])
         target = Decimal(one["target"]) if "target" in one else None
-        LineIndicator.objects.create(
-            line=line, indicator=indicator, sense=one.get("sense", "it-nhat"), target=target
-        )
+        LineIndicator.objects.create(line=line, indicator=indicator, sense=one.get("sense", "it-nhat"), target=target)
     return line
 
 

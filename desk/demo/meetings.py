@@ -1,0 +1,89 @@
+"""Meetings of the data: of the former districts as recorded, of the wards as held, called or planned."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from activity.models import Notification
+from agencies.models import Appointment
+from coordination.models import Program
+from desk.demo.directory import Directory
+from desk.demo.reading import read
+from desk.demo.steps import date_news
+from meetings import workflow
+from meetings.models import Meeting
+from meetings.recording import (
+    RecordedCommendation,
+    RecordedDelegate,
+    RecordedGroup,
+    RecordedPurpose,
+    RecordedTask,
+    record_meeting,
+)
+
+
+def load_meetings(directory: Directory, programs: dict[str, Program]) -> None:
+    """The wards' meetings; ``invited`` names the day on which those called were told."""
+    for one in read("meetings", directory.dates):
+        meeting = add_meeting(directory, one["ward"], one, programs, f"{one['ward']}.{one['organizer']}.chuyen-vien")
+        if "invited" in one:
+            _invite(directory, one["ward"], meeting, one)
+
+
+def _invite(directory: Directory, ward: str, meeting: Meeting, one: dict[str, Any]) -> None:
+    on = directory.dates.day(one["invited"])
+    newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    workflow.invite(meeting, user=directory.users[f"{ward}.{one['organizer']}.van-thu"], on=on)
+    date_news(newest, on, directory.dates.today)
+
+
+def add_meeting(
+    directory: Directory, locality: str, one: dict[str, Any], programs: dict[str, Program], username: str = ""
+) -> Meeting:
+    """Records one meeting; without a user name the application itself did."""
+    people = {key: held for key, held in directory.appointments.items() if key.startswith(f"{locality}.")}
+    starts_at = one.get("starts_at")
+    return record_meeting(
+        user=directory.users.get(username),
+        organizer=directory.agencies[f"{locality}.{one['organizer']}"],
+        title=one["title"],
+        held_on=directory.dates.day(one["held_on"]),
+        held=one.get("held", True),
+        date_as_printed=one.get("date_as_printed", ""),
+        starts_at=datetime.time.fromisoformat(starts_at) if starts_at else None,
+        part_of_day=one.get("part_of_day", ""),
+        place=one.get("place", ""),
+        chair=people.get(f"{locality}.{one.get('chair')}"),
+        chair_text=one.get("chair_text", ""),
+        concluded_by=one.get("concluded_by", ""),
+        reported_by=one.get("reported_by", ""),
+        purposes=[
+            RecordedPurpose(p["kind"], programs.get(p.get("program", "")), p.get("subject", ""))
+            for p in one["purposes"]
+        ],
+        groups=[_group(locality, people, group) for group in one.get("groups", [])],
+        remarks=[(kind, text) for kind, texts in one.get("remarks", {}).items() for text in texts],
+        tasks=[_task(directory, locality, task) for task in one.get("tasks", [])],
+        commendations=[RecordedCommendation(**given) for given in one.get("commendations", [])],
+        notes="\n".join(filter(None, [one.get("notes_text"), one.get("remarks_unknown")])),
+    )
+
+
+def _group(locality: str, people: dict[str, Appointment], group: dict[str, Any]) -> RecordedGroup:
+    """Delegates by appointment, or by the post alone where a source tells no more."""
+    named = [RecordedDelegate(appointment=people[f"{locality}.{key}"]) for key in group.get("delegates", [])]
+    posts = [RecordedDelegate(post=post) for post in group.get("posts", [])]
+    return RecordedGroup(name=group["name"], count=group.get("count"), delegates=[*named, *posts])
+
+
+def _task(directory: Directory, locality: str, task: dict[str, Any]) -> RecordedTask:
+    return RecordedTask(
+        to_text=task["to"],
+        what=task["what"],
+        via=task.get("via", ""),
+        agencies=[directory.agencies[f"{locality}.{key}"] for key in task.get("agencies", [])],
+        due_kind=task["kind"],
+        due_text=task.get("text", ""),
+        due_on=directory.dates.optional(task.get("on")),
+    )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from agencies.models import Agency
 from agencies.naming import carry_names, name_columns
@@ -13,6 +13,8 @@ from coordination.models import ItemLine, LineIndicator, LineSupport, Program
 from documents.exceptions import Finding
 from documents.models import Party, Version
 from documents.numbering import Level, label
+
+Row = TypeVar("Row", bound=Model)
 
 
 def lines_of(version: Version) -> list[ItemLine]:
@@ -46,40 +48,39 @@ def _signed(children: dict[int | None, list[ItemLine]], parent: int | None, leve
 
 def copy_content(frozen: Version, draft: Version) -> None:
     """Copies the lines of a version into a new draft; items and indicators keep their identity."""
+    lines = list(frozen.lines.order_by("position", "pk"))
     copies: dict[int, ItemLine] = {}
-    for line in frozen.lines.order_by("parent_id", "position", "pk").prefetch_related("supports", "line_indicators"):
-        supports, targets = list(line.supports.all()), list(line.line_indicators.all())
-        old_pk, line.pk = line.pk, None
-        line._state.adding = True
-        line.version = draft
-        line.parent = None
-        copies[old_pk] = line
-        line.save()
-        _copy_parts(line, [*supports, *targets])
-    for old in frozen.lines.filter(parent__isnull=False):
-        copy = copies[old.pk]
-        copy.parent = copies[old.parent_id]
-        copy.save(update_fields=["parent"])
+    for level in ([line for line in lines if line.parent_id is None], [line for line in lines if line.parent_id]):
+        made = [_copied(line, version=draft, parent=copies.get(line.parent_id or 0), rev=1) for line in level]
+        ItemLine.objects.bulk_create(made)
+        copies |= {line.pk: copy for line, copy in zip(level, made, strict=True)}
+    for model in (LineSupport, LineIndicator):
+        parts = model._default_manager.filter(line__version=frozen).order_by("pk")
+        model._default_manager.bulk_create(_copied(part, line=copies[part.line_id]) for part in parts)
 
 
-def _copy_parts(line: ItemLine, parts: list[Any]) -> None:
-    for part in parts:
-        part.pk = None
-        part._state.adding = True
-        part.line = line
-        part.save()
+def _copied(row: Row, **changes: Any) -> Row:
+    """An unsaved copy of a row with another key and the given changes."""
+    copy = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    copy.pk = None
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    return copy
 
 
 def freeze_content(version: Version, on: datetime.date) -> None:
     """Keeps the names of lead and supporting agencies as they are on ``on``."""
-    names = {agency.pk: agency.full for agency in Agency.objects.named(on).filter(locality=version.document.locality)}
-    for line in version.lines.prefetch_related("supports__agency", "lead"):
-        if line.lead is not None:
-            line.lead_printed = names.get(line.lead_id) or line.lead.full
-            line.save(update_fields=["lead_printed"])
-        for support in line.supports.all():
-            support.printed = names.get(support.agency_id) or support.agency.full
-            support.save(update_fields=["printed"])
+    lines = list(version.lines.filter(lead__isnull=False).select_related("lead").annotate(**name_columns("lead", on)))
+    for line in lines:
+        carry_names(line, "lead")
+        line.lead_printed = line.lead.full if line.lead else ""
+    ItemLine.objects.bulk_update(lines, ["lead_printed"])
+    supports = LineSupport.objects.filter(line__version=version).select_related("agency")
+    named = list(supports.annotate(**name_columns("agency", on)))
+    for support in named:
+        carry_names(support, "agency")
+        support.printed = support.agency.full
+    LineSupport.objects.bulk_update(named, ["printed"])
 
 
 def content_payload(version: Version) -> dict[str, Any]:
@@ -107,15 +108,16 @@ def _line_payload(line: ItemLine) -> dict[str, Any]:
 def check_program(version: Version, on: datetime.date) -> list[Finding]:
     """What keeps a programme from going out on ``on``; each finding names the fragment of the editor that mends it."""
     program = Program.objects.get(document=version.document)
-    parties = list(version.parties.select_related("agency", "signatory__official", "signatory__post"))
+    signatory = ("signatory__official", "signatory__post")
+    parties = list(version.parties.select_related("agency", *signatory).annotate(**name_columns("agency")))
     findings = _check_parties(parties, on)
     if version.document.standing_agency_id is None:
         findings.append(Finding("chưa chọn cơ quan thường trực", "#thong-tin"))
     tops = lines_of(version)
     if not tops:
         findings.append(Finding("chưa có nội dung phối hợp nào", "#noi-dung"))
-    for number, line in enumerate(tops, 1):
-        findings += _check_line(line, f"nội dung {number}", program)
+    for line in tops:
+        findings += _check_line(line, f"nội dung {line.sign.rstrip('.')}", program)
     return findings
 
 
@@ -125,7 +127,8 @@ def _check_parties(parties: list[Party], on: datetime.date) -> list[Finding]:
         findings.append(Finding("cần ít nhất hai bên tham gia", "#cac-ben"))
     for party in parties:
         agency = party.agency
-        if (agency.since and agency.since > on) or (agency.until and agency.until < on):
+        carry_names(party, "agency")
+        if not exists_on(agency, on):
             findings.append(Finding(f"{agency} không hoạt động vào ngày {on:%d/%m/%Y}", "#cac-ben"))
         if party.signatory is None:
             findings.append(Finding(f"{agency} chưa có người ký", "#cac-ben"))
@@ -135,17 +138,28 @@ def _check_parties(parties: list[Party], on: datetime.date) -> list[Finding]:
 
 
 def _check_line(line: ItemLine, where: str, program: Program) -> list[Finding]:
-    anchor = f"#noi-dung-{line.pk}"
-    findings = []
+    supports = list(line.supports.all())
+    last_day = datetime.date(program.year_to, 12, 31)
+    involved = [support.agency for support in supports] + ([line.lead] if line.lead else [])
+    messages = []
     if line.parent_id is None and line.lead_id is None:
-        findings.append(Finding(f"{where} chưa có cơ quan chủ trì", anchor))
-    if line.due_on and not is_within(program, line.due_on):
-        findings.append(Finding(f"{where} có thời hạn ngoài {program.span}", anchor))
+        messages.append(f"{where} chưa có cơ quan chủ trì")
+    if any(support.agency_id == line.lead_id for support in supports):
+        messages.append(f"{where} có cơ quan chủ trì đồng thời là cơ quan phối hợp")
+    if any(due.due_on and not is_within(program, due.due_on) for due in (line, *supports)):
+        messages.append(f"{where} có thời hạn ngoài {program.span}")
+    messages += [f"{where}: {agency} đã kết thúc hoạt động" for agency in involved if not exists_on(agency, last_day)]
+    findings = [Finding(message, f"#{line.anchor}") for message in messages]
     for child in line.children_in_order:
-        findings += _check_line(child, where, program)
+        findings += _check_line(child, f"điểm {child.sign.rstrip(')')} {where}", program)
     return findings
 
 
 def is_within(program: Program, day: datetime.date) -> bool:
     """Whether a day lies in the programme's years."""
     return program.year_from <= day.year <= program.year_to
+
+
+def exists_on(agency: Agency, day: datetime.date) -> bool:
+    """Whether an agency existed on a day (both ends inclusive)."""
+    return not (agency.since and agency.since > day) and not (agency.until and agency.until < day)

@@ -13,6 +13,7 @@ from agencies.models import Agency
 from coordination.choices import Answer, Disposition, DueKind, Family, SpanKind, TargetSense
 from coordination.querysets import CommentQuerySet, ConsultationQuerySet, ItemLineQuerySet, ProgramQuerySet
 from documents.models import Document, Version
+from documents.models.version import VersionPart
 
 
 class Program(models.Model):
@@ -99,7 +100,7 @@ class ContentItem(models.Model):
         return f"Nội dung {self.pk}"
 
 
-class ItemLine(Due):
+class ItemLine(VersionPart, Due):
     """A content item as one version words it. Printed numbers are computed from position, never stored."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="lines")

@@ -1,0 +1,43 @@
+"""Every change of a programme's draft.
+
+Each verb locks the document's row, asks again whether the user may edit, compares what he saw with what stands there
+now (StaleRevision), saves, counts the change and writes one log entry. The draft's numbers follow by themselves.
+"""
+
+from coordination.editing.bases import add_basis, move_basis, remove_basis
+from coordination.editing.facts import facts_of, save_facts, save_texts, texts_of
+from coordination.editing.lines import (
+    LineValues,
+    SupportValues,
+    TargetValues,
+    add_line,
+    move_line,
+    remove_line,
+    save_line,
+)
+from coordination.editing.locking import fingerprint
+from coordination.editing.parties import PartyValues, add_party, move_party, party_values, remove_party, save_party
+
+__all__ = [
+    "LineValues",
+    "PartyValues",
+    "SupportValues",
+    "TargetValues",
+    "add_basis",
+    "add_line",
+    "add_party",
+    "facts_of",
+    "fingerprint",
+    "move_basis",
+    "move_line",
+    "move_party",
+    "party_values",
+    "remove_basis",
+    "remove_line",
+    "remove_party",
+    "save_facts",
+    "save_line",
+    "save_party",
+    "save_texts",
+    "texts_of",
+]

@@ -1,0 +1,38 @@
+"""A draft's legal bases, in their order."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from agencies.models import User
+from coordination.editing.locking import editing, own_row, renumber, swapped
+from coordination.models import Program
+from documents.models import LegalBasis, LegalBasisLine, Version
+
+
+def add_basis(program: Program, *, user: User, legal_basis: LegalBasis | None = None, text: str = "") -> None:
+    """Adds a basis from the catalogue or as free text, last in order; ValidationError where it stands already."""
+    with editing(program, user, f"Thêm căn cứ: {text or legal_basis}") as draft:
+        place_basis(draft, legal_basis, text)
+
+
+def place_basis(draft: Version, legal_basis: LegalBasis | None, text: str = "") -> LegalBasisLine:
+    """Puts a basis last in a draft whose document is locked or new."""
+    lines = draft.legal_bases.all()
+    same = lines.filter(legal_basis=legal_basis) if legal_basis else lines.filter(text=text)
+    if same.exists():
+        raise ValidationError("Căn cứ này đã có.")
+    return LegalBasisLine.objects.create(version=draft, legal_basis=legal_basis, text=text, position=lines.count() + 1)
+
+
+def move_basis(program: Program, pk: int, *, user: User, step: int) -> None:
+    """Moves a basis up (-1) or down (1)."""
+    with editing(program, user, "Xếp lại căn cứ") as draft:
+        renumber(swapped(draft.legal_bases.order_by("position", "pk"), pk, step))
+
+
+def remove_basis(program: Program, pk: int, *, user: User) -> None:
+    """Removes a basis."""
+    with editing(program, user, "Bỏ một căn cứ") as draft:
+        own_row(draft.legal_bases.all(), pk).delete()
+        renumber(draft.legal_bases.order_by("position", "pk"))

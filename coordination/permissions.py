@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agencies.choices import Role
 from agencies.models import User
-from coordination.models import Comment, ConsultedAgency, Program
+from coordination.models import ConsultedAgency, Program
 from documents.choices import DocumentState
-from documents.models import Document, Version
+from documents.models import Document
 from documents.permissions import has_role, is_of_drafting_agency, may_draft, own_party
 
 
@@ -30,19 +32,13 @@ def may_answer(user: User, consulted: ConsultedAgency) -> bool:
     return own and has_role(user, Role.STAFF, Role.LEADER)
 
 
-def is_asked(user: User, version: Version) -> bool:
-    if user.acting is None or not hasattr(version, "consultation"):
+def may_comment_on(user: User, document: Document, asked: Collection[int]) -> bool:
+    """Staff and leaders of the parties and of the agencies (ids) asked."""
+    if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER):
         return False
-    return version.consultation.consulted.filter(agency=user.acting.agency_id).exists()
+    return user.acting.agency_id in asked or own_party(user, document) is not None
 
 
-def may_comment(user: User, version: Version) -> bool:
-    """Staff and leaders of the agencies asked and of the parties."""
-    if not has_role(user, Role.STAFF, Role.LEADER):
-        return False
-    return own_party(user, version.document) is not None or is_asked(user, version)
-
-
-def may_dispose(user: User, comment: Comment) -> bool:
-    document: Document = comment.version.document
+def may_dispose_of(user: User, document: Document) -> bool:
+    """Staff and leaders of the drafting agency say what is done with comments."""
     return has_role(user, Role.STAFF, Role.LEADER) and is_of_drafting_agency(user, document)

@@ -10,6 +10,7 @@ from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from agencies.naming import name_columns
+from agencies.querysets import agency_lineage
 from documents.choices import PUBLIC_STATES, DocumentState
 from documents.models import Document, Version
 
@@ -77,9 +78,14 @@ class ConsultationQuerySet(models.QuerySet):
 
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Comments on documents the user may see: all for the drafting agency, else those of his own agency."""
+        """Comments on documents the user may see: all for the drafting agency, else those of his own agency.
+
+        An agency that succeeds another sees as that one; viewers and administrators see none.
+        """
         seen = self.filter(version__document__in=Document.objects.visible_to(user))
         if user.acting is None:
             return seen
-        own = Q(agency=user.acting.agency_id) | Q(version__document__drafting_agency=user.acting.agency_id)
-        return seen.filter(own)
+        if user.acting.role not in WORKING_ROLES:
+            return self.none()
+        line = agency_lineage(user.acting.agency_id)
+        return seen.filter(Q(agency__in=line) | Q(version__document__drafting_agency__in=line))

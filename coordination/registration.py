@@ -2,8 +2,10 @@
 
 from django.urls import reverse
 
+from activity import due
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
+from coordination.reminders import remind_of_consultations
 from coordination.workflow import after_move
 from documents import kinds
 from documents.choices import Action, DocumentKind
@@ -26,7 +28,7 @@ def edit_path(document: Document) -> str:
 
 
 def register() -> None:
-    """Registers programmes as a kind of document."""
+    """Registers programmes as a kind of document, and the reminders of consultations."""
     kinds.register(
         DocumentKind.PROGRAM,
         kinds.KindOfDocument(
@@ -41,3 +43,4 @@ def register() -> None:
             edit_path=edit_path,
         ),
     )
+    due.register("consultations", remind_of_consultations)

@@ -1,18 +1,31 @@
 from django.urls import path
 
-from coordination.views import programs
+from coordination.views import editor, lines, parties, programs, starting
 
 app_name = "coordination"
 
 urlpatterns = [
     path("chuong-trinh/", programs.program_list, name="programs"),
-    path("chuong-trinh/tao/", programs.program_list, name="program_create"),
-    path("chuong-trinh/ghi-nhan/", programs.program_list, name="program_record"),
+    path("chuong-trinh/tao/", starting.program_create, name="program_create"),
+    path("chuong-trinh/ghi-nhan/", starting.program_record, name="program_record"),
     path("chuong-trinh/<int:pk>/", programs.program, name="program"),
     path("chuong-trinh/<int:pk>.pdf", programs.program_pdf, name="program_pdf"),
-    path("chuong-trinh/<int:pk>/soan/", programs.program, name="program_edit"),
     path("chuong-trinh/<int:pk>/gop-y/", programs.program, name="comments"),
     path("chuong-trinh/<int:pk>/gui-lay-y-kien/", programs.program, name="send_out"),
     path("chuong-trinh/<int:pk>/thong-nhat-va-ky/", programs.binding, name="binding"),
     path("chuong-trinh/<int:pk>/lich-su/", programs.history, name="history"),
+    # the editor
+    path("chuong-trinh/<int:pk>/soan/", editor.editor, name="program_edit"),
+    path("chuong-trinh/<int:pk>/soan/thong-tin/", editor.FactsView.as_view(), name="facts_edit"),
+    path("chuong-trinh/<int:pk>/soan/loi-van/", editor.TextsView.as_view(), name="texts_edit"),
+    path("chuong-trinh/<int:pk>/soan/can-cu/them/", editor.BasisView.as_view(), name="basis_add"),
+    path("chuong-trinh/<int:pk>/soan/can-cu/sap-xep/", editor.bases_order, name="bases_order"),
+    path("chuong-trinh/<int:pk>/soan/ben/them/", parties.PartyAddView.as_view(), name="party_add"),
+    path("chuong-trinh/<int:pk>/soan/ben/sap-xep/", parties.parties_order, name="parties_order"),
+    path("chuong-trinh/<int:pk>/soan/ben/<int:party>/", parties.PartyEditView.as_view(), name="party_edit"),
+    path("chuong-trinh/<int:pk>/soan/ben/<int:party>/bo/", parties.party_remove, name="party_remove"),
+    path("chuong-trinh/<int:pk>/soan/noi-dung/them/", lines.LineAddView.as_view(), name="line_add"),
+    path("chuong-trinh/<int:pk>/soan/noi-dung/sap-xep/", lines.lines_order, name="lines_order"),
+    path("chuong-trinh/<int:pk>/soan/noi-dung/<int:line>/", lines.LineEditView.as_view(), name="line_edit"),
+    path("chuong-trinh/<int:pk>/soan/noi-dung/<int:line>/bo/", lines.line_remove, name="line_remove"),
 ]

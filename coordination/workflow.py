@@ -6,6 +6,7 @@ import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from activity.log import record
@@ -14,12 +15,11 @@ from agencies.choices import Role
 from agencies.models import User
 from coordination.choices import Answer, Disposition, SectionKey, SpanKind
 from coordination.models import Comment, Consultation, ConsultedAgency, ContentItem, Program
-from coordination.permissions import may_answer, may_comment, may_dispose
+from coordination.permissions import may_answer, may_comment_on, may_dispose_of
 from documents import workflow as document_workflow
 from documents.choices import DocumentKind, DocumentState, Origin
 from documents.drafting import open_document
-from documents.exceptions import InvalidTransition
-from documents.kinds import path_of
+from documents.exceptions import InvalidTransition, WrongDate
 from documents.models import Document, Section, Version
 
 
@@ -80,18 +80,29 @@ def answer(
     """An asked agency answers, or answers anew while the consultation is open."""
     document = document_workflow.lock(consulted.consultation.version.document)
     consulted = ConsultedAgency.objects.select_for_update(of=("self",)).get(pk=consulted.pk)
-    _require_open(consulted.consultation)
     if not may_answer(user, consulted):
         raise PermissionDenied("Chỉ cơ quan được lấy ý kiến mới trả lời được.")
+    _require_open(consulted.consultation)
+    _require_day(consulted.consultation, on)
     consulted.answer, consulted.remark = answer, remark
     consulted.answered_on, consulted.answered_by = on, user
     consulted.save(update_fields=["answer", "remark", "answered_on", "answered_by"])
-    label = Answer(answer).label
-    record(document, "tra-loi", f"{consulted} trả lời: {label}", user=user, on=on, reason=remark)
-    path = path_of(document)
-    text = f"{consulted} trả lời lấy ý kiến: {label}"
-    notify([document.drafting_agency_id], [Role.STAFF], text, path)
+    text = f"{consulted} trả lời lấy ý kiến: {Answer(answer).label}"
+    record(document, "tra-loi", text, user=user, on=on, reason=remark)
+    notify([document.drafting_agency_id], [Role.STAFF], text, comments_path(document), but=user)
     return consulted
+
+
+def comments_path(document: Document) -> str:
+    """The address of the programme's comments."""
+    return reverse("coordination:comments", args=[document.program.pk])
+
+
+def _require_day(consultation: Consultation, on: datetime.date) -> None:
+    if on > timezone.localdate():
+        raise WrongDate("Ngày này chưa đến. Hãy ghi ngày hôm nay hoặc trước đó.")
+    if on < consultation.sent_on:
+        raise WrongDate(f"Không được trước ngày gửi lấy ý kiến ({consultation.sent_on:%d/%m/%Y}).")
 
 
 def _require_open(consultation: Consultation) -> None:
@@ -106,11 +117,15 @@ def comment(version: Version, *, user: User, text: str, item: ContentItem | None
     consultation = Consultation.objects.filter(version=version).first()
     if consultation is None:
         raise InvalidTransition("Bản này không được gửi lấy ý kiến.")
-    _require_open(consultation)
-    if user.acting is None or not may_comment(user, version):
+    asked = list(consultation.consulted.values_list("agency", flat=True))
+    if user.acting is None or not may_comment_on(user, document, asked):
         raise PermissionDenied("Chỉ cơ quan được lấy ý kiến và các bên tham gia được góp ý.")
+    _require_open(consultation)
     made = Comment.objects.create(version=version, item=item, agency=user.acting.agency, author=user, text=text)
     record(document, "gop-y", f"{made.agency} góp ý", user=user, reason=text)
+    drafter = [document.drafting_agency_id]
+    key = f"gop-y-{version.pk}-{made.agency_id}-{timezone.localdate()}"
+    notify(drafter, [Role.STAFF], f"{made.agency} góp ý: {version}", comments_path(document), key=key, but=user)
     return made
 
 
@@ -119,13 +134,16 @@ def dispose(comment: Comment, *, user: User, disposition: Disposition | str, rea
     """The drafting agency says how it deals with a comment; may be changed until the document is issued."""
     document = document_workflow.lock(comment.version.document)
     comment = Comment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
-    if not may_dispose(user, comment):
+    if not may_dispose_of(user, document):
         raise PermissionDenied("Chỉ cơ quan soạn thảo tiếp thu, giải trình góp ý.")
     if document.is_issued:
-        raise InvalidTransition("Văn bản đã ban hành.")
+        raise InvalidTransition("Văn bản đã ban hành: không sửa được ý kiến tiếp thu, giải trình.")
     comment.disposition, comment.disposition_reason = disposition, reason
     comment.disposed_at, comment.disposed_by = timezone.now(), user
     comment.save(update_fields=["disposition", "disposition_reason", "disposed_at", "disposed_by"])
-    label = Disposition(disposition).label
-    record(document, "tiep-thu", f"{label} góp ý của {comment.agency}", user=user, reason=reason)
+    text = f"{Disposition(disposition).label} góp ý của {comment.agency}"
+    record(document, "tiep-thu", text, user=user, reason=reason)
+    key = f"tiep-thu-{comment.version_id}-{timezone.localdate()}"
+    told = f"Góp ý của cơ quan bạn đã được trả lời: {comment.version}"
+    notify([comment.agency_id], [Role.STAFF], told, comments_path(document), key=key, but=user)
     return comment

@@ -33,7 +33,7 @@ from documents.permissions import PERMISSIONS, own_party
 from documents.reading import binding_parties, name_agencies
 from documents.views.reading import visible_document
 
-CHECKED = (Action.ASK_OPINION, Action.SUBMIT)
+CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT)
 DANGEROUS = (Action.RETURN, Action.REFUSE, Action.CANCEL)
 
 
@@ -45,19 +45,19 @@ class ActionView(LoginRequiredMixin, View):
 
     template_name = "documents/action.html"
 
-    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        self.load(pk, action)
-        if self.document_path_of_action():
-            return redirect(self.document_path_of_action())
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.load(**kwargs)
+        if elsewhere := self.own_page():
+            return redirect(elsewhere)
         if refusal := why_not(self.document, self.action, request.user):
             messages.error(request, refusal)
             return redirect(path_of(self.document))
         return self.page(self.form())
 
-    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
-        self.load(pk, action)
-        if self.document_path_of_action():
-            return redirect(self.document_path_of_action())
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.load(**kwargs)
+        if elsewhere := self.own_page():
+            return redirect(elsewhere)
         form = self.form(request.POST)
         return self.perform(form) if form.is_valid() else self.checked(form)
 
@@ -67,7 +67,7 @@ class ActionView(LoginRequiredMixin, View):
         self.action = Action(action)
         self.document = visible_document(self.request, pk)
 
-    def document_path_of_action(self) -> str:
+    def own_page(self) -> str:
         """The address of the kind's own page for the action, where it has one."""
         own = kind_of(self.document).action_paths.get(self.action)
         return own(self.document) if own else ""
@@ -103,7 +103,7 @@ class ActionView(LoginRequiredMixin, View):
 
     def refused(self, form: ActionForm, error: TransitionError) -> HttpResponse:
         """The page again as things stand now, with what was typed."""
-        self.load(self.document.pk, self.action)
+        self.load(**self.kwargs)
         return self.page(form, refusal=str(error), status=409)
 
     def page(self, form: ActionForm, *, refusal: str = "", findings: Any = None, status: int = 200) -> HttpResponse:
@@ -174,11 +174,11 @@ class IssueView(ActionView):
 
     template_name = "documents/action_issue.html"
 
-    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page; for htmx only the numbers of the day and the way of numbering chosen in it."""
         if "HX-Request" not in request.headers:
-            return super().get(request, pk, action)
-        self.load(pk, action)
+            return super().get(request, **kwargs)
+        self.load(**kwargs)
         if not PERMISSIONS[self.action](request.user, self.document):
             raise PermissionDenied("Chỉ văn thư của cơ quan cấp số xem được số sẽ cấp.")
         return render(request, "documents/_forecast.html", self.more_context(self.form(request.GET)))

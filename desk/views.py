@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "meetings": Meeting.objects.visible_to(user).between(today, today + datetime.timedelta(days=DAYS_SHOWN)),
         "programs": shown,
         "progress": program_progress(shown),
-        "year": today.year,
+        "year": str(today.year),
         "today": today,
     }
     return render(request, "desk/home.html", context)

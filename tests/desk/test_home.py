@@ -104,6 +104,7 @@ def test_the_first_page_costs_the_same_with_one_and_with_thirty_programmes(town,
     for _ in range(2):
         factories.submitted(town, year=year, items=1)
         factories.program(town, year=year, items=1)
+        factories.agreed(town, year=year, items=1)
     few = count_queries(lambda: client.get(reverse("desk:home")))
     for _ in range(10):
         factories.submitted(town, year=year, items=1)

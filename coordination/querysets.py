@@ -13,6 +13,7 @@ from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
 from documents.choices import PUBLIC_STATES, DocumentState
 from documents.models import Document, Version
+from documents.querysets import WORKING_ROLES
 
 if TYPE_CHECKING:
     from agencies.models import User

@@ -6,14 +6,19 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from activity.log import entries_about
+from activity.models import LogEntry
 from agencies.models import Agency, AgencyName, User
 from agencies.querysets import agency_lineage
-from documents.choices import FileFormat
+from documents.choices import Action, FileFormat
 from documents.models import Document, FrozenFile, Party, Version
 from documents.querysets import WORKING_ROLES
+
+RECORDED = "ghi-nhan"  # the deed of entering a document signed elsewhere
+PUBLIC_DEEDS = (Action.ISSUE.value, Action.CLOSE.value, RECORDED)
 
 
 def readable_version(document: Document, user: User) -> Version | None:
@@ -95,3 +100,21 @@ def _name(agency: Agency, name: AgencyName) -> None:
 def frozen_file(document: Document) -> FrozenFile | None:
     """The PDF kept at issue; None while it is still being made, and before issue."""
     return document.frozen_files.filter(format=FileFormat.PDF).first() if document.is_issued else None
+
+
+def history(document: Document, user: User) -> QuerySet[LogEntry]:
+    """The document's log as far as the user may read it, newest first.
+
+    All for the drafting agency. Agencies that the document was shared with see its transitions and their own deeds;
+    everybody else, who sees it only once issued, sees its issue and end.
+    """
+    entries = entries_about(document)
+    if reads_draft(document, user):
+        return entries
+    acting = user.acting
+    if acting is None or acting.role not in WORKING_ROLES:
+        return entries.filter(action__in=PUBLIC_DEEDS)
+    line = agency_lineage(acting.agency_id)
+    if document.shares.filter(agency__in=line).exists():
+        return entries.filter(Q(action__in=[*Action.values, RECORDED]) | Q(agency__in=line))
+    return entries.filter(action__in=PUBLIC_DEEDS)

@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from activity.log import entries_about
 from coordination.content import lines_of
 from coordination.filters import ProgramFilter
 from coordination.listing import PAGE_SIZE, OneQueryPaginator, name_parties
@@ -16,6 +15,7 @@ from coordination.views.context import program_context, program_or_404
 from documents.choices import Origin
 from documents.models import SourceNote
 from documents.reading import binding_parties
+from documents.reading import history as history_of
 from documents.views import pdf_response
 
 
@@ -82,5 +82,5 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Lịch sử: who did what, when and why."""
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "history")
-    context["entries"] = entries_about(found.document)
+    context["entries"] = history_of(found.document, request.user)
     return render(request, "coordination/program_history.html", context)

@@ -87,3 +87,11 @@ class ReportSection(models.TextChoices):
 
 ITEM_PREFIX = "noi-dung-"  # + the item's id: an item of the first level
 SUB_ITEM_PREFIX = "muc-"  # + the item's id: an item under another
+
+
+class OfferChoice(models.TextChoices):
+    """What an editor does with a text the reports offer beside his own."""
+
+    LATER = "de-sau", "Xem sau"
+    KEEP = "giu", "Giữ nội dung đang có"
+    USE = "dung", "Dùng nội dung mới"

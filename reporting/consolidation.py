@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,12 +18,19 @@ from documents.drafting import open_document, touch
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Document, Party, Section, Version
 from documents.workflow import lock as lock_document
-from reporting.choices import ReportState
+from reporting.choices import OfferChoice, ReportState
 from reporting.compiling import SectionText, annex_rows, compiled, report_title
 from reporting.models import AgencyReport, AnnexRow, ConsolidatedReport, GeneratedText, ReportingPeriod
 from reporting.outline import outline
 from reporting.permissions import may_collect, standing_agency_id
 from reporting.workflow import lock_period
+
+
+class Decision(NamedTuple):
+    """A section's text as edited, and what becomes of the text offered beside it (``OfferChoice``)."""
+
+    body: str
+    choice: str = OfferChoice.LATER
 
 
 class Update(NamedTuple):
@@ -137,33 +144,45 @@ def _write_section(
     return "offered"
 
 
-def unmerged_reports(consolidated: ConsolidatedReport) -> list[AgencyReport]:
-    """Reports accepted after the last consolidation."""
-    accepted = consolidated.period.reports.filter(state=ReportState.ACCEPTED)
-    return list(accepted.exclude(pk__in=consolidated.reports.values("pk")))
-
-
 @transaction.atomic
 def edit(
     consolidated: ConsolidatedReport,
     *,
     user: User,
-    bodies: dict[str, str],
-    decided: set[str],
+    sections: Mapping[str, Decision],
+    head: Mapping[str, Any] | None = None,
     rev: int | None = None,
 ) -> None:
-    """Saves sections' texts by key. An offered text of a key in ``decided`` is laid aside as seen."""
+    """Saves sections by key and, of ``head``, what is told of title, recipients, signatory, authority."""
     document = lock_for_editing(consolidated, user)
     if rev is not None and rev != document.rev:
         raise StaleRevision("Báo cáo tổng hợp đã thay đổi sau khi bạn mở trang.")
-    for section in document.current_version.sections.filter(key__in=bodies):
-        section.body = bodies[section.key]
-        section.save(update_fields=["body"])
-    for text in consolidated.generated_texts.filter(key__in=decided, offered__isnull=False):
-        text.written, text.offered = text.offered or "", None
-        text.save(update_fields=["written", "offered"])
+    version = document.current_version
+    if head:
+        _save_named(version, head, ("title", "recipients"))
+        _save_named(version.parties.get(), head, ("signatory", "authority"))
+    texts = {text.key: text for text in consolidated.generated_texts.all()}
+    for section in version.sections.filter(key__in=sections):
+        _decide(section, texts.get(section.key), sections[section.key])
     touch(document)
     record(document, "sua", "Sửa báo cáo tổng hợp", user=user)
+
+
+def _save_named(row: Version | Party, told: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    fields = [name for name in names if name in told]
+    for name in fields:
+        setattr(row, name, told[name])
+    row.save(update_fields=fields)
+
+
+def _decide(section: Section, text: GeneratedText | None, decision: Decision) -> None:
+    """Saves the body, or the offered text instead; a decided offer is laid aside as seen."""
+    section.body = decision.body
+    if text is not None and text.offered is not None and decision.choice in (OfferChoice.KEEP, OfferChoice.USE):
+        section.body = text.offered if decision.choice == OfferChoice.USE else decision.body
+        text.written, text.offered = text.offered, None
+        text.save(update_fields=["written", "offered"])
+    section.save(update_fields=["body"])
 
 
 def lock_for_editing(consolidated: ConsolidatedReport, user: User) -> Document:

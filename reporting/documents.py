@@ -77,11 +77,11 @@ def _assessment(body: dict[str, str]) -> list[Block]:
     blocks: list[Block] = []
     for key in (ReportSection.STRENGTHS, ReportSection.SHORTCOMINGS):
         if body.get(key, "").strip():
-            blocks += [Heading(Level.CLAUSE, key.label), *paragraphs(body[key])]
+            blocks += [Heading(Level.CLAUSE, str(key.label)), *paragraphs(body[key])]
     causes: list[Block] = []
     for key in (ReportSection.OBJECTIVE_CAUSES, ReportSection.SUBJECTIVE_CAUSES):
         if body.get(key, "").strip():
-            causes += [Heading(Level.POINT, key.label), *paragraphs(body[key])]
+            causes += [Heading(Level.POINT, str(key.label)), *paragraphs(body[key])]
     if causes:
         blocks += [Heading(Level.CLAUSE, "Nguyên nhân"), *causes]
     return [Heading(Level.ROMAN, "Đánh giá chung"), *blocks] if blocks else []

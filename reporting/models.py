@@ -11,6 +11,7 @@ from agencies.models import Agency
 from agencies.wording import decimal_vi
 from coordination.models import ContentItem, Indicator, Program
 from documents.models import Document, Version
+from documents.models.version import VersionPart
 from reporting.choices import (
     EDITABLE_STATES,
     OWED_STATES,
@@ -243,7 +244,7 @@ class GeneratedText(models.Model):
         return self.key
 
 
-class AnnexRow(models.Model):
+class AnnexRow(VersionPart):
     """A row of the annex of figures, as one version of the consolidated report prints it."""
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="annex_rows")

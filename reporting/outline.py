@@ -45,31 +45,27 @@ def version_in_force(program: Program, on: datetime.date) -> Version | None:
     return frozen.filter(known).order_by("-effective_from", "-no").first()
 
 
-def lines_with_parts(version_ids: Iterable[int]) -> list[ItemLine]:
-    """The lines of versions in order, with supports and targets, in three queries."""
-    targets = LineIndicator.objects.select_related("indicator")
-    lines = ItemLine.objects.filter(version__in=version_ids).order_by("position", "pk")
-    return list(lines.prefetch_related("supports", Prefetch("line_indicators", targets)))
-
-
 def outline(version: Version) -> list[OutlineLine]:
-    """Every item of a version in printed order, sub-items after their item."""
-    return outline_of(lines_with_parts([version.pk]))
+    """Every item of a version in printed order, sub-items after their item, in three queries."""
+    lines = ItemLine.objects.filter(version=version).order_by("position", "pk")
+    targets = Prefetch("line_indicators", LineIndicator.objects.select_related("indicator"))
+    return outline_of(lines.prefetch_related("supports", targets))
 
 
-def outline_of(rows: list[ItemLine]) -> list[OutlineLine]:
-    """The outline of one version's lines as ``lines_with_parts`` returns them."""
+def outline_of(rows: Iterable[ItemLine], *, with_supports: bool = True) -> list[OutlineLine]:
+    """The outline of one version's lines, given in order with their targets and, if wanted, their supports."""
     children: dict[int | None, list[ItemLine]] = {}
     for row in rows:
         children.setdefault(row.parent_id, []).append(row)
     result = []
     for number, top in enumerate(children.get(None, []), 1):
-        result.append(_entry(top, str(number), None))
-        result += [_entry(sub, f"{number}{letter(n)}", top) for n, sub in enumerate(children.get(top.pk, []), 1)]
+        result.append(_entry(top, str(number), None, with_supports))
+        subs = enumerate(children.get(top.pk, []), 1)
+        result += [_entry(sub, f"{number}{letter(n)}", top, with_supports) for n, sub in subs]
     return result
 
 
-def _entry(line: ItemLine, number: str, parent: ItemLine | None) -> OutlineLine:
+def _entry(line: ItemLine, number: str, parent: ItemLine | None, with_supports: bool) -> OutlineLine:
     """A sub-item without a leading agency is led by its item's."""
     led = line if line.lead_id or parent is None else parent
     return OutlineLine(
@@ -78,6 +74,6 @@ def _entry(line: ItemLine, number: str, parent: ItemLine | None) -> OutlineLine:
         is_sub=parent is not None,
         lead_id=led.lead_id,
         lead=led.lead_printed,
-        support_ids=frozenset(support.agency_id for support in line.supports.all()),
+        support_ids=frozenset(support.agency_id for support in line.supports.all()) if with_supports else frozenset(),
         targets=tuple(line.line_indicators.all()),
     )

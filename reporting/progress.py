@@ -1,26 +1,113 @@
-"""How far programmes are, from what their agencies reported and the standing agency accepted."""
+"""How far programmes are: by item from the latest accepted reports, for one programme and for lists of them."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from coordination.models import Program
+from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from coordination.models import ItemLine, LineIndicator, Program
+from documents.choices import Origin
+from documents.models import Version
+from reporting.choices import ENDED_STATUSES, FULFILLED_STATUSES, ReportState
+from reporting.models import Figure, ItemProgress
+from reporting.outline import OutlineLine, outline_of
+from reporting.reading import FigureRow
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Content items of one programme: all, done, overdue."""
+class Progress(NamedTuple):
+    """Items of the first level: how many are fulfilled (done, or carried out regularly), of how many, and overdue."""
 
     done: int
     total: int
+    percent: int
     overdue: int
 
-    @property
-    def percent(self) -> int:
-        return round(100 * self.done / self.total) if self.total else 0
+
+class ItemState(NamedTuple):
+    """An item's latest accepted account (the leading agency's where there is one) and its figures."""
+
+    entry: OutlineLine
+    latest: ItemProgress | None
+    figures: list[FigureRow]
+    is_overdue: bool
 
 
-def program_progress(programs: Iterable[Program]) -> dict[int, Progress]:
-    """Progress by programme id."""
-    return {}
+def is_overdue(line: ItemLine, status: str, on: datetime.date) -> bool:
+    """Whether an item's day has passed without its being done, carried on regularly or stopped."""
+    return line.due_on is not None and line.due_on < on and status not in ENDED_STATUSES
+
+
+def program_progress(programs: Iterable[Program], on: datetime.date | None = None) -> dict[int, Progress]:
+    """The progress of issued programmes by id on the day ``on`` (today if omitted), in two queries.
+
+    A programme that is not in force yet, or has no items, is missing from the answer.
+    """
+    day = on or timezone.localdate()
+    ids = [program.pk for program in programs]
+    in_force = _in_force(day).filter(document=OuterRef("version__document")).values("pk")[:1]
+    tops = ItemLine.objects.top().filter(version__document__program__in=ids, version=Subquery(in_force))
+    lines: dict[int, list[ItemLine]] = {}
+    for line in tops.select_related("item"):
+        lines.setdefault(line.item.program_id, []).append(line)
+    told = latest_accounts(ids)
+    return {program_id: _summary(items, told, day) for program_id, items in lines.items()}
+
+
+def _in_force(on: datetime.date) -> models.QuerySet[Version]:
+    known = Q(effective_from__lte=on) | Q(effective_from__isnull=True, document__origin=Origin.RECORDED)
+    return Version.objects.filter(known, frozen_at__isnull=False).order_by("-effective_from", "-no")
+
+
+def _summary(lines: list[ItemLine], told: dict[int, ItemProgress], on: datetime.date) -> Progress:
+    statuses = [(line, told[line.item_id].status if line.item_id in told else "") for line in lines]
+    done = sum(status in FULFILLED_STATUSES for _, status in statuses)
+    overdue = sum(is_overdue(line, status, on) for line, status in statuses)
+    return Progress(done, len(lines), done * 100 // len(lines), overdue)
+
+
+def latest_accounts(programs: Iterable[int], *, with_figures: bool = False) -> dict[int, ItemProgress]:
+    """By item id, the account of the latest period with an accepted one; the leading agency's before a supporter's."""
+    lead = ItemLine.objects.filter(item=OuterRef("item"), version=OuterRef("report__version"))
+    own = Subquery(lead.values("lead")[:1])
+    above = Subquery(lead.values("parent__lead")[:1])
+    rows = (
+        ItemProgress.objects.filter(item__program__in=list(programs), report__state=ReportState.ACCEPTED)
+        .select_related("report__period")
+        .annotate(lead=Coalesce(own, above))
+        .order_by("report__period__cutoff_on", "report__period")
+    )
+    latest: dict[int, ItemProgress] = {}
+    for row in rows.prefetch_related("figures") if with_figures else rows:
+        known = latest.get(row.item_id)
+        newer = known is None or row.report.period_id != known.report.period_id
+        if newer or row.report.agency_id == row.lead:
+            latest[row.item_id] = row
+    return latest
+
+
+def item_states(program: Program, version: Version, on: datetime.date) -> list[ItemState]:
+    """Every item of a version with its latest accepted account, in four queries."""
+    targets = Prefetch("line_indicators", LineIndicator.objects.select_related("indicator"))
+    lines = ItemLine.objects.filter(version=version).order_by("position", "pk").prefetch_related(targets)
+    told = latest_accounts([program.pk], with_figures=True)
+    return [_state(entry, told.get(entry.item_id), on) for entry in outline_of(lines, with_supports=False)]
+
+
+def summary(states: Iterable[ItemState]) -> Progress:
+    """The progress of a programme from its items' states."""
+    tops = [state for state in states if not state.entry.is_sub]
+    done = sum(state.latest is not None and state.latest.status in FULFILLED_STATUSES for state in tops)
+    percent = done * 100 // len(tops) if tops else 0
+    return Progress(done, len(tops), percent, sum(state.is_overdue for state in tops))
+
+
+def _state(entry: OutlineLine, latest: ItemProgress | None, on: datetime.date) -> ItemState:
+    figures: dict[int, Figure] = {f.indicator_id: f for f in latest.figures.all()} if latest else {}
+    rows = [FigureRow(target, figures.get(target.indicator_id), None) for target in entry.targets]
+    return ItemState(entry, latest, rows, is_overdue(entry.line, latest.status if latest else "", on))

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from agencies.choices import Role
 from agencies.querysets import agency_lineage, localities_below
@@ -22,6 +22,11 @@ class PeriodQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Periods of the programmes the user may see."""
         return self.filter(program__in=Program.objects.visible_to(user))
+
+    def with_title(self, user: User) -> Self:
+        """Annotates ``title``: the programme's, of the newest version the user may read."""
+        titled = Program.objects.with_title(user).filter(pk=OuterRef("program"))
+        return self.annotate(title=Subquery(titled.values("title")))
 
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
@@ -45,6 +50,11 @@ class AgencyReportQuerySet(models.QuerySet):
         )
         seen = accepted & Q(period__program__in=Program.objects.visible_to(user))
         return self.filter(Q(agency__in=mine) | (handed_in & standing) | seen)
+
+    def with_visibility(self, user: User) -> Self:
+        """Annotates ``is_visible``: whether the user may read what the report says."""
+        seen = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_visible=Exists(seen))
 
     def overdue(self, on: datetime.date) -> Self:
         """Reports not handed in although their period was due before ``on``."""

@@ -25,6 +25,11 @@ def consolidated_path(document: Document) -> str:
     return reverse("reporting:consolidated", args=[document.consolidated_report.pk])
 
 
+def consolidated_edit_path(document: Document) -> str:
+    """The address of its editor."""
+    return reverse("reporting:consolidated_edit", args=[document.consolidated_report.pk])
+
+
 def copy_annex(frozen: Version, draft: Version) -> None:
     """Copies the annex of figures into a new draft."""
     AnnexRow.objects.bulk_create(
@@ -43,19 +48,18 @@ def annex_payload(version: Version) -> dict[str, Any]:
 
 def check_consolidated(version: Version, on: datetime.date) -> list[Finding]:
     """What keeps the report from being agreed and signed on ``on``."""
-    edit = reverse("reporting:consolidated_edit", args=[version.document.consolidated_report.pk])
     party = version.parties.select_related("agency", "signatory__official", "signatory__post").get()
     findings = []
     if party.signatory is None:
-        findings.append(Finding(f"{party.agency} chưa có người ký", f"{edit}#nguoi-ky"))
+        findings.append(Finding(f"{party.agency} chưa có người ký", "#nguoi-ky"))
     elif not party.signatory.is_valid_on(on):
         text = f"{party.signatory} không giữ chức vụ vào ngày {on:%d/%m/%Y}"
-        findings.append(Finding(text, f"{edit}#nguoi-ky"))
+        findings.append(Finding(text, "#nguoi-ky"))
     texts = GeneratedText.objects.filter(consolidated__document=version.document, offered__isnull=False)
     headings = dict(version.sections.values_list("key", "heading"))
-    for text in texts:
-        message = f"mục “{headings[text.key]}” có nội dung mới từ các báo cáo chưa được xem"
-        findings.append(Finding(message, f"{edit}#{text.key}"))
+    for key in texts.values_list("key", flat=True):
+        message = f"mục “{headings[key]}” có nội dung mới từ các báo cáo chưa được xem"
+        findings.append(Finding(message, f"#{key}"))
     return findings
 
 
@@ -71,6 +75,7 @@ def register() -> None:
             payload=annex_payload,
             check=check_consolidated,
             without=WITHOUT,
+            edit_path=consolidated_edit_path,
         ),
     )
     due.register("nhac-bao-cao", remind)

@@ -18,7 +18,7 @@ from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import Agency, User
 from coordination.models import Program
-from documents.exceptions import Incomplete, InvalidTransition, StaleRevision
+from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
 from documents.models import Version
 from documents.workflow import lock as lock_document
 from reporting.checking import check_report
@@ -107,7 +107,7 @@ def close_period(period: ReportingPeriod, *, user: User, on: datetime.date, reas
     if not may_close_period(user, period):
         raise PermissionDenied("Chỉ cơ quan thường trực được khóa kỳ báo cáo.")
     if on < period.cutoff_on:
-        raise InvalidTransition(f"Không khóa kỳ trước ngày chốt số liệu {period.cutoff_on:%d/%m/%Y}.")
+        raise WrongDate(f"Không khóa kỳ trước ngày chốt số liệu {period.cutoff_on:%d/%m/%Y}.")
     period.closed_on = on
     period.save(update_fields=["closed_on"])
     record(period, "khoa-ky", f"Khóa kỳ báo cáo {period.name}", user=user, on=on, reason=reason)
@@ -135,16 +135,26 @@ def guard_open(report: AgencyReport) -> None:
         raise InvalidTransition(f"Kỳ báo cáo đã khóa ngày {report.period.closed_on:%d/%m/%Y}.")
 
 
-def _guard(report: AgencyReport, action: ReportAction, user: User, rev: int | None) -> None:
+def _guard(report: AgencyReport, action: ReportAction, user: User, on: datetime.date, rev: int | None) -> None:
     guard_open(report)
+    if not PERMISSIONS[action](user, report):
+        raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{action.label}” với báo cáo này.")
     if rev is not None and rev != report.rev:
-        raise StaleRevision(what_changed(report))
+        raise _stale(report, action, user)
     if report.state not in MOVES[action][0]:
         raise InvalidTransition(
             f"Không thể thực hiện “{action.label}” khi báo cáo ở trạng thái “{report.get_state_display()}”."
         )
-    if not PERMISSIONS[action](user, report):
-        raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{action.label}” với báo cáo này.")
+    if on > timezone.localdate():
+        raise WrongDate("Ngày này chưa đến. Hãy ghi ngày hôm nay hoặc trước đó.")
+
+
+def _stale(report: AgencyReport, action: ReportAction, user: User) -> StaleRevision:
+    """AlreadyDone where the same user made the same move last, as by a second click."""
+    newest = entries_about(report).first()
+    if newest is not None and newest.actor_id == user.pk and newest.action == action:
+        return AlreadyDone(f"Bạn đã thực hiện “{action.label}” rồi.")
+    return StaleRevision(what_changed(report))
 
 
 def what_changed(report: AgencyReport) -> str:
@@ -178,7 +188,7 @@ def _tell(report: AgencyReport, agency_id: int, roles: list[Role], text: str) ->
 def send(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
     """Chuyên viên sends the report to his leader. Raises Incomplete with a finding for each field that is missing."""
     report = lock_report(report)
-    _guard(report, ReportAction.SEND, user, rev)
+    _guard(report, ReportAction.SEND, user, on, rev)
     findings = check_report(report)
     if findings:
         raise Incomplete(findings)
@@ -190,7 +200,7 @@ def send(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None
 def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> None:
     """A leader hands the report back to his own staff, with a reason."""
     report = lock_report(report)
-    _guard(report, ReportAction.HAND_BACK, user, rev)
+    _guard(report, ReportAction.HAND_BACK, user, on, rev)
     _require_reason(reason, "Trả lại báo cáo phải nêu lý do.")
     _move(report, ReportAction.HAND_BACK, user, on, reason)
     _tell(report, report.agency_id, [Role.STAFF], "Lãnh đạo trả lại báo cáo để sửa")
@@ -200,9 +210,9 @@ def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: st
 def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
     """A leader confirms his agency's report, which hands it in on the day ``on``."""
     report = lock_report(report)
-    _guard(report, ReportAction.CONFIRM, user, rev)
+    _guard(report, ReportAction.CONFIRM, user, on, rev)
     if on < report.period.starts_on:
-        raise InvalidTransition(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
+        raise WrongDate(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
     _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=on)
     _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
 
@@ -211,7 +221,7 @@ def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | N
 def ask_supplement(report: AgencyReport, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> None:
     """The standing agency asks for a supplement and says of what."""
     report = lock_report(report)
-    _guard(report, ReportAction.ASK_SUPPLEMENT, user, rev)
+    _guard(report, ReportAction.ASK_SUPPLEMENT, user, on, rev)
     _require_reason(reason, "Đề nghị bổ sung phải nêu nội dung cần bổ sung.")
     _move(report, ReportAction.ASK_SUPPLEMENT, user, on, reason, supplement_request=reason)
     _tell(report, report.agency_id, WRITERS, "Báo cáo được đề nghị bổ sung")
@@ -221,9 +231,9 @@ def ask_supplement(report: AgencyReport, *, user: User, on: datetime.date, reaso
 def accept(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
     """The standing agency accepts a report; from then on it never changes."""
     report = lock_report(report)
-    _guard(report, ReportAction.ACCEPT, user, rev)
+    _guard(report, ReportAction.ACCEPT, user, on, rev)
     if report.confirmed_on and on < report.confirmed_on:
-        raise InvalidTransition(f"Ngày tiếp nhận không được trước ngày gửi {report.confirmed_on:%d/%m/%Y}.")
+        raise WrongDate(f"Ngày tiếp nhận không được trước ngày gửi {report.confirmed_on:%d/%m/%Y}.")
     _move(report, ReportAction.ACCEPT, user, on, reason, accepted_on=on)
     _tell(report, report.agency_id, WRITERS, "Đã tiếp nhận báo cáo")
     if not report.period.reports.exclude(state=ReportState.ACCEPTED).exists():

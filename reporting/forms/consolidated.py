@@ -1,0 +1,125 @@
+"""The one page on which a consolidated report is edited: head, signatory, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from agencies.models import Appointment, User
+from documents.models import Party, Section, Version
+from reporting.choices import OfferChoice
+from reporting.consolidation import Decision, edit
+from reporting.forms.guarded import GuardedForm
+from reporting.models import ConsolidatedReport, GeneratedText
+
+
+class HeadForm(GuardedForm):
+    class Meta:
+        model = Version
+        fields = ["title", "recipients"]
+        widgets = {"title": forms.Textarea(attrs={"rows": 2}), "recipients": forms.Textarea(attrs={"rows": 3})}
+
+
+class SignatoryForm(GuardedForm):
+    class Meta:
+        model = Party
+        fields = ["signatory", "authority"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = Appointment.objects.active().filter(agency=self.instance.agency_id)
+        self.fields["signatory"].queryset = held.select_related("official", "post")  # type: ignore[attr-defined]
+
+
+class SectionForm(GuardedForm):
+    """A section's text, and what to do with a newer one that the reports offer."""
+
+    unguarded = ("choice",)
+    choice = forms.ChoiceField(
+        label="Nội dung mới",
+        choices=OfferChoice.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        initial=OfferChoice.LATER,
+    )
+
+    class Meta:
+        model = Section
+        fields = ["body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, offers: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = self.instance.heading
+        if not offers:
+            del self.fields["choice"]
+
+    @property
+    def touched(self) -> bool:
+        """A decision about the offered text is a change too."""
+        return super().touched or (self.is_bound and self._chosen in (OfferChoice.KEEP, OfferChoice.USE))
+
+    @property
+    def _chosen(self) -> str:
+        return str(self["choice"].data) if "choice" in self.fields else ""
+
+
+@dataclass(frozen=True)
+class SectionEntry:
+    section: Section
+    text: GeneratedText | None
+    form: SectionForm
+
+    @property
+    def offered(self) -> str | None:
+        return self.text.offered if self.text else None
+
+
+class ConsolidatedEntry:
+    """All forms of the page. ``data`` is what was sent, or None to show what is stored."""
+
+    def __init__(
+        self, consolidated: ConsolidatedReport, version: Version, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.consolidated = consolidated
+        party = version.parties.all()[0]
+        self.head = _form(HeadForm, data, version, "dau")
+        self.signatory = _form(SignatoryForm, data, party, "ky")
+        texts = {text.key: text for text in consolidated.generated_texts.all()}
+        self.sections = [_section(section, texts.get(section.key), data) for section in version.sections.all()]
+        self.forms: list[GuardedForm] = [self.head, self.signatory, *(entry.form for entry in self.sections)]
+
+    def is_valid(self) -> bool:
+        """Whether every part the user touched may be saved; in a conflict what is stored is shown and then seen."""
+        valid = not [form for form in self.forms if form.touched and not form.is_valid()]
+        for form in self.forms:
+            if form.theirs:
+                form.see_again()
+        return valid
+
+    def save(self, user: User) -> None:
+        """Saves the touched parts as one edit; nothing where nothing was touched."""
+        head: dict[str, Any] = {}
+        for form in (self.head, self.signatory):
+            head |= {name: form.cleaned_data[name] for name in form.names} if form.touched else {}
+        decisions = {
+            entry.section.key: Decision(entry.form.cleaned_data["body"], entry.form.cleaned_data.get("choice", ""))
+            for entry in self.sections
+            if entry.form.touched
+        }
+        if head or decisions:
+            edit(self.consolidated, user=user, head=head, sections=decisions)
+
+
+def _form(kind: type[GuardedForm], data: Mapping[str, Any] | None, instance: Any, prefix: str, **more: Any) -> Any:
+    """Bound to what was sent; unbound where the user did not touch the part, so that it shows what is stored."""
+    bound = kind(data, instance=instance, prefix=prefix, **more)
+    return bound if bound.touched else kind(instance=instance, prefix=prefix, **more)
+
+
+def _section(section: Section, text: GeneratedText | None, data: Mapping[str, Any] | None) -> SectionEntry:
+    offers = text is not None and text.offered is not None
+    return SectionEntry(section, text, _form(SectionForm, data, section, f"muc{section.pk}", offers=offers))

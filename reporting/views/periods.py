@@ -1,0 +1,168 @@
+"""The list of reporting periods, one period, and what is done with a period."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from activity.log import entries_about
+from agencies.choices import Role
+from agencies.models import User
+from coordination.listing import PAGE_SIZE, OneQueryPaginator
+from coordination.views import program_context, program_or_404
+from documents.exceptions import TransitionError
+from reporting import workflow
+from reporting.choices import ReportState
+from reporting.consolidation import consolidate
+from reporting.filters import PeriodFilter
+from reporting.forms.periods import PeriodForm, StepForm
+from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
+from reporting.permissions import may_close_period, may_collect, may_open_period
+
+
+@login_required
+def period_list(request: HttpRequest) -> HttpResponse:
+    """Periods the user may see, who owes a report and who is late; htmx asks for the rows only."""
+    periods = ReportingPeriod.objects.visible_to(request.user).with_title(request.user)
+    found = PeriodFilter(request.GET, periods.prefetch_related("reports"), request=request)
+    page = OneQueryPaginator(found.qs, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "filter": found,
+        "rows": [PeriodRow(one, request.user) for one in page],
+        "page_obj": page,
+        "filtered": any(request.GET.get(name) for name in found.filters),
+    }
+    fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # its middleware
+    return render(request, f"reporting/{'_period_rows' if fragment else 'period_list'}.html", context)
+
+
+@dataclass
+class PeriodRow:
+    """A period with its prefetched reports, as a row of a list tells it to one user."""
+
+    period: ReportingPeriod
+    user: User
+
+    @cached_property
+    def reports(self) -> list[AgencyReport]:
+        reports = list(self.period.reports.all())
+        for report in reports:
+            report.period = self.period
+        return reports
+
+    @property
+    def accepted(self) -> int:
+        return sum(report.state == ReportState.ACCEPTED for report in self.reports)
+
+    @property
+    def owing(self) -> list[AgencyReport]:
+        """Reports still owed; a superior is not told whose."""
+        if is_viewer(self.user) or self.period.is_closed:
+            return []
+        return [report for report in self.reports if report.is_owed]
+
+    @property
+    def mine(self) -> AgencyReport | None:
+        """The report of the user's own agency."""
+        acting = self.user.acting
+        return next((report for report in self.reports if acting and report.agency_id == acting.agency_id), None)
+
+
+def is_viewer(user: User) -> bool:
+    return user.acting is not None and user.acting.role == Role.VIEWER
+
+
+def period_or_404(user: User, pk: int) -> ReportingPeriod:
+    periods = ReportingPeriod.objects.visible_to(user).with_title(user)
+    return get_object_or_404(periods.select_related("program__document"), pk=pk)
+
+
+@login_required
+def period(request: HttpRequest, pk: int) -> HttpResponse:
+    """One period: each agency's report with its state, days, and what the user may do with it."""
+    found = period_or_404(request.user, pk)
+    user = request.user
+    consolidated = ConsolidatedReport.objects.visible_to(user).filter(period=found).select_related("document").first()
+    rows = _rows(found, user)
+    context = {
+        "period": found,
+        "rows": rows,
+        "total": len(rows),
+        "accepted": sum(row["report"].state == ReportState.ACCEPTED for row in rows),
+        "consolidated": consolidated,
+        "may_collect": may_collect(user, found.program),
+        "close_form": StepForm() if may_close_period(user, found) and not found.is_closed else None,
+        "entries": [] if is_viewer(user) else entries_about(found),
+    }
+    return render(request, "reporting/period_detail.html", context)
+
+
+def _rows(period: ReportingPeriod, user: User) -> list[dict[str, Any]]:
+    reports = AgencyReport.objects.filter(period=period).with_visibility(user)
+    if is_viewer(user):
+        reports = reports.filter(state=ReportState.ACCEPTED)
+    rows = []
+    for report in reports.order_by("agency__order", "pk"):
+        report.period = period
+        rows.append({"report": report, "actions": workflow.available_actions(report, user)})
+    return rows
+
+
+@login_required
+def period_create(request: HttpRequest, program_pk: int) -> HttpResponse:
+    """A new period of an issued programme."""
+    program = program_or_404(request.user, program_pk)
+    if not may_open_period(request.user, program):
+        raise PermissionDenied("Chỉ cơ quan thường trực hoặc cơ quan soạn thảo được mở kỳ báo cáo.")
+    form = PeriodForm(request.POST or None, program=program)
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = workflow.open_period(program=program, user=request.user, **form.cleaned_data)
+        except TransitionError as error:
+            form.add_error("cutoff_on" if program.document.is_issued else None, str(error))
+        else:
+            messages.success(request, f"Đã mở kỳ báo cáo {opened.name} và báo cho các cơ quan.")
+            return redirect(opened)
+    context = program_context(program, request.user, "reports") | {"form": form}
+    return render(request, "reporting/period_form.html", context)
+
+
+@login_required
+@require_POST
+def period_close(request: HttpRequest, pk: int) -> HttpResponse:
+    found = period_or_404(request.user, pk)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "; ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect(found)
+    try:
+        workflow.close_period(found, user=request.user, **form.cleaned_data)
+        messages.success(request, "Đã khóa kỳ báo cáo.")
+    except TransitionError as error:
+        messages.error(request, str(error))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def period_consolidate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Writes the consolidated report from the accepted reports, or brings it up to date."""
+    found = period_or_404(request.user, pk)
+    try:
+        consolidated = consolidate(found, user=request.user, on=timezone.localdate())
+    except TransitionError as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    offered = consolidated.generated_texts.filter(offered__isnull=False).count()
+    if offered:
+        messages.warning(request, f"Đã tổng hợp. {offered} mục đã sửa tay có nội dung mới, xem ở từng mục bên dưới.")
+        return redirect("reporting:consolidated_edit", consolidated.pk)
+    messages.success(request, "Đã tổng hợp các báo cáo được tiếp nhận.")
+    return redirect(consolidated)

@@ -1,0 +1,38 @@
+"""The tabs of a programme that belong to this floor: Báo cáo and Tiến độ."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from coordination.views import program_context, program_or_404
+from reporting.models import ConsolidatedReport
+from reporting.permissions import may_open_period
+from reporting.progress import item_states, summary
+from reporting.views.periods import PeriodRow
+
+
+@login_required
+def of_program(request: HttpRequest, program_pk: int) -> HttpResponse:
+    """Báo cáo: the programme's periods and consolidated reports."""
+    program = program_or_404(request.user, program_pk)
+    context = program_context(program, request.user, "reports")
+    periods = list(program.periods.prefetch_related("reports"))
+    consolidated = ConsolidatedReport.objects.visible_to(request.user).filter(period__program=program)
+    context |= {
+        "rows": [PeriodRow(period, request.user) for period in periods],
+        "consolidated": {one.period_id: one for one in consolidated.select_related("document")},
+        "may_open": context["document"].is_issued and may_open_period(request.user, program),
+    }
+    return render(request, "reporting/program_reports.html", context)
+
+
+@login_required
+def progress(request: HttpRequest, program_pk: int) -> HttpResponse:
+    """Tiến độ: each item's latest accepted account and figures against the targets."""
+    program = program_or_404(request.user, program_pk)
+    context = program_context(program, request.user, "progress")
+    if context["document"].is_issued:
+        context["states"] = item_states(program, context["version"], timezone.localdate())
+        context["summary"] = summary(context["states"])
+    return render(request, "reporting/program_progress.html", context)

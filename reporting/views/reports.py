@@ -1,0 +1,193 @@
+"""One agency's report: read, written on one page, and moved on."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+
+from activity.log import entries_about
+from agencies.models import User
+from documents.exceptions import AlreadyDone, Incomplete, TransitionError, WrongDate
+from reporting import workflow
+from reporting.choices import ReportAction
+from reporting.entry import lock_for_writing
+from reporting.forms.periods import StepForm
+from reporting.forms.reports import ReportEntry
+from reporting.models import AgencyReport
+from reporting.permissions import PERMISSIONS, is_of_reporting_agency, may_write
+from reporting.reading import previous_report, report_rows
+
+VERBS: dict[ReportAction, Callable[..., None]] = {
+    ReportAction.SEND: workflow.send,
+    ReportAction.HAND_BACK: workflow.hand_back,
+    ReportAction.CONFIRM: workflow.confirm,
+    ReportAction.ASK_SUPPLEMENT: workflow.ask_supplement,
+    ReportAction.ACCEPT: workflow.accept,
+}
+DONE = {
+    ReportAction.SEND: "Đã trình lãnh đạo xác nhận.",
+    ReportAction.HAND_BACK: "Đã trả lại chuyên viên.",
+    ReportAction.CONFIRM: "Đã xác nhận và gửi báo cáo.",
+    ReportAction.ASK_SUPPLEMENT: "Đã đề nghị bổ sung.",
+    ReportAction.ACCEPT: "Đã tiếp nhận báo cáo.",
+}
+INTROS = {
+    ReportAction.SEND: "Báo cáo được kiểm tra đủ nội dung rồi chuyển đến lãnh đạo cơ quan bạn.",
+    ReportAction.HAND_BACK: "Chuyên viên của cơ quan bạn sửa lại và trình lại.",
+    ReportAction.CONFIRM: "Báo cáo được gửi đến cơ quan thường trực vào ngày này.",
+    ReportAction.ASK_SUPPLEMENT: "Cơ quan báo cáo đọc được nội dung đề nghị, bổ sung và gửi lại.",
+    ReportAction.ACCEPT: "Báo cáo đã tiếp nhận được đưa vào báo cáo tổng hợp và không sửa được nữa.",
+}
+REASONS = {
+    ReportAction.HAND_BACK: "Lý do trả lại",
+    ReportAction.ASK_SUPPLEMENT: "Nội dung cần bổ sung",
+}
+
+
+def report_or_404(user: User, pk: int) -> AgencyReport:
+    reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version")
+    return get_object_or_404(reports, pk=pk)
+
+
+class ReportView(LoginRequiredMixin, View):
+    """The report: forms for those who write it while it is open, else its text."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(report_or_404(request.user, pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Saves what was touched; "trinh" then sends it to the leader."""
+        report = report_or_404(request.user, pk)
+        try:
+            entry = self.save(report)
+        except TransitionError as error:
+            messages.error(request, f"Chưa lưu được: {error}")
+            return redirect(report)
+        if not entry.is_valid():
+            messages.error(request, "Chưa lưu: có chỗ cần sửa, xem ở từng mục bên dưới.")
+            return self.page(report, entry)
+        return self.send(report) if "trinh" in request.POST else self.saved(report)
+
+    @transaction.atomic
+    def save(self, report: AgencyReport) -> ReportEntry:
+        """Compares and saves under the report's lock, so that nobody's edit falls between."""
+        report = lock_for_writing(report, self.request.user)
+        entry = ReportEntry(report, report_rows(report, None), self.request.POST)
+        if entry.is_valid() and entry.touched:
+            entry.save(self.request.user)
+        return entry
+
+    def saved(self, report: AgencyReport) -> HttpResponse:
+        messages.success(self.request, "Đã lưu báo cáo.")
+        return redirect(report)
+
+    def send(self, report: AgencyReport) -> HttpResponse:
+        try:
+            workflow.send(report, user=self.request.user, on=timezone.localdate())
+        except Incomplete as error:
+            entry = ReportEntry(report, report_rows(report, previous_report(report)))
+            entry.show(error.findings)
+            messages.warning(self.request, "Đã lưu, nhưng chưa trình được vì còn thiếu nội dung.")
+            return self.page(report, entry, findings=error.findings)
+        except TransitionError as error:
+            messages.error(self.request, str(error))
+        else:
+            messages.success(self.request, DONE[ReportAction.SEND])
+        return redirect(report)
+
+    def page(self, report: AgencyReport, entry: ReportEntry | None = None, findings: Any = ()) -> HttpResponse:
+        user = self.request.user
+        previous = previous_report(report)
+        rows = report_rows(report, previous)
+        writes = report.is_editable and not report.period.is_closed and may_write(user, report)
+        if writes and entry is None:
+            entry = ReportEntry(report, rows)
+        context = {
+            "report": report,
+            "rows": rows,
+            "entry": entry,
+            "findings": findings,
+            "previous": previous,
+            "steps": _steps(report, user),
+            "entries": entries_about(report) if is_of_reporting_agency(user, report) else [],
+        }
+        return render(self.request, f"reporting/report_{'form' if writes else 'detail'}.html", context)
+
+
+def _steps(report: AgencyReport, user: User) -> list[ReportAction]:
+    """What the user may do with a report that he does not write: the one that moves it on first."""
+    open_now = workflow.available_actions(report, user) - {ReportAction.SEND}
+    onwards = [ReportAction.CONFIRM, ReportAction.ACCEPT, ReportAction.HAND_BACK, ReportAction.ASK_SUPPLEMENT]
+    return [action for action in onwards if action in open_now]
+
+
+class ReportActionView(LoginRequiredMixin, View):
+    """One step of a report: its date and note, and the deed."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if kwargs["action"] not in ReportAction.values:
+            raise Http404("Không có việc này.")
+        self.action = ReportAction(kwargs["action"])
+
+    def get(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        report = self.report_for_acting(pk)
+        if self.action not in workflow.available_actions(report, request.user):
+            messages.error(request, f"Báo cáo đang ở trạng thái “{report.get_state_display()}”.")
+            return redirect(report)
+        return self.page(report, StepForm(reason_label=REASONS.get(self.action, "")))
+
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
+        report = self.report_for_acting(pk)
+        form = StepForm(self.filled_in(), reason_label=REASONS.get(self.action, ""))
+        return self.perform(report, form) if form.is_valid() else self.page(report, form)
+
+    def report_for_acting(self, pk: int) -> AgencyReport:
+        report = report_or_404(self.request.user, pk)
+        if not PERMISSIONS[self.action](self.request.user, report):
+            raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{self.action.label}” với báo cáo này.")
+        return report
+
+    def filled_in(self) -> dict[str, Any]:
+        """What was sent; a button without a date means today."""
+        return {"on": timezone.localdate().isoformat(), **self.request.POST.dict()}
+
+    def perform(self, report: AgencyReport, form: StepForm) -> HttpResponse:
+        rev = self.request.POST.get("rev", "")
+        seen = int(rev) if rev.isdecimal() else 0  # 0 is never current
+        try:
+            VERBS[self.action](report, user=self.request.user, rev=seen, **form.cleaned_data)
+        except AlreadyDone as error:
+            messages.info(self.request, str(error))
+        except WrongDate as error:
+            form.add_error("on", str(error))
+            return self.page(report, form)
+        except TransitionError as error:
+            current = report_or_404(self.request.user, report.pk)
+            return self.page(current, form, refusal=str(error), status=409)
+        else:
+            messages.success(self.request, DONE[self.action])
+        return redirect(self.next_page(report))
+
+    def next_page(self, report: AgencyReport) -> Any:
+        """The report, or its period where the user may no longer read it."""
+        still = AgencyReport.objects.visible_to(self.request.user).filter(pk=report.pk).exists()
+        return report if still else report.period
+
+    def page(self, report: AgencyReport, form: StepForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        context = {
+            "report": report,
+            "action": self.action,
+            "intro": INTROS[self.action],
+            "form": form,
+            "refusal": refusal,
+            "open": self.action in workflow.available_actions(report, self.request.user),
+        }
+        return render(self.request, "reporting/report_action.html", context, status=status)

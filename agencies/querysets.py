@@ -124,6 +124,38 @@ class AgencyQuerySet(SpanQuerySet):
         )
 
 
+class SuccessionQuerySet(models.QuerySet):
+    locality_path = ""
+
+    def administered_by(self, user: User) -> Self:
+        """Successions that one of the administrator's localities takes part in; all for the superuser."""
+        if user.is_superuser:
+            return self
+        own = user.administered_localities
+        before, after = (f"{side}{self.locality_path}__in" for side in ("predecessor", "successor"))
+        return self.filter(Q(**{before: own}) | Q(**{after: own}))
+
+
+class AgencySuccessionQuerySet(SuccessionQuerySet):
+    locality_path = "__locality"
+
+
+class UserQuerySet(models.QuerySet):
+    def administered_by(self, user: User) -> Self:
+        """Accounts with a membership in the administrator's localities; all for the superuser."""
+        if user.is_superuser:
+            return self
+        members = _all("membership").administered_by(user)
+        return self.filter(pk__in=members.values("user"), is_superuser=False)
+
+    def entrusted_to(self, user: User) -> Self:
+        """Accounts the administrator may change: those with no membership outside his localities."""
+        if user.is_superuser:
+            return self
+        elsewhere = _all("membership").exclude(agency__locality__in=user.administered_localities)
+        return self.administered_by(user).exclude(pk__in=elsewhere.values("user"))
+
+
 class PostQuerySet(AdministeredQuerySet):
     locality_path = "agency__locality"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 
@@ -12,7 +12,13 @@ from agencies.choices import Role
 from agencies.models.agency import Agency
 from agencies.models.post import Official
 from agencies.models.span import ordered_span
-from agencies.querysets import MembershipQuerySet
+from agencies.querysets import MembershipQuerySet, UserQuerySet
+
+
+class AccountManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # made at run time
+    """Django's manager of accounts with our reads."""
+
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -26,6 +32,8 @@ class User(AbstractUser):
     )
 
     REQUIRED_FIELDS = ["name"]
+
+    objects = AccountManager()
 
     class Meta:
         verbose_name = "tài khoản"

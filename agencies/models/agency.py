@@ -12,7 +12,7 @@ from django.utils import timezone
 from agencies.choices import AgencyKind, SuccessionKind
 from agencies.models.locality import Locality
 from agencies.models.span import ordered_span
-from agencies.querysets import AgencyQuerySet
+from agencies.querysets import AgencyQuerySet, AgencySuccessionQuerySet
 
 
 class Agency(models.Model):
@@ -109,6 +109,8 @@ class AgencySuccession(models.Model):
     )
     kind = models.CharField("hình thức", max_length=20, choices=SuccessionKind)
     on = models.DateField("ngày")
+
+    objects = AgencySuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kế thừa cơ quan"

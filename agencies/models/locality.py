@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from agencies.choices import LocalityType, SuccessionKind
 from agencies.models.span import ordered_span
-from agencies.querysets import LocalityQuerySet
+from agencies.querysets import LocalityQuerySet, SuccessionQuerySet
 
 
 class Locality(models.Model):
@@ -78,6 +78,8 @@ class LocalitySuccession(models.Model):
     )
     kind = models.CharField("hình thức", max_length=20, choices=SuccessionKind)
     on = models.DateField("ngày")
+
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kế thừa đơn vị hành chính"

@@ -1,0 +1,122 @@
+"""Legal bases and registers, which administrators keep; documents and numbers, which the admin only shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from agencies.admin import named
+from agencies.administration import OwnChoicesFilter, ReadOnly, WithinLocality
+from agencies.models import Locality
+from documents.choices import ABBREVIATIONS, PUBLIC_STATES, DocumentKind
+from documents.models import Document, LegalBasis, Register, RegisterEntry, RegisterKind
+
+
+@admin.register(LegalBasis)
+class LegalBasisAdmin(WithinLocality, admin.ModelAdmin):
+    """One catalogue for all localities: every administrator adds to it, only the superuser changes what others use."""
+
+    list_display = ["number", "title", "issuer", "dated_on", "effective_from", "expires_on", "replaced_by"]
+    list_filter = ["effective_from", "expires_on"]
+    search_fields = ["number", "title", "issuer"]
+    autocomplete_fields = ["replaced_by"]
+    list_select_related = ["replaced_by"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return request.user.is_superuser
+
+    has_delete_permission = has_change_permission
+
+
+class RegisterKindInline(WithinLocality, admin.TabularInline):
+    model = RegisterKind
+    extra = 0
+    min_num = 1
+
+
+@admin.register(Register)
+class RegisterAdmin(WithinLocality, admin.ModelAdmin):
+    list_display = ["name", "agency", "starts_on", "ends_on", "pattern", "next"]
+    list_filter = ["kinds__kind", "starts_on", ("agency__locality", OwnChoicesFilter)]
+    search_fields = ["name", "agency__names__full", "agency__names__short"]
+    autocomplete_fields = ["agency"]
+    inlines = [RegisterKindInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Register]:
+        return super().get_queryset(request).prefetch_related(named("agency"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Register | None = None) -> list[str]:
+        """Once a number was given, whose register it is and which number comes next are settled."""
+        if obj is None:
+            return []
+        settled = ["agency", "starts_on", "next"] if obj.entries.exists() else []
+        return [*settled, "next_printed", "numbers"]
+
+    @admin.display(description="số tiếp theo sẽ in")
+    def next_printed(self, register: Register) -> str:
+        """An example a kind: the agency's own symbol stands for those of the parties."""
+        kinds = [DocumentKind(row.kind) for row in register.kinds.all()]
+        examples = [f"{kind.label}: {_example(register, ABBREVIATIONS[kind])}" for kind in kinds]
+        return "; ".join(examples) or "Hãy chọn loại văn bản của sổ."
+
+    @admin.display(description="các số đã cấp")
+    def numbers(self, register: Register) -> SafeString:
+        path = reverse("admin:documents_registerentry_changelist")
+        text = f"{register.entries.count()} số"
+        return format_html('<a href="{}?register__id__exact={}">{}</a>', path, register.pk, text)
+
+
+def _example(register: Register, kind_symbol: str) -> str:
+    return register.printed(
+        register.next,
+        kind_symbol=kind_symbol,
+        party_symbols=[register.agency.symbol],
+        year=register.starts_on.year,
+        agency_symbol=register.agency.symbol,
+    )
+
+
+@admin.register(RegisterEntry)
+class RegisterEntryAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
+    list_display = ["printed", "register", "number", "state", "dated_on", "reason"]
+    list_filter = ["state", ("register", OwnChoicesFilter)]
+    search_fields = ["printed", "reason"]
+    list_select_related = ["register"]
+    date_hierarchy = "dated_on"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RegisterEntry]:
+        return super().get_queryset(request).filter(register__in=Register.objects.administered_by(request.user))
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
+    """Issued documents of the administrator's localities; a draft is its agency's own affair."""
+
+    list_display = ["__str__", "title", "kind", "state", "locality", "issued_on"]
+    list_filter = ["kind", "state", "origin", ("locality", OwnChoicesFilter)]
+    search_fields = ["symbol", "versions__title"]
+    date_hierarchy = "issued_on"
+    readonly_fields = ["title"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        rows = super().get_queryset(request).prefetch_related("versions", named("locality", Locality))
+        return rows if request.user.is_superuser else rows.filter(state__in=PUBLIC_STATES)
+
+    @admin.display(description="trích yếu")
+    def title(self, document: Document) -> str:
+        return document.current_version.title
+
+
+def issued_rows(rows: QuerySet[Any], request: HttpRequest, path: str) -> QuerySet[Any]:
+    """Rows whose document (at ``path``) the admin shows to this user."""
+    if request.user.is_superuser:
+        return rows
+    return rows.filter(
+        **{f"{path}__in": Document.objects.administered_by(request.user).filter(state__in=PUBLIC_STATES)}
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from agencies.choices import Role
 from agencies.models import Membership, User
@@ -14,7 +15,6 @@ from coordination.models import Consultation, ConsultedAgency
 from documents.choices import DocumentState
 from documents.kinds import path_of
 from documents.models import Document, Party, Signature, Version
-from documents.permissions import numbering_agency_id
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
 
@@ -49,10 +49,8 @@ def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
     sources = {Role.STAFF: _to_draft, Role.LEADER: _to_agree, Role.CLERK: _to_sign_or_issue}
     documents = sources[Role(acting.role)](Document.objects.visible_to(user), acting)
     rows = documents.with_title(user).annotate(deadline=_deadline()).select_related("program", "consolidated_report")
-    for document in rows.prefetch_related("versions__parties"):
-        what = _verb(document, acting)
-        if what:
-            yield Waiting(what, document.title, path_of(document), document.deadline)
+    for document in rows:
+        yield Waiting(_verb(document, acting), document.title, path_of(document), document.deadline)
 
 
 def _deadline() -> Subquery:
@@ -64,33 +62,38 @@ def _to_draft(documents: QuerySet[Document], acting: Membership) -> QuerySet[Doc
     return documents.filter(drafting_agency=acting.agency_id, state__in=DRAFTING_WORK)
 
 
-def _newest_party(acting: Membership) -> QuerySet[Party]:
-    """The party row of the user's agency in the newest version of the outer document."""
+def _newest_parties() -> QuerySet[Party]:
+    """The parties of the newest version of the outer document, in header order."""
     newest = Version.objects.filter(document=OuterRef(OuterRef("pk"))).order_by("-no").values("pk")[:1]
-    return Party.objects.filter(version=Subquery(newest), agency=acting.agency_id)
+    return Party.objects.filter(version=Subquery(newest)).order_by("header_position", "pk")
+
+
+def _lead() -> Coalesce:
+    """The agency whose register numbers the outer document, as documents.permissions.numbering_agency_id tells it."""
+    drafting = _newest_parties().filter(agency=OuterRef("drafting_agency"))
+    return Coalesce(Subquery(drafting.values("agency")[:1]), Subquery(_newest_parties().values("agency")[:1]))
 
 
 def _to_agree(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
-    undecided = _newest_party(acting).filter(agreement__isnull=True)
+    undecided = _newest_parties().filter(agency=acting.agency_id, agreement__isnull=True)
     return documents.filter(Exists(undecided), state=DocumentState.AGREEING)
 
 
 def _to_sign_or_issue(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
     signed = Signature.objects.filter(party=OuterRef("pk"), voided_at__isnull=True)
-    unsigned = _newest_party(acting).filter(~Exists(signed))
+    unsigned = _newest_parties().filter(~Exists(signed), agency=acting.agency_id)
     to_sign = Q(Exists(unsigned), state=DocumentState.AGREED)
-    return documents.filter(to_sign | Q(state=DocumentState.SIGNED))
+    to_issue = Q(state=DocumentState.SIGNED, lead=acting.agency_id)
+    return documents.annotate(lead=_lead()).filter(to_sign | to_issue)
 
 
 def _verb(document: Document, acting: Membership) -> str:
-    """What the user's role is to do with the document; empty where it is another agency's clerk who issues."""
+    """What the user's role is to do with the document."""
     if acting.role == Role.STAFF:
         return DRAFTING_WORK[DocumentState(document.state)]
     if acting.role == Role.LEADER:
         return "Xem và thống nhất"
-    if document.state == DocumentState.AGREED:
-        return "Ghi nhận chữ ký"
-    return "Vào số và ban hành" if numbering_agency_id(document) == acting.agency_id else ""
+    return "Ghi nhận chữ ký" if document.state == DocumentState.AGREED else "Vào số và ban hành"
 
 
 def _consultations(acting: Membership) -> Iterator[Waiting]:

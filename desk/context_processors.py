@@ -11,13 +11,14 @@ from activity.models import Notification
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The membership acted for and, only where a template asks, the number of unread notifications."""
+    """The membership acted for, the section of the address and, only where asked, the count of unread notifications."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"acting": None, "demo": settings.DEMO}
+        return {"acting": None, "section": None, "demo": settings.DEMO}
+    section = request.path_info.split("/")[1]
 
     def unread() -> int:
         waiting = Notification.objects.filter(user=user, read_at__isnull=True)
         return waiting.filter(agency=user.acting.agency_id).count() if user.acting else waiting.count()
 
-    return {"acting": user.acting, "unread": unread, "demo": settings.DEMO}
+    return {"acting": user.acting, "unread": unread, "section": section, "demo": settings.DEMO}

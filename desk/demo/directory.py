@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import make_password
 
-from agencies.choices import Role, SuccessionKind
+from agencies.choices import LocalityType, Role, SuccessionKind
 from agencies.models import (
     Agency,
     AgencyName,
@@ -31,7 +32,6 @@ from documents.models import LegalBasis, Register, RegisterKind
 
 PASSWORD = "phoi-hop-demo"  # noqa: S105  # published with the demonstration data, which production refuses
 WARDS_BEGAN = datetime.date(2025, 7, 1)
-ROLES = (Role.STAFF, Role.LEADER, Role.CLERK)
 
 
 @dataclass
@@ -106,9 +106,10 @@ def _load_agencies(directory: Directory, localities: dict[str, Any], data: dict[
 
 
 def _agency(directory: Directory, locality_key: str, locality: dict[str, Any], row: dict[str, Any]) -> None:
-    kind_word = {"quan": "quận", "phuong": "phường"}.get(locality["type"], "thành phố")
+    kind_word = LocalityType(locality["type"]).label
     words = {"{noi}": f"{kind_word} {locality['name']}", "{loai}": kind_word, "{ten}": locality["name"]}
-    made = Agency.objects.create(
+    key = f"{locality_key}.{row['key']}"
+    made = directory.agencies[key] = Agency.objects.create(
         locality=directory.localities[locality_key],
         kind=row["kind"],
         parent=directory.agencies.get(f"{locality_key}.{row.get('parent')}"),
@@ -124,19 +125,21 @@ def _agency(directory: Directory, locality_key: str, locality: dict[str, Any], r
         symbol=row["symbol"],
         valid_from=directory.dates.day(locality["named_from"]),
     )
-    key = f"{locality_key}.{row['key']}"
-    directory.agencies[key] = made
-    for position, post in enumerate(row.get("posts", []), 1):
-        directory.posts[f"{key}.{post['key']}"] = Post.objects.create(
-            agency=made,
+    if "posts" in row:
+        _add_posts(directory, key, row["posts"], words)
+        _add_registers(directory, made, row)
+
+
+def _add_posts(directory: Directory, agency: str, posts: list[dict[str, Any]], words: dict[str, str]) -> None:
+    for position, post in enumerate(posts, 1):
+        directory.posts[f"{agency}.{post['key']}"] = Post.objects.create(
+            agency=directory.agencies[agency],
             title=_worded(post["title"], words),
             signing_title=post["signing_title"],
             authority=post.get("authority", ""),
             is_head=post.get("head", False),
             order=position,
         )
-    if "posts" in row:
-        _load_registers(directory, made, row)
 
 
 def _worded(text: str, words: dict[str, str]) -> str:
@@ -145,7 +148,7 @@ def _worded(text: str, words: dict[str, str]) -> str:
     return text
 
 
-def _load_registers(directory: Directory, agency: Agency, row: dict[str, Any]) -> None:
+def _add_registers(directory: Directory, agency: Agency, row: dict[str, Any]) -> None:
     """A book a year; party bodies and the youth union number per term."""
     pattern = row.get("pattern", "{so}/{loai}-{ky_hieu}")
     last = max(directory.dates.year, directory.dates.today.year) + 1
@@ -197,39 +200,48 @@ def _load_delegations(directory: Directory, rows: list[dict[str, Any]]) -> None:
 def _load_accounts(directory: Directory, people: dict[str, Any]) -> None:
     """Every account with the one hash: hashing each would take a minute."""
     hashed = make_password(PASSWORD)
-    names = _staff_names(people["staff"])
-    accounts: list[User] = []
-    memberships: list[tuple[str, str, str]] = []
-    for locality in people["officials"]:
-        for key in directory.agencies_of(locality):
-            for role in ROLES:
-                username = f"{locality}.{key}.{role}"
-                official = _head(directory, f"{locality}.{key}") if role == Role.LEADER else None
-                name = official.name if official else next(names)
-                accounts.append(User(username=username, name=name, official=official, password=hashed))
-                memberships.append((username, f"{locality}.{key}", role))
-        administrator = f"{locality}.quan-tri"
-        accounts.append(User(username=administrator, name=next(names), password=hashed, is_staff=True))
-        memberships.append((administrator, f"{locality}.ubnd", Role.ADMINISTRATOR))
-    for one in people["accounts"]:
-        official = directory.officials.get(one.get("official", ""))
-        name = official.name if official else one["name"]
-        accounts.append(User(username=one["username"], name=name, official=official, password=hashed))
-        memberships += [(one["username"], m["agency"], m["role"]) for m in one["memberships"]]
-    _save_accounts(directory, accounts, memberships)
-    if not User.objects.filter(username="admin").exists():
-        User.objects.create(
-            username="admin", name="Quản trị hệ thống", password=hashed, is_staff=True, is_superuser=True
-        )
-
-
-def _save_accounts(directory: Directory, accounts: list[User], memberships: list[tuple[str, str, str]]) -> None:
-    User.objects.bulk_create(accounts)
-    directory.users = {user.username: user for user in User.objects.filter(username__in=[a.username for a in accounts])}
-    Membership.objects.bulk_create(
-        Membership(user=directory.users[username], agency=directory.agencies[agency], role=role, since=WARDS_BEGAN)
-        for username, agency, role in memberships
+    told = [*_ward_accounts(directory, people), *_other_accounts(directory, people["accounts"])]
+    User.objects.bulk_create(
+        User(username=one.username, name=one.name, official=one.official, password=hashed) for one in told
     )
+    directory.users = {user.username: user for user in User.objects.filter(username__in=[one.username for one in told])}
+    Membership.objects.bulk_create(
+        Membership(user=directory.users[one.username], agency=directory.agencies[key], role=role, since=WARDS_BEGAN)
+        for one in told
+        for key, role in one.memberships
+    )
+    User.objects.get_or_create(
+        username="admin",
+        defaults={"name": "Quản trị hệ thống", "password": hashed, "is_staff": True, "is_superuser": True},
+    )
+
+
+class Account(NamedTuple):
+    """An account to make; ``memberships`` are pairs of an agency's key and a role."""
+
+    username: str
+    name: str
+    official: Official | None
+    memberships: list[tuple[str, str]]
+
+
+def _ward_accounts(directory: Directory, people: dict[str, Any]) -> Iterator[Account]:
+    """Three accounts an agency (the leader's is its head's), and an administrator for each ward."""
+    names = _staff_names(people["staff"])
+    for locality in people["officials"]:
+        for key in (f"{locality}.{agency}" for agency in directory.agencies_of(locality)):
+            head = _head(directory, key)
+            yield Account(f"{key}.{Role.STAFF}", next(names), None, [(key, Role.STAFF)])
+            yield Account(f"{key}.{Role.LEADER}", head.name, head, [(key, Role.LEADER)])
+            yield Account(f"{key}.{Role.CLERK}", next(names), None, [(key, Role.CLERK)])
+        yield Account(f"{locality}.quan-tri", next(names), None, [(f"{locality}.ubnd", Role.ADMINISTRATOR)])
+
+
+def _other_accounts(directory: Directory, rows: list[dict[str, Any]]) -> Iterator[Account]:
+    for row in rows:
+        official = directory.officials.get(row.get("official", ""))
+        memberships = [(one["agency"], one["role"]) for one in row["memberships"]]
+        yield Account(row["username"], official.name if official else row["name"], official, memberships)
 
 
 def _head(directory: Directory, agency: str) -> Official:
@@ -238,7 +250,7 @@ def _head(directory: Directory, agency: str) -> Official:
     return directory.appointments[next(keys)].official
 
 
-def _staff_names(lists: dict[str, list[str]]) -> Any:
+def _staff_names(lists: dict[str, list[str]]) -> Iterator[str]:
     """Names without end; the lists' lengths have no common divisor, so none comes twice for a long while."""
     for number in count():
         yield " ".join(words[number % len(words)] for words in (lists["families"], lists["givens"]))

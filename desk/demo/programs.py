@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from coordination.choices import DueKind, Family, SectionKey, SpanKind
+from coordination.choices import DueKind, Family, SectionKey, SpanKind, TargetSense
 from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
 from coordination.workflow import start_program
 from desk.demo.directory import Directory
@@ -104,10 +104,9 @@ def _add_line(
     parent: ItemLine | None = None,
 ) -> ItemLine:
     program = draft.document.program
-    item = ContentItem.objects.create(program=program)
     line = ItemLine.objects.create(
         version=draft,
-        item=item,
+        item=ContentItem.objects.create(program=program),
         parent=parent,
         position=position,
         title=row["title"],
@@ -123,11 +122,17 @@ def _add_line(
             duty=support.get("duty", ""),
             **_due(directory, program, support.get("due")),
         )
-    for one in row.get("indicators", []):
-        indicator = Indicator.objects.create(item=item, name=one["name"], unit=one["unit"])
-        target = Decimal(one["target"]) if "target" in one else None
-        LineIndicator.objects.create(line=line, indicator=indicator, sense=one.get("sense", "it-nhat"), target=target)
+    _add_indicators(line, row.get("indicators", []))
     return line
+
+
+def _add_indicators(line: ItemLine, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        indicator = Indicator.objects.create(item=line.item, name=row["name"], unit=row["unit"])
+        target = Decimal(row["target"]) if "target" in row else None
+        LineIndicator.objects.create(
+            line=line, indicator=indicator, sense=row.get("sense", TargetSense.AT_LEAST), target=target
+        )
 
 
 def _due(directory: Directory, program: Program, due: dict[str, str] | None) -> dict[str, Any]:

@@ -54,20 +54,7 @@ class Round:
 def load_reports(directory: Directory, programs: dict[str, Program]) -> None:
     """Opens each period of the data and carries its reports as far as it tells."""
     for data in read("reports", directory.dates):
-        ward = data["program"].split(".")[0]
-        opened = data["opened"]
-        days = {name: directory.dates.day(data["period"][name]) for name in ("starts_on", "cutoff_on", "due_on")}
-        newest = _newest_news()
-        period = workflow.open_period(
-            program=programs[data["program"]],
-            user=directory.users[f"{ward}.{opened['by']}"],
-            kind=data["period"]["kind"],
-            name=data["period"]["name"],
-            on=directory.dates.day(opened["on"]),
-            **days,
-        )
-        date_news(newest, directory.dates.day(opened["on"]), directory.dates.today)
-        this = Round(directory, ward, period)
+        this = _open(directory, programs[data["program"]], data)
         for agency, told in data["reports"].items():
             _write(this, agency, told)
             _carry(this, agency, told)
@@ -75,7 +62,24 @@ def load_reports(directory: Directory, programs: dict[str, Program]) -> None:
             _consolidate(this, data["consolidated"])
         if "closed" in data:
             closed = data["closed"]
-            workflow.close_period(period, user=this.user(closed["by"]), on=directory.dates.day(closed["on"]))
+            workflow.close_period(this.period, user=this.user(closed["by"]), on=directory.dates.day(closed["on"]))
+
+
+def _open(directory: Directory, program: Program, data: dict[str, Any]) -> Round:
+    ward, day = data["program"].split(".")[0], directory.dates.day
+    newest, on = _newest_news(), day(data["opened"]["on"])
+    period = workflow.open_period(
+        program=program,
+        user=directory.users[f"{ward}.{data['opened']['by']}"],
+        kind=data["period"]["kind"],
+        name=data["period"]["name"],
+        starts_on=day(data["period"]["starts_on"]),
+        cutoff_on=day(data["period"]["cutoff_on"]),
+        due_on=day(data["period"]["due_on"]),
+        on=on,
+    )
+    date_news(newest, on, directory.dates.today)
+    return Round(directory, ward, period)
 
 
 def _newest_news() -> int:

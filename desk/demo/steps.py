@@ -82,7 +82,8 @@ def _send_out(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
 
 
 def _answer(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
-    consulted = ConsultedAgency.objects.get(consultation__version=scene.version, agency=user.acting.agency)
+    agency = scene.directory.agencies[user.username.rpartition(".")[0]]
+    consulted = ConsultedAgency.objects.get(consultation__version=scene.version, agency=agency)
     programs.answer(consulted, user=user, on=on, answer=step["answer"], remark=step.get("remark", ""))
 
 
@@ -91,13 +92,8 @@ def _comment(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
     item = scene.line(step["item"]).item if "item" in step else None
     made = programs.comment(scene.version, user=user, text=step["text"], item=item)
     if "disposition" in step:
-        drafter = scene.document.drafting_agency_id
-        staff = next(u for u in scene.directory.users.values() if _is_staff_of(u, drafter))
-        programs.dispose(made, user=staff, disposition=step["disposition"], reason=step.get("reason", ""))
-
-
-def _is_staff_of(user: User, agency_id: int) -> bool:
-    return user.username.endswith(".chuyen-vien") and user.acting is not None and user.acting.agency_id == agency_id
+        drafter = scene.directory.users[f"{scene.ward}.{step['drafter']}"]
+        programs.dispose(made, user=drafter, disposition=step["disposition"], reason=step.get("reason", ""))
 
 
 def _revise(scene: Scene, step: Step, user: User, on: datetime.date) -> None:

@@ -19,6 +19,8 @@ def keeps_a_directory(request: HttpRequest) -> bool:
 class WithinLocality:
     """For model admins and inlines: rows by the queryset's ``administered_by``, choices as the target's own list."""
 
+    list_select_related: list[str] = []  # False would join the agencies that get_queryset brings with their names
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)  # type: ignore[misc]  # a mixin of ModelAdmin and InlineModelAdmin
         return rows.administered_by(request.user) if hasattr(rows, "administered_by") else rows
@@ -28,6 +30,11 @@ class WithinLocality:
         if kept is not None:
             kwargs["queryset"] = kept.get_queryset(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]  # a mixin
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, set[str], list[str]]:
+        """What stands in the way of a deletion: rows in use are the reason to show, before a missing right."""
+        found, counts, lacking, in_use = super().get_deleted_objects(objs, request)  # type: ignore[misc]  # a mixin
+        return found, counts, set() if in_use else lacking, in_use
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return keeps_a_directory(request)

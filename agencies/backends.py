@@ -9,12 +9,10 @@ from agencies.models import Membership, User
 
 class MembershipBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
-        """The account with its active memberships in one query; None where it is gone or disabled."""
+        """The account with its active memberships in one query (two where it has none); None where gone or disabled."""
         memberships = list(Membership.objects.for_acting().filter(user_id=user_id))
-        if not memberships:
-            return super().get_user(user_id)
-        user = memberships[0].user
-        if not self.user_can_authenticate(user):
+        user = memberships[0].user if memberships else User.objects.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
             return None
         user.active_memberships = memberships
         return user

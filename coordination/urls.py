@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import editor, lines, parties, programs, starting
+from coordination.views import consultation, editor, lines, parties, programs, starting
 
 app_name = "coordination"
 
@@ -10,8 +10,11 @@ urlpatterns = [
     path("chuong-trinh/ghi-nhan/", starting.program_record, name="program_record"),
     path("chuong-trinh/<int:pk>/", programs.program, name="program"),
     path("chuong-trinh/<int:pk>.pdf", programs.program_pdf, name="program_pdf"),
-    path("chuong-trinh/<int:pk>/gop-y/", programs.program, name="comments"),
-    path("chuong-trinh/<int:pk>/gui-lay-y-kien/", programs.program, name="send_out"),
+    path("chuong-trinh/<int:pk>/gui-lay-y-kien/", consultation.SendOutView.as_view(), name="send_out"),
+    path("chuong-trinh/<int:pk>/gop-y/", consultation.comments, name="comments"),
+    path("chuong-trinh/<int:pk>/gop-y/tra-loi/", consultation.answer, name="answer"),
+    path("chuong-trinh/<int:pk>/gop-y/them/", consultation.add_comment, name="comment"),
+    path("chuong-trinh/gop-y/<int:pk>/tiep-thu/", consultation.dispose, name="dispose"),
     path("chuong-trinh/<int:pk>/thong-nhat-va-ky/", programs.binding, name="binding"),
     path("chuong-trinh/<int:pk>/lich-su/", programs.history, name="history"),
     # the editor

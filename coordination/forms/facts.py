@@ -1,0 +1,100 @@
+"""Forms of a programme's facts and of its texts around the items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from agencies.models import User
+from coordination.choices import Family, SectionKey, SpanKind
+from coordination.forms.fields import Choices, IdField
+from coordination.models import Program
+from documents.choices import DocumentKind, DocumentState
+from documents.models import Document
+
+FIRST_YEAR, LAST_YEAR = 1975, 2100
+
+
+def year_field(label: str, **kwargs: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=FIRST_YEAR, max_value=LAST_YEAR, **kwargs)
+
+
+class SpanFields(forms.Form):
+    """Family and span: one year, or from a year to a year."""
+
+    title = forms.CharField(label="Tên chương trình", max_length=500)
+    family = forms.ChoiceField(label="Nhóm chương trình", choices=Family.choices)
+    span_kind = forms.ChoiceField(label="Thời gian", choices=SpanKind.choices, initial=SpanKind.YEAR)
+    year_from = year_field("Năm (từ năm)")
+    year_to = year_field("Đến năm", required=False, help_text="Chỉ ghi khi chương trình nhiều năm.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("year_from"), cleaned.get("year_to")
+        if first is None or "year_to" in self.errors:
+            return cleaned
+        if cleaned.get("span_kind") == SpanKind.YEAR:
+            if last is not None and last != first:
+                self.add_error("year_to", "Chương trình một năm thì năm kết thúc trùng năm bắt đầu.")
+            cleaned["year_to"] = first
+        elif last is None:
+            self.add_error("year_to", "Ghi năm kết thúc.")
+        elif last < first:
+            self.add_error("year_to", "Năm kết thúc không được trước năm bắt đầu.")
+        return cleaned
+
+
+class FactsForm(SpanFields):
+    """What a programme is: title, span, family, standing agency, what stands before and above it."""
+
+    standing_agency_id = IdField(label="Cơ quan thường trực", required=False)
+    previous_id = IdField(label="Chương trình trước", required=False)
+    parent_regulation_id = IdField(label="Theo quy chế phối hợp", required=False)
+
+    field_order = [
+        "title",
+        "family",
+        "span_kind",
+        "year_from",
+        "year_to",
+        "standing_agency_id",
+        "previous_id",
+        "parent_regulation_id",
+    ]
+
+    def __init__(
+        self, *args: Any, user: User, agencies: Choices, program: Program | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["standing_agency_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
+        self.fields["previous_id"].choices = previous_choices(user, program)  # type: ignore[attr-defined]  # too
+        self.fields["parent_regulation_id"].choices = regulation_choices(user)  # type: ignore[attr-defined]  # too
+
+
+def previous_choices(user: User, program: Program | None = None) -> Choices:
+    """Programmes that the user sees, the latest first, except the one he edits and cancelled ones."""
+    seen = Program.objects.visible_to(user).with_title(user).exclude(document__state=DocumentState.CANCELLED)
+    rows = seen.exclude(pk=program.pk if program else None).order_by("-year_from", "-pk")
+    return [("", "— Không —"), *((row.pk, row.title) for row in rows)]
+
+
+def regulation_choices(user: User) -> Choices:
+    """Coordination regulations that the user sees."""
+    seen = Document.objects.visible_to(user).filter(kind=DocumentKind.REGULATION).with_title(user)
+    return [("", "— Không —"), *((row.pk, " ".join(filter(None, [row.symbol, row.title]))) for row in seen)]
+
+
+def _text(label: str, help_text: str = "", rows: int = 5) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text, max_length=20000)
+
+
+TEXT_FIELDS = {
+    "preamble": _text("Lời dẫn", "Đoạn nối căn cứ với nội dung: “… thống nhất … như sau:”.", 3),
+    SectionKey.PURPOSE.value: _text("Mục đích"),
+    SectionKey.REQUIREMENTS.value: _text("Yêu cầu"),
+    SectionKey.IMPLEMENTATION.value: _text("Tổ chức thực hiện", "Dòng bắt đầu bằng “-” in thành gạch đầu dòng."),
+    "recipients": _text("Nơi nhận", "Mỗi dòng một nơi nhận; để trống thì lấy theo các bên.", 4),
+}
+TextsForm = type("TextsForm", (forms.Form,), dict(TEXT_FIELDS))

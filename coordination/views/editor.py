@@ -1,0 +1,113 @@
+"""The editor: the draft as a whole, its facts, texts and legal bases."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from coordination import editing
+from coordination.content import check_program, lines_of
+from coordination.forms.facts import FactsForm, TextsForm
+from coordination.forms.fields import agency_choices
+from coordination.forms.parties import BasisForm
+from coordination.models import Program
+from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
+from documents.exceptions import TransitionError
+
+
+@login_required
+def editor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Soạn thảo: the whole draft with a way to change each part; with ``kiem-tra`` what is missing."""
+    program, answer = draft_or_back(request, pk)
+    if answer:
+        return answer
+    draft = program.document.current_version
+    program.title = draft.title
+    checked = "kiem-tra" in request.GET
+    context = {
+        "program": program,
+        "document": program.document,
+        "draft": draft,
+        "lines": lines_of(draft),
+        "bases": draft.legal_bases.select_related("legal_basis"),
+        "checked": checked,
+        "findings": check_program(draft, timezone.localdate()) if checked else [],
+    }
+    return render(request, "coordination/editor.html", context)
+
+
+class FactsView(DraftFormView):
+    form_class = FactsForm
+    heading = "Thông tin chung"
+    anchor = "thong-tin"
+
+    def shows(self) -> dict[str, Any]:
+        return editing.facts_of(self.program, self.draft)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        document = self.program.document
+        agencies = agency_choices(document.locality_id, self.span()[1], [document.standing_agency_id])
+        given = {"user": self.request.user, "program": self.program, "agencies": agencies}
+        return {**super().get_form_kwargs(), **given}
+
+    def save(self, form: FactsForm, seen: str | None) -> None:
+        editing.save_facts(self.program, user=self.request.user, facts=form.cleaned_data, seen=seen)
+
+
+class TextsView(DraftFormView):
+    form_class = TextsForm
+    heading = "Lời văn"
+    anchor = "loi-van"
+
+    def shows(self) -> dict[str, Any]:
+        return editing.texts_of(self.draft)
+
+    def save(self, form: Any, seen: str | None) -> None:
+        editing.save_texts(self.program, user=self.request.user, texts=form.cleaned_data, seen=seen)
+
+
+class BasisView(DraftFormView):
+    form_class = BasisForm
+    heading = "Thêm căn cứ"
+    anchor = "can-cu"
+
+    def save(self, form: BasisForm, seen: str | None) -> None:
+        editing.add_basis(self.program, user=self.request.user, **form.cleaned_data)
+
+
+def ordered(request: HttpRequest, pk: int, anchor: str, moves: dict[str, Any]) -> HttpResponse:
+    """Performs the move whose button was pressed (its name says which, its value the row's id) and goes back."""
+    program, answer = draft_or_back(request, pk)
+    if answer:
+        return answer
+    name = next((name for name in moves if request.POST.get(name, "").isdecimal()), None)
+    try:
+        if name is not None:
+            moves[name](program, int(request.POST[name]), user=request.user)
+    except TransitionError as error:
+        messages.error(request, str(error))
+    return redirect(editor_url(program, anchor))
+
+
+def stepped(verb: Any, **given: Any) -> Any:
+    """A verb with what the button's name stands for."""
+
+    def move(program: Program, pk: int, **who: Any) -> None:
+        verb(program, pk, **given, **who)
+
+    return move
+
+
+@login_required
+@require_POST
+def bases_order(request: HttpRequest, pk: int) -> HttpResponse:
+    moves = {
+        "len": stepped(editing.move_basis, step=-1),
+        "xuong": stepped(editing.move_basis, step=1),
+        "bo": editing.remove_basis,
+    }
+    return ordered(request, pk, "can-cu", moves)

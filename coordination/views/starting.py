@@ -1,0 +1,93 @@
+"""A new programme, and one signed before."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from agencies.models import Agency
+from coordination.choices import Family, SpanKind
+from coordination.forms.facts import FactsForm, previous_choices
+from coordination.forms.fields import agency_choices, signatory_choices
+from coordination.forms.lines import span_of
+from coordination.forms.starting import NoteFormSet, PartyFormSet, RecordedPartyFormSet, RecordForm
+from coordination.models import Program
+from coordination.permissions import may_record, may_start
+from coordination.phrases import usual_title
+from coordination.recording import record_program
+from coordination.starting import create_program, suggested_year, usual_parties
+from coordination.views.drafting import editor_url
+
+
+@login_required
+def program_create(request: HttpRequest) -> HttpResponse:
+    """First the family, which says what is usual; then facts and parties."""
+    if not may_start(request.user):
+        raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được tạo chương trình.")
+    family = request.GET.get("nhom", "")
+    if family not in Family.values:
+        return render(request, "coordination/program_family.html", {"families": Family.choices})
+    usual = usual_parties(family, request.user.acting.agency.locality)
+    form, parties = _start_forms(request, family, usual)
+    if request.method == "POST" and all([form.is_valid(), parties.is_valid()]):
+        told = {party.agency_id: party.responsibility for party in usual}
+        program = create_program(request.user, form.cleaned_data, parties.values(told))
+        messages.success(request, "Đã tạo dự thảo. Hãy ghi các nội dung phối hợp.")
+        return redirect(editor_url(program))
+    context = {"form": form, "parties": parties, "family": Family(family).label}
+    return render(request, "coordination/program_create.html", context)
+
+
+def _start_forms(request: HttpRequest, family: str, usual: list[Any]) -> tuple[FactsForm, Any]:
+    acting, data = request.user.acting, request.POST or None
+    year = suggested_year(timezone.localdate())
+    span = span_of(Program(year_from=year - 1, year_to=year))
+    agencies = agency_choices(acting.locality_id, timezone.localdate())
+    place = f"{acting.agency.locality}"
+    initial = {
+        "title": usual_title(family, f"năm {year}", place),
+        "family": family,
+        "year_from": year,
+        "standing_agency_id": acting.agency_id,
+    }
+    shared = {"agencies": agencies, "signatories": signatory_choices(agencies, *span)}
+    form = FactsForm(data, initial=initial, user=request.user, agencies=agencies)
+    return form, PartyFormSet(data, initial=[vars(party) for party in usual], prefix="ben", form_kwargs=shared)
+
+
+@login_required
+def program_record(request: HttpRequest) -> HttpResponse:
+    """Ghi nhận: a programme signed before, as far as its source tells."""
+    if not may_record(request.user):
+        raise PermissionDenied("Chỉ chuyên viên và văn thư ghi nhận chương trình đã ký.")
+    acting, data = request.user.acting, request.POST or None
+    agencies = agency_choices(acting.locality_id, timezone.localdate())
+    year = timezone.localdate().year - 1
+    initial = {"year_from": year, "family": Family.AUTHORITIES, "span_kind": SpanKind.YEAR}
+    form = RecordForm(data, initial=initial, agencies=agencies, previous=previous_choices(request.user))
+    parties = RecordedPartyFormSet(data, prefix="ben", form_kwargs={"agencies": agencies})
+    notes = NoteFormSet(data, prefix="ghi-chu")
+    if request.method == "POST" and all([form.is_valid(), parties.is_valid(), notes.is_valid()]):
+        program = _record(request, form, parties, notes)
+        messages.success(request, "Đã ghi nhận chương trình.")
+        return redirect(program)
+    return render(request, "coordination/program_record.html", {"form": form, "parties": parties, "notes": notes})
+
+
+def _record(request: HttpRequest, form: RecordForm, parties: Any, notes: Any) -> Program:
+    told = dict(form.cleaned_data)
+    standing, previous = told.pop("standing_agency_id"), told.pop("previous_id")
+    acting = request.user.acting
+    return record_program(
+        user=request.user,
+        drafting_agency=acting.agency,
+        parties=parties.parties(),
+        standing_agency=Agency.objects.filter(pk=standing).first(),
+        previous=Program.objects.filter(pk=previous).first(),
+        notes=notes.notes(),
+        **told,
+    )

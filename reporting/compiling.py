@@ -74,13 +74,18 @@ def _under_name(agency: str, lines: list[str]) -> str:
     return "\n".join([f"- {agency}:", *(f"+ {sentence(line.lstrip('-+ '))}" for line in lines)])
 
 
+def within(name: str) -> str:
+    """A name within a sentence: "Công tác năm 2026" → "công tác năm 2026"; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
 def program_name(title: str) -> str:
     """How a report names the programme: its trích yếu after the name of its kind, which it may hold already."""
-    return title if title.lower().startswith("chương trình") else f"Chương trình phối hợp {title}"
+    return title if title.lower().startswith("chương trình") else f"Chương trình phối hợp {within(title)}"
 
 
 def report_title(period: ReportingPeriod, version: Version) -> str:
-    return f"Kết quả thực hiện {program_name(version.title)} ({period.name})"[:500]
+    return f"Kết quả thực hiện {program_name(version.title)} ({within(period.name)})"[:500]
 
 
 def compiled(
@@ -108,12 +113,12 @@ def compiled(
 
 def _opening(period: ReportingPeriod, version: Version) -> str:
     document: Document = version.document
-    issued = f" số {document.symbol}" if document.symbol else ""
-    dated = f" {date_in_words(document.issued_on)}" if document.issued_on else ""
+    issued = f"số {document.symbol}" if document.symbol else ""
+    dated = date_in_words(document.issued_on) if document.issued_on else ""
+    cited = " ".join(filter(None, [issued, dated]))
+    name = program_name(version.title) + (f" ({cited})" if cited else "")
     span = f"từ ngày {period.starts_on:%d/%m/%Y} đến ngày {period.cutoff_on:%d/%m/%Y}"
-    name = program_name(version.title)
-    cited = f"{name} ({issued.strip()}{dated})" if issued else name
-    return f"Thực hiện {cited}, kết quả {period.name} (số liệu {span}) như sau:"
+    return f"Kết quả thực hiện {name}, {within(period.name)} (số liệu {span}), được tổng hợp như sau:"
 
 
 def coverage(reports: Sequence[AgencyReport]) -> str:

@@ -21,10 +21,15 @@ def percent_of(figure: Figure | None, target: LineIndicator) -> Decimal | None:
 
 
 def percent_printed(figure: Figure | None, target: LineIndicator) -> str:
-    """The percentage as printed: a figure "trên 11.000" of 10.000 is "trên 110 %"; empty where there is none."""
+    """The percentage as printed: a figure "trên 11.000" of 10.000 is "trên 110 %"; empty where there is none.
+
+    Against a ceiling no percentage says anything: it is kept or exceeded.
+    """
     percent = percent_of(figure, target)
     if figure is None or percent is None:
         return ""
+    if target.sense == TargetSense.AT_MOST:
+        return "vượt mức" if percent > 100 else "không vượt"
     qualifier = f"{figure.get_qualifier_display()} " if figure.qualifier else ""
     return f"{qualifier}{decimal_vi(percent)} %"
 
@@ -51,8 +56,9 @@ def figure_sentence(figure: Figure, target: LineIndicator) -> str:
         return f"{indicator.name}: {value_printed(figure)}{note}"
     remarks = [figure.note] if figure.note else []
     if target.target is not None:
-        reached = percent_printed(figure, target) if target.sense != TargetSense.AT_MOST else ""
+        reached = percent_printed(figure, target)
         plan = f"kế hoạch: {target_printed(target)} {indicator.unit}"
-        remarks.append(f"{plan}, đạt {reached}" if reached else plan)
+        word = "" if target.sense == TargetSense.AT_MOST else "đạt "
+        remarks.append(f"{plan}, {word}{reached}" if reached else plan)
     told = f" ({'; '.join(remarks)})" if remarks else ""
     return f"{indicator.name}: {figure.printed} {indicator.unit}{told}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -26,7 +27,7 @@ class PeriodQuerySet(models.QuerySet):
     def with_title(self, user: User) -> Self:
         """Annotates ``title``: the programme's, of the newest version the user may read."""
         titled = Program.objects.with_title(user).filter(pk=OuterRef("program"))
-        return self.annotate(title=Subquery(titled.values("title")))
+        return self.annotate(title=Subquery(titled.values("title")))  # type: ignore[misc]  # annotated
 
     def open(self) -> Self:
         return self.filter(closed_on__isnull=True)
@@ -53,7 +54,7 @@ class AgencyReportQuerySet(models.QuerySet):
 
     def with_visibility(self, user: User) -> Self:
         """Annotates ``is_visible``: whether the user may read what the report says."""
-        seen = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        seen = apps.get_model("reporting", "AgencyReport").objects.visible_to(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_visible=Exists(seen))
 
     def overdue(self, on: datetime.date) -> Self:

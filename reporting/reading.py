@@ -48,6 +48,11 @@ class ItemRow:
     figures: tuple[FigureRow, ...]
     is_lead: bool
 
+    @property
+    def shows_figures(self) -> bool:
+        """A supporting agency that gave no figure owes none."""
+        return self.is_lead or any(row.figure for row in self.figures)
+
 
 def previous_report(report: AgencyReport) -> AgencyReport | None:
     """The agency's last accepted report of an earlier period of the same programme."""

@@ -31,6 +31,7 @@ class SignatoryForm(GuardedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = Appointment.objects.active().filter(agency=self.instance.agency_id)
+        self.fields["signatory"].empty_label = "Chưa chọn"  # type: ignore[attr-defined]
         self.fields["signatory"].queryset = held.select_related("official", "post")  # type: ignore[attr-defined]
 
 

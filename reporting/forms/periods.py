@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from coordination.models import Program
 from documents.forms import DayField, text_field
+from reporting.choices import PeriodKind
 from reporting.models import ReportingPeriod
 
 
@@ -32,6 +33,7 @@ class PeriodForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.program = program
         self.label_suffix = ""
+        self.fields["kind"].choices = [("", "Chọn loại kỳ"), *PeriodKind.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

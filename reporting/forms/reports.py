@@ -14,7 +14,7 @@ from agencies.models import User
 from agencies.wording import decimal_vi
 from documents.exceptions import Finding
 from reporting.checking import figure_prefix, progress_prefix
-from reporting.choices import ItemStatus
+from reporting.choices import CauseKind, ItemStatus
 from reporting.entry import GENERAL_PARTS, ITEM_FIELDS, FigureInput, ItemInput, save_report
 from reporting.forms.guarded import GuardedForm
 from reporting.models import AgencyReport, Figure, ItemProgress
@@ -76,6 +76,7 @@ class ProgressForm(GuardedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [("", "Chọn tình trạng"), *ItemStatus.choices]  # type: ignore[attr-defined]
+        self.fields["cause_kind"].choices = [("", "Chọn loại"), *CauseKind.choices]  # type: ignore[attr-defined]
 
 
 class FigureForm(GuardedForm):
@@ -119,6 +120,11 @@ class ItemEntry:
     @property
     def forms(self) -> list[GuardedForm]:
         return [self.form, *(figure.form for figure in self.figures)]
+
+    @property
+    def folds_figures(self) -> bool:
+        """A supporting agency need not give figures: they stay folded until it gives one."""
+        return not self.row.is_lead and not any(entry.row.figure or entry.form.is_bound for entry in self.figures)
 
     @property
     def has_errors(self) -> bool:

@@ -25,6 +25,7 @@ from reporting.filters import PeriodFilter
 from reporting.forms.periods import PeriodForm, StepForm
 from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
 from reporting.permissions import may_close_period, may_collect, may_open_period
+from reporting.views.reports import steps
 
 
 @login_required
@@ -111,7 +112,7 @@ def _rows(period: ReportingPeriod, user: User) -> list[dict[str, Any]]:
     rows = []
     for report in reports.order_by("agency__order", "pk"):
         report.period = period
-        rows.append({"report": report, "actions": workflow.available_actions(report, user)})
+        rows.append({"report": report, "steps": steps(report, user)})
     return rows
 
 

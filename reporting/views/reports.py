@@ -115,13 +115,13 @@ class ReportView(LoginRequiredMixin, View):
             "entry": entry,
             "findings": findings,
             "previous": previous,
-            "steps": _steps(report, user),
+            "steps": steps(report, user),
             "entries": entries_about(report) if is_of_reporting_agency(user, report) else [],
         }
         return render(self.request, f"reporting/report_{'form' if writes else 'detail'}.html", context)
 
 
-def _steps(report: AgencyReport, user: User) -> list[ReportAction]:
+def steps(report: AgencyReport, user: User) -> list[ReportAction]:
     """What the user may do with a report that he does not write: the one that moves it on first."""
     open_now = workflow.available_actions(report, user) - {ReportAction.SEND}
     onwards = [ReportAction.CONFIRM, ReportAction.ACCEPT, ReportAction.HAND_BACK, ReportAction.ASK_SUPPLEMENT]

@@ -26,10 +26,10 @@ class AdminSite(admin.AdminSite):
             raise PermissionDenied("Trang quản trị dành cho quản trị của đơn vị.")
         return redirect_to_login(request.GET.get("next", reverse("admin:index")), reverse("agencies:sign_in"))
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Signs out as everywhere else."""
         return LogoutView.as_view(next_page=reverse("agencies:sign_in"))(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The application's own page for one's password."""
         return redirect("agencies:password")

@@ -7,15 +7,15 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from documents.choices import FileFormat
+from documents.choices import FileFormat, Origin
 from documents.kinds import kind_of
 from documents.models import Document, FrozenFile, Version
 from documents.pdf import render_pdf
 
 
 def pdf_of(document: Document, version: Version) -> bytes:
-    """The PDF of a version: the frozen bytes where the document is issued, else rendered now."""
-    if document.is_issued and document.frozen_version == version:
+    """The PDF of a version: the frozen bytes where the document was issued here, else rendered now."""
+    if document.is_issued and document.origin == Origin.DRAFTED and document.frozen_version == version:
         return frozen_pdf(document)
     return render_pdf(kind_of(document).build(version))
 

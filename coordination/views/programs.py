@@ -13,8 +13,8 @@ from coordination.models import Program
 from coordination.permissions import may_record, may_start
 from coordination.views.context import program_context, program_or_404
 from documents.choices import Origin
-from documents.models import SourceNote
-from documents.reading import binding_parties
+from documents.models import Document, SourceNote
+from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of
 from documents.views import pdf_response
 
@@ -33,7 +33,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
         "may_start": may_start(request.user),
         "may_record": may_record(request.user),
     }
-    fragment = request.htmx and not request.htmx.history_restore_request
+    fragment = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     return render(request, f"coordination/{'_program_rows' if fragment else 'program_list'}.html", context)
 
 
@@ -56,9 +56,10 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
 
 def source_notes(program: Program) -> QuerySet[SourceNote]:
     """What the source printed about the programme or its document, and what was corrected."""
-    types = ContentType.objects.get_for_models(program, program.document)
-    about = [Q(content_type=types[thing], object_id=thing.pk) for thing in (program, program.document)]
-    return SourceNote.objects.filter(about[0] | about[1])
+    of_program, of_document = (ContentType.objects.get_for_model(model) for model in (Program, Document))
+    return SourceNote.objects.filter(
+        Q(content_type=of_program, object_id=program.pk) | Q(content_type=of_document, object_id=program.document_id)
+    )
 
 
 @login_required
@@ -73,7 +74,7 @@ def binding(request: HttpRequest, pk: int) -> HttpResponse:
     """Thống nhất và ký: each party's agreement and signature."""
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "binding")
-    context["parties"] = binding_parties(context["version"])
+    context |= {"parties": binding_parties(context["version"]), "frozen": frozen_file(found.document)}
     return render(request, "coordination/program_binding.html", context)
 
 

@@ -44,7 +44,7 @@ def issue(
     record(document, Action.ISSUE, f"Ban hành số {symbol}", user=user, on=on, reason=note)
     tell(document, party_agencies(version), ALL_ROLES, f"Đã ban hành {symbol}", user=user)
     document_id = document.pk
-    transaction.on_commit(lambda: freeze_files.enqueue(document_id))
+    transaction.on_commit(lambda: freeze_files.enqueue(document_id), robust=True)
     return entries
 
 

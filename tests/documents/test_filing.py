@@ -1,0 +1,56 @@
+"""Files of issued documents: frozen once, served as they are from then on."""
+
+import hashlib
+
+import pytest
+
+from documents.choices import Origin
+from documents.filing import frozen_pdf, pdf_of
+from documents.models import Document, FrozenFile
+from documents.tasks import freeze_files
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def issued():
+    return factories.issued(factories.Town()).document
+
+
+def test_issue_freezes_the_file_after_commit(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        document = factories.issued(factories.Town()).document
+    kept = document.frozen_files.get()
+    with kept.file.open("rb") as stored:
+        assert hashlib.sha256(stored.read()).hexdigest() == kept.sha256
+
+
+def test_before_the_file_is_there_a_request_renders_and_keeps_it(issued):
+    assert not issued.frozen_files.exists()
+    first = pdf_of(issued, issued.frozen_version)
+    assert issued.frozen_files.count() == 1
+    assert pdf_of(issued, issued.frozen_version) == first
+
+
+def test_the_frozen_bytes_are_served_whatever_changes_later(issued, monkeypatch):
+    first = frozen_pdf(issued)
+    Document.objects.filter(pk=issued.pk).update(symbol="99/KHÁC")
+    changed = Document.objects.get(pk=issued.pk)
+    monkeypatch.setattr("documents.filing.render_pdf", lambda document: b"%PDF another")
+    freeze_files.call(issued.pk)
+    assert pdf_of(changed, changed.frozen_version) == first
+    assert FrozenFile.objects.count() == 1
+
+
+def test_a_draft_is_rendered_each_time_and_never_kept():
+    document = factories.program(factories.Town()).document
+    assert pdf_of(document, document.current_version).startswith(b"%PDF")
+    assert not FrozenFile.objects.exists()
+
+
+def test_a_recorded_document_is_not_frozen(issued):
+    Document.objects.filter(pk=issued.pk).update(origin=Origin.RECORDED)
+    recorded = Document.objects.get(pk=issued.pk)
+    assert pdf_of(recorded, recorded.frozen_version).startswith(b"%PDF")
+    assert not FrozenFile.objects.exists()

@@ -1,0 +1,509 @@
+"""Every action in every state; what each leaves behind; dates, deputies, second attempts."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from activity.log import entries_about
+from activity.models import Notification
+from agencies.choices import AgencyKind, Role, SigningAuthority
+from agencies.models import Appointment, Delegation, Membership, User
+from documents import workflow
+from documents.choices import MOVES, Action, DocumentState, Numbering, SignatureWay
+from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
+from documents.models import Document, Party, Register
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+S = DocumentState
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def town():
+    return factories.Town()
+
+
+def fresh(document: Document) -> Document:
+    return Document.objects.get(pk=document.pk)
+
+
+def user(account: User) -> User:
+    return User.objects.get(pk=account.pk)
+
+
+# How each action is performed by somebody who may, and where it leads from each source.
+
+
+def people(town):
+    """The MTTQ drafts; the HĐND's leader decides first."""
+    return {
+        "staff": user(town.staff[town.mttq.pk]),
+        "leader": user(town.leaders[town.mttq.pk]),
+        "other": user(town.leaders[town.hdnd.pk]),
+        "clerk": user(town.clerks[town.mttq.pk]),
+    }
+
+
+def perform(action: Action, document: Document, town, on=None):
+    on = on or timezone.localdate()
+    who = people(town)
+    match action:
+        case Action.SEND_OUT:
+            return workflow.send_out(document, user=who["staff"], on=on, agencies=[town.ubnd.pk])
+        case Action.ASK_OPINION:
+            return workflow.ask_opinion(document, user=who["staff"], on=on)
+        case Action.RECORD_OPINION:
+            return workflow.record_opinion(document, user=who["staff"], on=on, number="12-TB/ĐU", opinion="Nhất trí")
+        case Action.REVISE:
+            return workflow.revise(document, user=who["staff"], on=on, reason="Bổ sung nội dung")
+        case Action.SUBMIT:
+            return workflow.submit(document, user=who["staff"], on=on)
+        case Action.AGREE:
+            return workflow.agree(document, user=who["other"], on=on)
+        case Action.RETURN:
+            return workflow.return_for_changes(document, user=who["other"], on=on, reason="Sửa mục 2")
+        case Action.SIGN:
+            return sign(document, town, town.hdnd, who["clerk"], on)
+        case Action.REFUSE:
+            return workflow.refuse(document, user=who["other"], on=on, reason="Chưa đồng ý kinh phí")
+        case Action.ISSUE:
+            return workflow.issue(document, user=who["clerk"], on=on)
+        case Action.CLOSE:
+            return workflow.close(document, user=who["staff"], on=on)
+        case Action.CANCEL:
+            return workflow.cancel(document, user=who["leader"], on=on, reason="Không thực hiện")
+
+
+def sign(document, town, agency, who, on=None, appointment=None, authority="TM.", rev=None):
+    party = fresh(document).current_version.parties.get(agency=agency)
+    return workflow.sign(
+        document,
+        party=party,
+        user=who,
+        on=on or timezone.localdate(),
+        way=SignatureWay.CEREMONY,
+        appointment=appointment or town.heads[agency.pk],
+        authority=authority,
+        rev=rev,
+    )
+
+
+def in_state(state: DocumentState, town) -> Document:
+    """A document of the town that came to the state by its transitions."""
+    if state in (S.AGREEING, S.AGREED, S.SIGNED, S.ISSUED):
+        make = {
+            S.AGREEING: factories.submitted,
+            S.AGREED: factories.agreed,
+            S.SIGNED: factories.signed,
+            S.ISSUED: factories.issued,
+        }[state]
+        return make(town).document
+    if state == S.CLOSED:
+        document = factories.issued(town).document
+        perform(Action.CLOSE, document, town)
+        return fresh(document)
+    document = factories.program(town).document
+    if state == S.DRAFT:
+        return document
+    perform(
+        {S.CONSULTING: Action.SEND_OUT, S.OPINION: Action.ASK_OPINION, S.CANCELLED: Action.CANCEL}[state],
+        document,
+        town,
+    )
+    return fresh(document)
+
+
+# AGREE and SIGN by the first of three parties leave the state as it is; SUBMIT from OPINION waits for the opinion.
+STAYS = {Action.AGREE: S.AGREEING, Action.SIGN: S.AGREED}
+ALLOWED = [(source, action) for action, move in MOVES.items() for source in move.sources]
+FORBIDDEN = [(state, action) for state in S for action in Action if (state, action) not in ALLOWED]
+
+
+def test_the_table_of_states_and_actions_is_whole():
+    assert len(ALLOWED) + len(FORBIDDEN) == len(S) * len(Action) == 108
+    assert len(ALLOWED) == 22
+
+
+@pytest.mark.parametrize(("source", "action"), ALLOWED)
+def test_an_allowed_action_leads_to_its_target_and_is_logged_once(town, source, action):
+    document = in_state(source, town)
+    if (source, action) == (S.OPINION, Action.SUBMIT):
+        perform(Action.RECORD_OPINION, document, town)
+    if action == Action.ISSUE:
+        factories.register(town.mttq, year=timezone.localdate().year)
+    before = entries_about(document).count()
+    perform(action, document, town)
+    document = fresh(document)
+    assert document.state == STAYS.get(action, MOVES[action].target)
+    assert entries_about(document).count() == before + 1
+    entry = entries_about(document).first()
+    assert entry.action == action
+    assert entry.on == timezone.localdate()
+
+
+@pytest.mark.parametrize(("state", "action"), FORBIDDEN)
+def test_an_action_of_another_state_changes_nothing(town, state, action):
+    document = in_state(state, town)
+    before, entries = fresh(document), entries_about(document).count()
+    with pytest.raises(InvalidTransition, match="Không thể thực hiện"):
+        perform(action, document, town)
+    after = fresh(document)
+    assert (after.state, after.rev, after.symbol) == (before.state, before.rev, before.symbol)
+    assert entries_about(document).count() == entries
+
+
+@pytest.mark.parametrize("state", list(S))
+def test_the_buttons_offer_exactly_what_the_table_allows(town, state):
+    document = in_state(state, town)
+    offered = set()
+    for account in [*town.staff.values(), *town.leaders.values(), *town.clerks.values()]:
+        offered |= workflow.available_actions(fresh(document), user(account))
+    expected = {action for source, action in ALLOWED if source == state}
+    expected -= {Action.SUBMIT} if state == S.OPINION else set()
+    assert offered == expected
+
+
+# Who is told
+
+
+def told(account: User) -> list[str]:
+    return [text.split(":")[0] for text in Notification.objects.filter(user=account).values_list("text", flat=True)]
+
+
+def clear_notifications():
+    Notification.objects.all().delete()
+
+
+def test_submitting_tells_the_parties_leaders_but_not_the_one_who_did_it(town):
+    program = factories.program(town)
+    workflow.submit(program.document, user=user(town.leaders[town.mttq.pk]), on=timezone.localdate())
+    assert told(town.leaders[town.hdnd.pk]) == ["Chờ bạn thống nhất"]
+    assert told(town.leaders[town.ubnd.pk]) == ["Chờ bạn thống nhất"]
+    assert told(town.leaders[town.mttq.pk]) == []
+    assert told(town.staff[town.hdnd.pk]) == []
+
+
+def test_sending_out_tells_the_agencies_asked_only(town):
+    document = factories.program(town).document
+    perform(Action.SEND_OUT, document, town)
+    assert told(town.staff[town.ubnd.pk]) == told(town.leaders[town.ubnd.pk]) == ["Đề nghị góp ý dự thảo"]
+    assert told(town.staff[town.hdnd.pk]) == []
+
+
+def test_a_return_tells_the_drafting_agency_and_all_parties(town):
+    document = factories.submitted(town).document
+    clear_notifications()
+    perform(Action.RETURN, document, town)
+    assert len(told(town.staff[town.mttq.pk])) == len(told(town.leaders[town.ubnd.pk])) == 1
+    assert told(town.leaders[town.hdnd.pk]) == []
+
+
+def test_the_last_agreement_tells_everybody_who_goes_on(town):
+    document = factories.submitted(town).document
+    for agency in (town.hdnd, town.ubnd):
+        workflow.agree(fresh(document), user=user(town.leaders[agency.pk]), on=timezone.localdate())
+    clear_notifications()
+    workflow.agree(fresh(document), user=user(town.leaders[town.mttq.pk]), on=timezone.localdate())
+    assert told(town.clerks[town.mttq.pk]) == told(town.leaders[town.hdnd.pk]) == ["Các bên đã thống nhất, chờ ký"]
+
+
+def test_the_last_signature_tells_the_clerk_who_issues(town):
+    document = factories.agreed(town).document
+    for agency in town.parties:
+        clear_notifications()
+        sign(document, town, agency, user(town.clerks[agency.pk]))
+    assert told(town.clerks[town.mttq.pk]) == []  # he recorded it himself
+    assert told(town.staff[town.mttq.pk]) == ["Các bên đã ký đủ"]
+
+
+def test_issue_tells_every_party(town):
+    factories.register(town.mttq, year=timezone.localdate().year)
+    document = factories.signed(town).document
+    clear_notifications()
+    perform(Action.ISSUE, document, town)
+    assert len(told(town.clerks[town.ubnd.pk])) == len(told(town.leaders[town.hdnd.pk])) == 1
+
+
+def test_cancelling_tells_those_who_saw_it(town):
+    document = factories.submitted(town).document
+    clear_notifications()
+    perform(Action.CANCEL, document, town)
+    assert told(town.staff[town.ubnd.pk]) == ["Văn bản đã bị hủy"]
+
+
+# Revision, second attempts
+
+
+def test_a_stale_page_is_told_what_changed_by_whom(town):
+    document = factories.submitted(town).document
+    perform(Action.RETURN, document, town)
+    with pytest.raises(StaleRevision) as error:
+        workflow.agree(document, user=user(town.leaders[town.ubnd.pk]), on=timezone.localdate(), rev=document.rev)
+    assert town.leaders[town.hdnd.pk].name in str(error.value)
+    assert "đề nghị chỉnh sửa" in str(error.value)
+
+
+def test_parties_agreeing_at_the_same_time_do_not_disturb_one_another(town):
+    document = factories.submitted(town).document
+    for agency in town.parties:
+        workflow.agree(document, user=user(town.leaders[agency.pk]), on=timezone.localdate(), rev=document.rev)
+    assert fresh(document).state == S.AGREED
+
+
+def test_a_second_click_is_told_that_it_is_done(town):
+    document = factories.program(town).document
+    workflow.submit(document, user=people(town)["staff"], on=timezone.localdate(), rev=document.rev)
+    with pytest.raises(AlreadyDone, match="đã được ghi nhận"):
+        workflow.submit(document, user=people(town)["staff"], on=timezone.localdate(), rev=document.rev)
+
+
+def test_a_party_decides_once(town):
+    document = factories.submitted(town).document
+    perform(Action.AGREE, document, town)
+    for action in (Action.AGREE, Action.RETURN):
+        with pytest.raises(InvalidTransition, match="đã có ý kiến"):
+            perform(action, document, town)
+
+
+# Dates
+
+
+@pytest.mark.parametrize(("source", "action"), ALLOWED)
+def test_no_business_date_lies_in_the_future(town, source, action):
+    document = in_state(source, town)
+    if (source, action) == (S.OPINION, Action.SUBMIT):
+        perform(Action.RECORD_OPINION, document, town)
+    with pytest.raises(WrongDate, match="chưa đến"):
+        perform(action, document, town, on=timezone.localdate() + DAY)
+
+
+@pytest.mark.parametrize(("state", "action"), [pair for pair in ALLOWED if pair[0] not in (S.DRAFT, S.CANCELLED)])
+def test_no_step_is_dated_before_the_one_it_follows(town, state, action):
+    document = in_state(state, town)
+    if (state, action) == (S.OPINION, Action.SUBMIT):
+        perform(Action.RECORD_OPINION, document, town)
+    with pytest.raises(WrongDate, match=f"Không được trước ngày {timezone.localdate():%d/%m/%Y}"):
+        perform(action, document, town, on=timezone.localdate() - DAY)
+
+
+def test_signing_follows_the_latest_agreement_of_all_parties(town):
+    today = timezone.localdate()
+    document = factories.submitted(town, on=today - 5 * DAY).document
+    for agency, day in zip(town.parties, (today - 2 * DAY, today - 3 * DAY, today - 4 * DAY), strict=True):
+        workflow.agree(fresh(document), user=user(town.leaders[agency.pk]), on=day)
+    assert fresh(document).state_since == today - 2 * DAY
+    with pytest.raises(WrongDate):
+        sign(document, town, town.mttq, people(town)["clerk"], on=today - 3 * DAY)
+
+
+def test_the_document_is_signed_on_the_day_of_the_last_signature_and_not_issued_before(town):
+    today = timezone.localdate()
+    factories.register(town.mttq, year=today.year, starts_on=today - 30 * DAY, ends_on=None)
+    document = factories.agreed(town, on=today - 5 * DAY).document
+    for agency, day in zip(town.parties, (today - DAY, today - 3 * DAY, today - 2 * DAY), strict=True):
+        sign(document, town, agency, people(town)["clerk"], on=day)
+    assert fresh(document).signed_on == today - DAY
+    with pytest.raises(WrongDate):
+        perform(Action.ISSUE, document, town, on=today - 2 * DAY)
+
+
+# Signing
+
+
+def test_signing_before_all_parties_have_agreed_is_refused(town):
+    document = factories.submitted(town).document
+    with pytest.raises(InvalidTransition, match="Trình thống nhất"):
+        sign(document, town, town.hdnd, people(town)["clerk"])
+
+
+def test_a_party_signs_once(town):
+    document = factories.agreed(town).document
+    sign(document, town, town.hdnd, people(town)["clerk"])
+    with pytest.raises(AlreadyDone, match="đã ký"):
+        sign(document, town, town.hdnd, people(town)["clerk"])
+
+
+def test_nobody_signs_after_his_post_has_ended(town):
+    today = timezone.localdate()
+    document = factories.agreed(town, on=today - 5 * DAY).document
+    Appointment.objects.filter(pk=town.heads[town.hdnd.pk].pk).update(until=today - DAY)
+    ended = Appointment.objects.get(pk=town.heads[town.hdnd.pk].pk)
+    with pytest.raises(InvalidTransition, match=f"thôi giữ chức vụ sau ngày {today - DAY:%d/%m/%Y}"):
+        sign(document, town, town.hdnd, people(town)["clerk"], appointment=ended)
+    sign(document, town, town.hdnd, people(town)["clerk"], on=today - DAY, appointment=ended)
+
+
+def test_nobody_signs_before_his_post_began(town):
+    today = timezone.localdate()
+    document = factories.agreed(town, on=today - 5 * DAY).document
+    later = factories.appointment(town.hdnd, since=today)
+    with pytest.raises(InvalidTransition, match="chưa giữ chức vụ"):
+        sign(document, town, town.hdnd, people(town)["clerk"], on=today - DAY, appointment=later)
+    sign(document, town, town.hdnd, people(town)["clerk"], appointment=later)
+
+
+def test_nobody_signs_for_another_agency(town):
+    document = factories.agreed(town).document
+    with pytest.raises(InvalidTransition, match="không thuộc"):
+        sign(document, town, town.hdnd, people(town)["clerk"], appointment=town.heads[town.ubnd.pk])
+
+
+def deputy(town, agency, **span) -> tuple[Appointment, Delegation]:
+    second = factories.appointment(agency, title="Phó Chủ tịch", is_head=False)
+    span = {"since": timezone.localdate() - 10 * DAY, **span}
+    given = Delegation.objects.create(
+        from_appointment=town.heads[agency.pk],
+        to_appointment=second,
+        powers="Ký thay",
+        authority=SigningAuthority.DEPUTY,
+        **span,
+    )
+    return second, given
+
+
+def test_a_deputy_signs_by_a_delegation_valid_on_that_day(town):
+    document = factories.agreed(town).document
+    second, given = deputy(town, town.hdnd)
+    signature = sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.")
+    assert (signature.delegation, signature.authority, signature.post) == (given, "KT.", "Phó Chủ tịch")
+
+
+def test_a_deputy_does_not_sign_after_his_delegation(town):
+    document = factories.agreed(town).document
+    second, _ = deputy(town, town.hdnd, until=timezone.localdate() - DAY)
+    with pytest.raises(InvalidTransition, match="không có giao quyền, ủy quyền với quyền hạn KT."):
+        sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.")
+
+
+@pytest.mark.parametrize("authority", ["TM.", "", "Q."])
+def test_a_deputy_does_not_sign_as_if_he_were_the_head(town, authority):
+    document = factories.agreed(town).document
+    second, _ = deputy(town, town.hdnd)
+    with pytest.raises(InvalidTransition, match="không đứng đầu cơ quan"):
+        sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority)
+
+
+@pytest.mark.parametrize("authority", ["TL.", "TUQ."])
+def test_a_delegation_gives_the_authority_it_names_and_no_other(town, authority):
+    document = factories.agreed(town).document
+    second, given = deputy(town, town.hdnd)
+    with pytest.raises(InvalidTransition):
+        sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority)
+    Delegation.objects.filter(pk=given.pk).update(authority=authority)
+    assert sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority).name
+
+
+def test_a_deputy_whom_the_agreed_text_names_needs_no_further_delegation(town):
+    second = factories.appointment(town.hdnd, title="Phó Chủ tịch", is_head=False)
+    program = factories.program(town)
+    Party.objects.filter(version=program.document.current_version, agency=town.hdnd).update(
+        signatory=second, authority="KT."
+    )
+    workflow.submit(program.document, user=people(town)["staff"], on=timezone.localdate())
+    for agency in town.parties:
+        workflow.agree(fresh(program.document), user=user(town.leaders[agency.pk]), on=timezone.localdate())
+    assert sign(program.document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.").name
+
+
+def test_one_person_may_sign_for_two_parties(town):
+    document = factories.agreed(town).document
+    head = town.heads[town.hdnd.pk]
+    twice = factories.appointment(town.ubnd)
+    Appointment.objects.filter(pk=twice.pk).update(official=head.official)
+    sign(document, town, town.hdnd, people(town)["clerk"])
+    sign(document, town, town.ubnd, people(town)["clerk"], appointment=Appointment.objects.get(pk=twice.pk))
+
+
+def test_a_leader_records_the_signature_of_his_own_party_only(town):
+    document = factories.agreed(town).document
+    with pytest.raises(PermissionDenied):
+        sign(document, town, town.ubnd, user(town.leaders[town.hdnd.pk]))
+    sign(document, town, town.hdnd, user(town.leaders[town.hdnd.pk]))
+
+
+def test_a_refusal_voids_what_was_signed_and_reopens_for_all(town):
+    document = factories.agreed(town).document
+    signature = sign(document, town, town.mttq, people(town)["clerk"])
+    old = fresh(document).current_version
+    perform(Action.REFUSE, document, town)
+    signature.refresh_from_db()
+    assert signature.void_reason == "Chưa đồng ý kinh phí"
+    assert fresh(document).current_version.no == old.no + 1
+    assert not any(hasattr(party, "agreement") for party in fresh(document).current_version.parties.all())
+
+
+def test_who_has_signed_does_not_refuse(town):
+    document = factories.agreed(town).document
+    sign(document, town, town.hdnd, people(town)["clerk"])
+    with pytest.raises(InvalidTransition, match="đã ký"):
+        perform(Action.REFUSE, document, town)
+
+
+# Submission, agreement
+
+
+def test_an_incomplete_draft_is_not_submitted(town):
+    document = factories.program(town, items=0).document
+    with pytest.raises(Incomplete) as error:
+        perform(Action.SUBMIT, document, town)
+    assert [finding.message for finding in error.value.findings] == ["chưa có nội dung phối hợp nào"]
+    assert fresh(document).state == S.DRAFT
+
+
+def test_the_committees_opinion_is_recorded_before_submission(town):
+    document = in_state(S.OPINION, town)
+    with pytest.raises(InvalidTransition, match="cấp ủy"):
+        perform(Action.SUBMIT, document, town)
+    perform(Action.RECORD_OPINION, document, town)
+    with pytest.raises(AlreadyDone):
+        perform(Action.RECORD_OPINION, document, town)
+    perform(Action.SUBMIT, document, town)
+
+
+def test_an_agreement_tells_by_which_delegation_it_was_given(town):
+    second, given = deputy(town, town.hdnd)
+    account = factories.user(town.hdnd, Role.LEADER, official=second.official)
+    document = factories.submitted(town).document
+    agreement = workflow.agree(document, user=account, on=timezone.localdate())
+    assert (agreement.appointment, agreement.delegation) == (second, given)
+
+
+def test_an_agency_that_is_no_party_decides_nothing(town):
+    other = factories.agency(town.locality, AgencyKind.OTHER)
+    outsider = factories.user(other, Role.LEADER)
+    document = factories.submitted(town).document
+    with pytest.raises(PermissionDenied):
+        workflow.agree(document, user=outsider, on=timezone.localdate())
+
+
+def test_a_membership_that_has_ended_gives_no_right(town):
+    document = factories.submitted(town).document
+    leader = town.leaders[town.hdnd.pk]
+    Membership.objects.filter(user=leader).update(until=timezone.localdate() - DAY)
+    with pytest.raises(PermissionDenied):
+        workflow.agree(document, user=user(leader), on=timezone.localdate())
+
+
+# Issue
+
+
+def test_each_party_gives_its_own_number(town):
+    for agency in town.parties:
+        factories.register(agency, year=timezone.localdate().year, pattern="{so}/{loai}-{co_quan}")
+    Register.objects.filter(agency=town.ubnd).update(next=7)
+    document = factories.signed(town).document
+    entries = workflow.issue(document, user=people(town)["clerk"], on=timezone.localdate(), numbering=Numbering.EACH)
+    assert [entry.printed for entry in entries] == ["01/CTrPH-HĐND", "07/CTrPH-UBND", "01/CTrPH-UBMTTQ"]
+    assert fresh(document).symbol == "01/CTrPH-HĐND; 07/CTrPH-UBND; 01/CTrPH-UBMTTQ"
+    assert fresh(document).numbering == Numbering.EACH
+
+
+def test_without_a_register_nothing_is_issued(town):
+    document = factories.signed(town).document
+    with pytest.raises(InvalidTransition, match="chưa có sổ đăng ký"):
+        perform(Action.ISSUE, document, town)
+    assert fresh(document).state == S.SIGNED

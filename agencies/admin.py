@@ -13,10 +13,10 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
-from agencies.administration import OwnChoicesFilter, SuperuserWrites, WithinLocality
+from agencies.administration import DirectoryAdmin, OwnChoicesFilter, SuperuserWrites, WithinLocality, administrator
 from agencies.models import (
     Agency,
     AgencyName,
@@ -53,7 +53,7 @@ class LocalitySuccessionInline(SuperuserWrites, WithinLocality, admin.TabularInl
 
 
 @admin.register(Locality)
-class LocalityAdmin(WithinLocality, admin.ModelAdmin):
+class LocalityAdmin(DirectoryAdmin):
     list_display = ["__str__", "parent", "since", "until"]
     list_filter = ["names__type", "until"]
     search_fields = ["names__name"]
@@ -64,17 +64,17 @@ class LocalityAdmin(WithinLocality, admin.ModelAdmin):
         return super().get_queryset(request).named().prefetch_related(named("parent", Locality)).order_by("pk")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Locality | None = None) -> list[str]:
-        return [] if request.user.is_superuser else ["parent", "since", "until"]
+        return [] if administrator(request).is_superuser else ["parent", "since", "until"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administrator(request).is_superuser
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administrator(request).is_superuser
 
 
 @admin.register(LocalitySuccession)
-class LocalitySuccessionAdmin(SuperuserWrites, WithinLocality, admin.ModelAdmin):
+class LocalitySuccessionAdmin(SuperuserWrites, DirectoryAdmin):
     list_display = ["predecessor", "successor", "kind", "on"]
     list_filter = ["kind"]
     search_fields = ["predecessor__names__name", "successor__names__name"]
@@ -106,7 +106,7 @@ class PostInline(WithinLocality, admin.TabularInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(WithinLocality, admin.ModelAdmin):
+class AgencyAdmin(DirectoryAdmin):
     list_display = ["__str__", "kind", "locality", "order", "since", "until"]
     list_filter = ["kind", ("locality", OwnChoicesFilter)]
     search_fields = ["names__full", "names__short", "names__symbol"]
@@ -121,7 +121,7 @@ class AgencyAdmin(WithinLocality, admin.ModelAdmin):
 
 
 @admin.register(AgencySuccession)
-class AgencySuccessionAdmin(WithinLocality, admin.ModelAdmin):
+class AgencySuccessionAdmin(DirectoryAdmin):
     list_display = ["predecessor", "successor", "kind", "on"]
     list_filter = ["kind"]
     search_fields = ["predecessor__names__full", "successor__names__full"]
@@ -131,18 +131,19 @@ class AgencySuccessionAdmin(WithinLocality, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgencySuccession]:
         return super().get_queryset(request).prefetch_related(named("predecessor"), named("successor"))
 
-    def has_change_permission(self, request: HttpRequest, obj: AgencySuccession | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Administrators change a succession only where both agencies are of their localities."""
-        if obj is None or request.user.is_superuser:
+        if obj is None or administrator(request).is_superuser:
             return super().has_change_permission(request, obj)
-        own = request.user.administered_localities
+        own = administrator(request).administered_localities
         return obj.predecessor.locality_id in own and obj.successor.locality_id in own
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
 
 
 @admin.register(Post)
-class PostAdmin(WithinLocality, admin.ModelAdmin):
+class PostAdmin(DirectoryAdmin):
     list_display = ["title", "agency", "signing_title", "authority", "is_head", "order"]
     list_filter = ["is_head", "authority", ("agency__locality", OwnChoicesFilter)]
     search_fields = ["title", "signing_title", "agency__names__full", "agency__names__short"]
@@ -159,7 +160,7 @@ class AppointmentInline(WithinLocality, admin.TabularInline):
 
 
 @admin.register(Official)
-class OfficialAdmin(WithinLocality, admin.ModelAdmin):
+class OfficialAdmin(DirectoryAdmin):
     list_display = ["name", "locality"]
     list_filter = [("locality", OwnChoicesFilter)]
     search_fields = ["name"]
@@ -171,7 +172,7 @@ class OfficialAdmin(WithinLocality, admin.ModelAdmin):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(WithinLocality, admin.ModelAdmin):
+class AppointmentAdmin(DirectoryAdmin):
     list_display = ["official", "post", "agency", "since", "until"]
     list_filter = ["until", ("agency__locality", OwnChoicesFilter)]
     search_fields = ["official__name", "post__title", "agency__names__full", "agency__names__short"]
@@ -183,7 +184,7 @@ class AppointmentAdmin(WithinLocality, admin.ModelAdmin):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(WithinLocality, admin.ModelAdmin):
+class DelegationAdmin(DirectoryAdmin):
     list_display = ["from_appointment", "to_appointment", "powers", "since", "until"]
     list_filter = ["authority", "since"]
     search_fields = ["from_appointment__official__name", "to_appointment__official__name", "powers", "basis"]
@@ -202,7 +203,7 @@ class MembershipInline(WithinLocality, admin.TabularInline):
         self, request: HttpRequest, obj: User | None = None, **kwargs: Any
     ) -> type[forms.models.BaseInlineFormSet]:
         """An administrator's account keeps a role in his locality: without one he would lose sight of it."""
-        required = not request.user.is_superuser
+        required = not administrator(request).is_superuser
         return super().get_formset(request, obj, **{"min_num": int(required), "validate_min": required, **kwargs})
 
 
@@ -218,7 +219,7 @@ class AccountChangeForm(UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(WithinLocality, DjangoUserAdmin):
+class UserAdmin(DirectoryAdmin, DjangoUserAdmin):
     """Accounts. An administrator changes those whose every role is in his localities; never a superuser's."""
 
     form = AccountChangeForm
@@ -247,27 +248,28 @@ class UserAdmin(WithinLocality, DjangoUserAdmin):
     def roles(self, account: User) -> str:
         return "; ".join(str(membership) for membership in account.memberships.all())
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple[str | None, dict[str, Any]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
-        if obj and request.user.is_superuser:
+        if obj and administrator(request).is_superuser:
             fieldsets.append(("Quyền cao nhất", {"fields": ["is_superuser"]}))
         return fieldsets
 
-    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or User.objects.entrusted_to(request.user).filter(pk=obj.pk).exists())
+        return allowed and (obj is None or User.objects.entrusted_to(administrator(request)).filter(pk=obj.pk).exists())
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
 
     @admin.action(description="Mở khóa đăng nhập cho tài khoản đã chọn", permissions=["change"])
     def unlock(self, request: HttpRequest, accounts: QuerySet[User]) -> None:
-        for account in User.objects.entrusted_to(request.user).filter(pk__in=accounts):
+        for account in User.objects.entrusted_to(administrator(request)).filter(pk__in=accounts):
             unlock_sign_in(username=account.username)
         self.message_user(request, "Đã mở khóa đăng nhập.", messages.SUCCESS)
 
 
 @admin.register(Membership)
-class MembershipAdmin(WithinLocality, admin.ModelAdmin):
+class MembershipAdmin(DirectoryAdmin):
     """Roles, also those in this locality of accounts that have others elsewhere."""
 
     list_display = ["user", "role", "agency", "since", "until"]

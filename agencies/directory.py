@@ -50,18 +50,10 @@ def posts_over_time(agency: Agency) -> list[dict[str, Any]]:
 
 def _held_posts(posts: QuerySet[Post], held: Q) -> Iterable[dict[str, Any]]:
     """Posts joined to the appointments that match ``held``, in one query: a vacant post keeps its row."""
-    return (
-        posts.annotate(held=FilteredRelation("appointments", condition=held))
-        .order_by("agency", "order", "pk", F("held__since").desc(nulls_last=True), "held__pk")
-        .values(
-            "agency_id",
-            "title",
-            "is_head",
-            holder=F("held__official__name"),
-            since=F("held__since"),
-            until=F("held__until"),
-        )
-    )
+    joined: QuerySet[Any, Any] = posts.annotate(held=FilteredRelation("appointments", condition=held))
+    names = {"holder": F("held__official__name"), "since": F("held__since"), "until": F("held__until")}
+    ordered = joined.order_by("agency", "order", "pk", F("held__since").desc(nulls_last=True), "held__pk")
+    return ordered.values("agency_id", "title", "is_head", **names)
 
 
 def successions(agency: Agency) -> list[Relative]:

@@ -77,7 +77,7 @@ class SpanQuerySet(AdministeredQuerySet):
         return self.valid_on(timezone.localdate())
 
 
-def _all(model: str) -> models.QuerySet[Any]:
+def _all(model: str) -> Any:
     """Every row of a model of this floor; models import this module, so it asks the registry."""
     return apps.get_model("agencies", model)._default_manager.all()
 

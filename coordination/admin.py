@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from agencies.administration import ReadOnly, WithinLocality
+from agencies.administration import DirectoryAdmin, ReadOnly
 from coordination.models import Program
 from documents.admin import issued_rows
 
 
 @admin.register(Program)
-class ProgramAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
+class ProgramAdmin(ReadOnly, DirectoryAdmin):
     list_display = ["title", "family", "span_kind", "year_from", "year_to", "document"]
     list_filter = ["family", "span_kind", "year_from", "document__state"]
     search_fields = ["document__symbol", "document__versions__title"]

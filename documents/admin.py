@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from agencies.admin import named
-from agencies.administration import OwnChoicesFilter, ReadOnly, WithinLocality
+from agencies.administration import DirectoryAdmin, OwnChoicesFilter, ReadOnly, WithinLocality, administrator
 from agencies.models import Locality
 from documents.choices import ABBREVIATIONS, PUBLIC_STATES, DocumentKind
 from documents.models import Document, LegalBasis, Register, RegisterEntry, RegisterKind
 
 
 @admin.register(LegalBasis)
-class LegalBasisAdmin(WithinLocality, admin.ModelAdmin):
+class LegalBasisAdmin(DirectoryAdmin):
     """One catalogue for all localities: every administrator adds to it, only the superuser changes what others use."""
 
     list_display = ["number", "title", "issuer", "dated_on", "effective_from", "expires_on", "replaced_by"]
@@ -28,10 +28,11 @@ class LegalBasisAdmin(WithinLocality, admin.ModelAdmin):
     autocomplete_fields = ["replaced_by"]
     list_select_related = ["replaced_by"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_superuser
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return administrator(request).is_superuser
 
-    has_delete_permission = has_change_permission
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
 
 
 class RegisterKindInline(WithinLocality, admin.TabularInline):
@@ -41,7 +42,7 @@ class RegisterKindInline(WithinLocality, admin.TabularInline):
 
 
 @admin.register(Register)
-class RegisterAdmin(WithinLocality, admin.ModelAdmin):
+class RegisterAdmin(DirectoryAdmin):
     list_display = ["name", "agency", "starts_on", "ends_on", "pattern", "next"]
     list_filter = ["kinds__kind", "starts_on", ("agency__locality", OwnChoicesFilter)]
     search_fields = ["name", "agency__names__full", "agency__names__short"]
@@ -83,7 +84,7 @@ def _example(register: Register, kind_symbol: str) -> str:
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
+class RegisterEntryAdmin(ReadOnly, DirectoryAdmin):
     list_display = ["printed", "register", "number", "state", "dated_on", "reason"]
     list_filter = ["state", ("register", OwnChoicesFilter)]
     search_fields = ["printed", "reason"]
@@ -91,11 +92,12 @@ class RegisterEntryAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
     date_hierarchy = "dated_on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RegisterEntry]:
-        return super().get_queryset(request).filter(register__in=Register.objects.administered_by(request.user))
+        registers = Register.objects.administered_by(administrator(request))
+        return super().get_queryset(request).filter(register__in=registers)
 
 
 @admin.register(Document)
-class DocumentAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
+class DocumentAdmin(ReadOnly, DirectoryAdmin):
     """Issued documents of the administrator's localities; a draft is its agency's own affair."""
 
     list_display = ["__str__", "title", "kind", "state", "locality", "issued_on"]
@@ -106,7 +108,7 @@ class DocumentAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         rows = super().get_queryset(request).prefetch_related("versions", named("locality", Locality))
-        return rows if request.user.is_superuser else rows.filter(state__in=PUBLIC_STATES)
+        return rows if administrator(request).is_superuser else rows.filter(state__in=PUBLIC_STATES)
 
     @admin.display(description="trích yếu")
     def title(self, document: Document) -> str:
@@ -115,8 +117,7 @@ class DocumentAdmin(ReadOnly, WithinLocality, admin.ModelAdmin):
 
 def issued_rows(rows: QuerySet[Any], request: HttpRequest, path: str) -> QuerySet[Any]:
     """Rows whose document (at ``path``) the admin shows to this user."""
-    if request.user.is_superuser:
+    user = administrator(request)
+    if user.is_superuser:
         return rows
-    return rows.filter(
-        **{f"{path}__in": Document.objects.administered_by(request.user).filter(state__in=PUBLIC_STATES)}
-    )
+    return rows.filter(**{f"{path}__in": Document.objects.administered_by(user).filter(state__in=PUBLIC_STATES)})

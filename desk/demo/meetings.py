@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from activity.models import Notification
+from django.utils import timezone
+
 from agencies.models import Appointment
 from coordination.models import Program
 from desk.demo.directory import Directory
 from desk.demo.reading import read
-from desk.demo.steps import date_news
+from desk.demo.steps import date_back
 from meetings import workflow
 from meetings.models import Meeting
 from meetings.recording import (
@@ -33,9 +34,9 @@ def load_meetings(directory: Directory, programs: dict[str, Program]) -> None:
 
 def _invite(directory: Directory, ward: str, meeting: Meeting, one: dict[str, Any]) -> None:
     on = directory.dates.day(one["invited"])
-    newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    started = timezone.now()
     workflow.invite(meeting, user=directory.users[f"{ward}.{one['organizer']}.van-thu"], on=on)
-    date_news(newest, on, directory.dates.today)
+    date_back(started, on, directory.dates.today)
 
 
 def add_meeting(

@@ -6,12 +6,14 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from coordination.choices import DueKind, Family, SectionKey, SpanKind, TargetSense
 from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
 from coordination.workflow import start_program
 from desk.demo.directory import Directory
 from desk.demo.reading import read
-from desk.demo.steps import play
+from desk.demo.steps import date_back, play
 from documents.drafting import touch
 from documents.models import Document, LegalBasis, LegalBasisLine, Party, Section, Version
 
@@ -37,6 +39,7 @@ def load_programs(directory: Directory) -> dict[str, Program]:
 
 
 def _load(directory: Directory, ward: str, data: dict[str, Any], known: dict[str, Program]) -> Program:
+    started = timezone.now()
     program = start_program(
         user=directory.users[f"{ward}.{data['drafter']}.chuyen-vien"],
         title=data["title"],
@@ -49,8 +52,15 @@ def _load(directory: Directory, ward: str, data: dict[str, Any], known: dict[str
         program.previous = known[f"{ward}.{data['previous']}"]
         program.save(update_fields=["previous"])
     _fill(directory, ward, program, data)
+    date_back(started, _begun(directory, data["steps"]), directory.dates.today)
     play(directory, ward, program, data["steps"])
     return Program.objects.get(pk=program.pk)
+
+
+def _begun(directory: Directory, steps: list[dict[str, Any]]) -> datetime.date:
+    """The day the draft was opened: some days before its first step."""
+    first = directory.dates.day(steps[0]["on"]) if steps else directory.dates.today
+    return first - datetime.timedelta(days=5)
 
 
 def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any]) -> None:

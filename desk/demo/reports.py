@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from activity.models import Notification
+from django.utils import timezone
+
 from agencies.models import User
 from coordination.models import Indicator, Program
 from desk.demo.directory import Directory
 from desk.demo.reading import read
-from desk.demo.steps import date_news
+from desk.demo.steps import date_back
 from documents import workflow as documents
 from documents.choices import SignatureWay
 from documents.models import Document
@@ -67,7 +68,7 @@ def load_reports(directory: Directory, programs: dict[str, Program]) -> None:
 
 def _open(directory: Directory, program: Program, data: dict[str, Any]) -> Round:
     ward, day = data["program"].split(".")[0], directory.dates.day
-    newest, on = _newest_news(), day(data["opened"]["on"])
+    started, on = timezone.now(), day(data["opened"]["on"])
     period = workflow.open_period(
         program=program,
         user=directory.users[f"{ward}.{data['opened']['by']}"],
@@ -78,12 +79,8 @@ def _open(directory: Directory, program: Program, data: dict[str, Any]) -> Round
         due_on=day(data["period"]["due_on"]),
         on=on,
     )
-    date_news(newest, on, directory.dates.today)
+    date_back(started, on, directory.dates.today)
     return Round(directory, ward, period)
-
-
-def _newest_news() -> int:
-    return Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _write(this: Round, agency: str, told: dict[str, Any]) -> None:
@@ -123,15 +120,15 @@ def _carry(this: Round, agency: str, told: dict[str, Any]) -> None:
     }
     for action, day in told["days"].items():
         on = this.directory.dates.day(day)
-        newest = _newest_news()
+        started = timezone.now()
         moves[action](this.report(agency), on)
-        date_news(newest, on, this.directory.dates.today)
+        date_back(started, on, this.directory.dates.today)
 
 
 def _consolidate(this: Round, told: dict[str, str]) -> None:
     """Brings the reports together; then the standing agency submits, agrees, signs and issues the document."""
     day, key = this.directory.dates.day, this.collector
-    newest = _newest_news()
+    started = timezone.now()
     consolidated = consolidate(this.period, user=this.user(told["by"]), on=day(told["on"]))
     pk = consolidated.document_id
     if "submit" in told:
@@ -150,7 +147,7 @@ def _consolidate(this: Round, told: dict[str, str]) -> None:
                 authority=party.authority,
             )
         documents.issue(_read(pk), user=this.user(f"{key}.van-thu"), on=day(told["issue"]))
-    date_news(newest, day(told["on"]), this.directory.dates.today)
+    date_back(started, day(told["on"]), this.directory.dates.today)
 
 
 def _read(document_id: int) -> Document:

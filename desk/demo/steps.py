@@ -12,7 +12,7 @@ from django.utils import timezone
 from activity.models import Notification
 from agencies.models import User
 from coordination import workflow as programs
-from coordination.models import ConsultedAgency, ItemLine, Program
+from coordination.models import Comment, ConsultedAgency, ItemLine, Program
 from desk.demo.directory import Directory
 from documents import workflow as documents
 from documents.drafting import touch
@@ -51,23 +51,33 @@ Verb = Callable[[Scene, Step, User, datetime.date], None]
 
 
 def play(directory: Directory, ward: str, program: Program, steps: list[Step]) -> None:
-    """Plays the steps in order; a step names its verb (``do``), its day (``on``) and its people (``by``)."""
+    """Plays the steps in order; a step names its verb (``do``), its people (``by``) and its day (``on``, where it is
+    another than the step's before)."""
     scene = Scene(directory, ward, program)
+    on = directory.dates.today
     for step in steps:
-        on = directory.dates.day(step.get("on", "nay"))
-        newest = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        started = timezone.now()
+        on = directory.dates.day(step["on"]) if "on" in step else on
         for key in step["by"] if isinstance(step["by"], list) else [step["by"]]:
             VERBS[step["do"]](scene, step, directory.users[f"{ward}.{key}"], on)
-        date_news(newest, on, directory.dates.today)
+        date_back(started, on, directory.dates.today)
 
 
-def date_news(after: int, on: datetime.date, today: datetime.date) -> None:
-    """Dates the notifications after the id ``after`` to the day they tell of; older ones are read."""
-    at = timezone.make_aware(datetime.datetime.combine(on, datetime.time(9)))
-    news = Notification.objects.filter(pk__gt=after)
-    news.update(created_at=min(at, timezone.now()))
+def date_back(started: datetime.datetime, on: datetime.date, today: datetime.date) -> None:
+    """Dates what pages show with a time, written since ``started``, to the day it tells of; older news is read.
+
+    The log is left as it is: it says when things were entered.
+    """
+    at = min(timezone.make_aware(datetime.datetime.combine(on, datetime.time(9))), started)
+    Version.objects.filter(opened_at__gte=started).update(opened_at=at)
+    Version.objects.filter(frozen_at__gte=started).update(frozen_at=at)
+    Comment.objects.filter(created_at__gte=started).update(created_at=at)
+    Comment.objects.filter(disposed_at__gte=started).update(disposed_at=at)
+    news = Notification.objects.filter(created_at__gte=started)
     if (today - on).days > NEWS_DAYS:
-        news.update(read_at=at)
+        news.update(created_at=at, read_at=at)
+    else:
+        news.update(created_at=at)
 
 
 def _send_out(scene: Scene, step: Step, user: User, on: datetime.date) -> None:

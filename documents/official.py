@@ -17,6 +17,7 @@ from documents.vietnamese import BLANK, PartialDate, date_in_words, place_and_da
 
 DRAFT = "DỰ THẢO"
 SIGNED = "(Đã ký)"
+MOST_ROWS_HELD = 3  # rows of signatures that stay together on one page
 FOR_A_HEAD = ("KT.", "TL.", "TUQ.", "Q.")  # deputising, by order, by mandate, acting: for a person, not a body
 
 
@@ -216,6 +217,11 @@ class OfficialDocument(Part):
         rest = iter(self.signatures)
         sizes = self.signature_rows or signature_layout(len(self.signatures))
         return [tuple(next(rest) for _ in range(size)) for size in sizes]
+
+    @property
+    def signatures_held(self) -> bool:
+        """Whether one page holds all signatures, so that they are not parted."""
+        return len(self.signature_grid) <= MOST_ROWS_HELD
 
     @property
     def recipient_lines(self) -> list[str]:

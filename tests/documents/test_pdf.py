@@ -190,6 +190,28 @@ def test_signatures_are_neither_split_nor_alone_on_a_page(filler):
     assert f"Dòng thứ {filler - 1}./." in last
 
 
+@pytest.mark.parametrize("filler", range(10, 22))
+def test_recipients_are_not_alone_on_a_page(filler):
+    document = pages(program(2, blocks=[Paragraph(f"Dòng thứ {number}.") for number in range(filler)]))
+    (last,) = [text for page in document if "Nơi nhận:" in (text := page.extract_text())]
+    assert "Nguyễn Thị Thu Hòa" in last
+
+
+def test_more_signatures_than_a_page_holds_begin_below_the_text_and_part_between_rows():
+    document = pages(program(12, blocks=[Paragraph(f"Dòng thứ {number}.") for number in range(8)]))
+    first, second = (page.extract_text() for page in document)
+    assert "Lê Đình Phượng" in first
+    assert "Dòng thứ 7./." in first
+    assert [text.count("Trần Quốc Dũng") for text in (first, second)] == [
+        text.count("KT. CHỦ TỊCH") for text in (first, second)
+    ]
+
+
+def test_a_long_place_name_does_not_run_into_the_margin():
+    page = pages(program(1, place="Thành phố Hồ Chí Minh"))[0]
+    assert max(char["x1"] for char in page.chars if char["text"].strip()) <= RIGHT + 0.5
+
+
 @pytest.mark.parametrize("before", [0, 1])
 def test_a_heading_is_never_the_last_line_of_a_page(before):
     blocks = [Paragraph("Câu mở đầu.")] * before

@@ -1,0 +1,61 @@
+"""The blocks of an official Word file."""
+
+from collections.abc import Iterable, Iterator
+
+from documents.blocks import Align, Block, Dash, Details, Heading, Paragraph, Table
+from documents.docx.elements import Element, cell, paragraph, row, table
+from documents.docx.looks import Style
+from documents.docx.styles import HEADINGS
+from documents.numbering import Level
+
+CELL_MARGINS = (0.7, 0.8)
+CELLS = {Align.LEFT: Style.TABLE_TEXT, Align.CENTER: Style.TABLE_CENTER, Align.RIGHT: Style.TABLE_RIGHT}
+SENTENCES = {Level.CLAUSE: Style.NUMBERED, Level.POINT: Style.POINT}
+
+
+def _heading(sign: str, block: Heading) -> Element:
+    style = HEADINGS[block.level] if block.bold else SENTENCES.get(block.level, Style.BODY)
+    return paragraph(style, f"{sign}{chr(10) if block.on_own_line else ' '}{block.printed}")
+
+
+def _dash(block: Dash) -> Element:
+    return paragraph(Style.DASH, f"{block.sign} {block.text}")
+
+
+def _header(block: Table, widths: list[float]) -> Element:
+    cells = [
+        cell(width, paragraph(Style.TABLE_HEADER, column.header), align="center")
+        for column, width in zip(block.columns, widths, strict=True)
+    ]
+    return row(cells, header=True)
+
+
+def _table(block: Table, room: float) -> Iterator[Element]:
+    if block.caption:
+        yield paragraph(Style.CAPTION, block.caption)
+    widths = [room * share / 100 for share in block.shares]
+    rows = [
+        row(
+            [cell(width, paragraph(CELLS[align], text)) for width, (align, text) in zip(widths, cells, strict=True)],
+            whole=whole,
+        )
+        for whole, cells in block.printed_rows
+    ]
+    yield table(widths, [_header(block, widths), *rows], ruled=True, margins=CELL_MARGINS)
+    yield paragraph(Style.GAP)
+
+
+def body(blocks: Iterable[tuple[str, Block]], room: float) -> Iterator[Element]:
+    """Yield the paragraphs and tables of numbered blocks, tables `room` millimetres wide; the last is a paragraph."""
+    for sign, block in blocks:
+        match block:
+            case Heading():
+                yield _heading(sign, block)
+            case Paragraph():
+                yield paragraph(Style.BODY, block.text)
+            case Dash():
+                yield _dash(block)
+            case Details():
+                yield from map(_dash, block.dashes)
+            case Table():
+                yield from _table(block, room)

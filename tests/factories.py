@@ -1,6 +1,7 @@
 """Objects for tests: a locality with its bodies, people in every role, programmes in every state."""
 
 import datetime
+from decimal import Decimal
 from itertools import count
 
 from django.contrib.auth.hashers import make_password
@@ -27,7 +28,10 @@ from documents.models import Document, Party, Register, RegisterKind, Section, V
 from meetings.choices import PurposeKind
 from meetings.models import Meeting
 from meetings.recording import RecordedPurpose, record_meeting
-from reporting.models import ReportingPeriod
+from reporting import workflow as reporting
+from reporting.entry import FigureInput, save_progress
+from reporting.models import AgencyReport, ReportingPeriod
+from reporting.workflow import open_period
 
 PASSWORD = "mat-khau-thu-nghiem"
 EPOCH = datetime.date(2000, 1, 1)
@@ -236,3 +240,48 @@ def meeting(town: Town, held_on=None, purposes=None, held=False, organizer=None,
         held=held,
         **{"title": f"Hội nghị số {next(_serial)}", **fields},
     )
+
+
+def opened_period(town: Town, program: Program, name="Quý I", **fields) -> ReportingPeriod:
+    """A period opened by MTTQ, with a report for each agency that owes one; due on 10 April of the first year."""
+    year = program.year_from
+    return open_period(
+        program=program,
+        user=town.staff[town.mttq.pk],
+        name=name,
+        **{
+            "kind": "quy",
+            "starts_on": datetime.date(year, 1, 1),
+            "cutoff_on": datetime.date(year, 3, 31),
+            "due_on": datetime.date(year, 4, 10),
+            **fields,
+        },
+    )
+
+
+def filled_report(town: Town, period: ReportingPeriod, agency: Agency, value=12, **values) -> AgencyReport:
+    """A report complete enough to be sent; the leading agency gives ``value`` for each indicator."""
+    report = period.reports.get(agency=agency)
+    told = {"status": "dang-thuc-hien", "result": f"Kết quả của {agency.short}", **values}
+    for progress in report.progress.select_related("item"):
+        leads = progress.item.lines.get(version=report.version).lead_id == agency.pk
+        figures = [FigureInput(i.pk, Decimal(value)) for i in progress.item.indicators.all()] if leads else []
+        save_progress(report, progress.item, user=town.staff[agency.pk], figures=figures, **told)
+    return AgencyReport.objects.get(pk=report.pk)
+
+
+def report_in(town: Town, period: ReportingPeriod, agency: Agency, state: str, **values) -> AgencyReport:
+    """A filled report moved by its people to a state (``ReportState``) on the period's due date."""
+    report, on = filled_report(town, period, agency, **values), period.due_on
+    steps = {
+        "cho-xac-nhan": [(reporting.send, town.staff[agency.pk])],
+        "da-gui": [(reporting.send, town.staff[agency.pk]), (reporting.confirm, town.leaders[agency.pk])],
+    }
+    taken = steps.get(state, [] if state == "dang-soan" else steps["da-gui"])
+    if state == "da-tiep-nhan":
+        taken = [*taken, (reporting.accept, town.staff[town.mttq.pk])]
+    for verb, person in taken:
+        verb(report, user=person, on=on)
+    if state == "de-nghi-bo-sung":
+        reporting.ask_supplement(report, user=town.staff[town.mttq.pk], on=on, reason="Bổ sung số liệu")
+    return AgencyReport.objects.get(pk=report.pk)

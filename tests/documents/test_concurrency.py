@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
@@ -31,7 +32,7 @@ def town():
 @pytest.fixture
 def no_files(monkeypatch):
     """Issuing leaves the files for later: only numbers are watched."""
-    monkeypatch.setattr("documents.workflow.issuing.freeze_files.enqueue", lambda document_id: None)
+    monkeypatch.setattr("documents.workflow.issuing.freeze_files", Mock())
 
 
 def together(*calls: Callable[[], Any]) -> list[Any]:

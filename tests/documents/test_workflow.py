@@ -8,113 +8,23 @@ from django.utils import timezone
 
 from activity.log import entries_about
 from activity.models import Notification
-from agencies.choices import AgencyKind, Role, SigningAuthority
-from agencies.models import Appointment, Delegation, Membership, User
+from agencies.choices import AgencyKind, Role
+from agencies.models import Membership, User
 from documents import workflow
-from documents.choices import MOVES, Action, DocumentState, Numbering, SignatureWay
+from documents.choices import MOVES, Action, Numbering
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
-from documents.models import Document, Party, Register
+from documents.models import Register
 from tests import factories
+from tests.documents.acting import S, fresh, in_state, people, perform, sign, user
 
 pytestmark = pytest.mark.django_db
 
-S = DocumentState
 DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
 def town():
     return factories.Town()
-
-
-def fresh(document: Document) -> Document:
-    return Document.objects.get(pk=document.pk)
-
-
-def user(account: User) -> User:
-    return User.objects.get(pk=account.pk)
-
-
-# How each action is performed by somebody who may, and where it leads from each source.
-
-
-def people(town):
-    """The MTTQ drafts; the HĐND's leader decides first."""
-    return {
-        "staff": user(town.staff[town.mttq.pk]),
-        "leader": user(town.leaders[town.mttq.pk]),
-        "other": user(town.leaders[town.hdnd.pk]),
-        "clerk": user(town.clerks[town.mttq.pk]),
-    }
-
-
-def perform(action: Action, document: Document, town, on=None):
-    on = on or timezone.localdate()
-    who = people(town)
-    match action:
-        case Action.SEND_OUT:
-            return workflow.send_out(document, user=who["staff"], on=on, agencies=[town.ubnd.pk])
-        case Action.ASK_OPINION:
-            return workflow.ask_opinion(document, user=who["staff"], on=on)
-        case Action.RECORD_OPINION:
-            return workflow.record_opinion(document, user=who["staff"], on=on, number="12-TB/ĐU", opinion="Nhất trí")
-        case Action.REVISE:
-            return workflow.revise(document, user=who["staff"], on=on, reason="Bổ sung nội dung")
-        case Action.SUBMIT:
-            return workflow.submit(document, user=who["staff"], on=on)
-        case Action.AGREE:
-            return workflow.agree(document, user=who["other"], on=on)
-        case Action.RETURN:
-            return workflow.return_for_changes(document, user=who["other"], on=on, reason="Sửa mục 2")
-        case Action.SIGN:
-            return sign(document, town, town.hdnd, who["clerk"], on)
-        case Action.REFUSE:
-            return workflow.refuse(document, user=who["other"], on=on, reason="Chưa đồng ý kinh phí")
-        case Action.ISSUE:
-            return workflow.issue(document, user=who["clerk"], on=on)
-        case Action.CLOSE:
-            return workflow.close(document, user=who["staff"], on=on)
-        case Action.CANCEL:
-            return workflow.cancel(document, user=who["leader"], on=on, reason="Không thực hiện")
-
-
-def sign(document, town, agency, who, on=None, appointment=None, authority="TM.", rev=None):
-    party = fresh(document).current_version.parties.get(agency=agency)
-    return workflow.sign(
-        document,
-        party=party,
-        user=who,
-        on=on or timezone.localdate(),
-        way=SignatureWay.CEREMONY,
-        appointment=appointment or town.heads[agency.pk],
-        authority=authority,
-        rev=rev,
-    )
-
-
-def in_state(state: DocumentState, town) -> Document:
-    """A document of the town that came to the state by its transitions."""
-    if state in (S.AGREEING, S.AGREED, S.SIGNED, S.ISSUED):
-        make = {
-            S.AGREEING: factories.submitted,
-            S.AGREED: factories.agreed,
-            S.SIGNED: factories.signed,
-            S.ISSUED: factories.issued,
-        }[state]
-        return make(town).document
-    if state == S.CLOSED:
-        document = factories.issued(town).document
-        perform(Action.CLOSE, document, town)
-        return fresh(document)
-    document = factories.program(town).document
-    if state == S.DRAFT:
-        return document
-    perform(
-        {S.CONSULTING: Action.SEND_OUT, S.OPINION: Action.ASK_OPINION, S.CANCELLED: Action.CANCEL}[state],
-        document,
-        town,
-    )
-    return fresh(document)
 
 
 # AGREE and SIGN by the first of three parties leave the state as it is; SUBMIT from OPINION waits for the opinion.
@@ -311,138 +221,6 @@ def test_the_document_is_signed_on_the_day_of_the_last_signature_and_not_issued_
         perform(Action.ISSUE, document, town, on=today - 2 * DAY)
 
 
-# Signing
-
-
-def test_signing_before_all_parties_have_agreed_is_refused(town):
-    document = factories.submitted(town).document
-    with pytest.raises(InvalidTransition, match="Trình thống nhất"):
-        sign(document, town, town.hdnd, people(town)["clerk"])
-
-
-def test_a_party_signs_once(town):
-    document = factories.agreed(town).document
-    sign(document, town, town.hdnd, people(town)["clerk"])
-    with pytest.raises(AlreadyDone, match="đã ký"):
-        sign(document, town, town.hdnd, people(town)["clerk"])
-
-
-def test_nobody_signs_after_his_post_has_ended(town):
-    today = timezone.localdate()
-    document = factories.agreed(town, on=today - 5 * DAY).document
-    Appointment.objects.filter(pk=town.heads[town.hdnd.pk].pk).update(until=today - DAY)
-    ended = Appointment.objects.get(pk=town.heads[town.hdnd.pk].pk)
-    with pytest.raises(InvalidTransition, match=f"thôi giữ chức vụ sau ngày {today - DAY:%d/%m/%Y}"):
-        sign(document, town, town.hdnd, people(town)["clerk"], appointment=ended)
-    sign(document, town, town.hdnd, people(town)["clerk"], on=today - DAY, appointment=ended)
-
-
-def test_nobody_signs_before_his_post_began(town):
-    today = timezone.localdate()
-    document = factories.agreed(town, on=today - 5 * DAY).document
-    later = factories.appointment(town.hdnd, since=today)
-    with pytest.raises(InvalidTransition, match="chưa giữ chức vụ"):
-        sign(document, town, town.hdnd, people(town)["clerk"], on=today - DAY, appointment=later)
-    sign(document, town, town.hdnd, people(town)["clerk"], appointment=later)
-
-
-def test_nobody_signs_for_another_agency(town):
-    document = factories.agreed(town).document
-    with pytest.raises(InvalidTransition, match="không thuộc"):
-        sign(document, town, town.hdnd, people(town)["clerk"], appointment=town.heads[town.ubnd.pk])
-
-
-def deputy(town, agency, **span) -> tuple[Appointment, Delegation]:
-    second = factories.appointment(agency, title="Phó Chủ tịch", is_head=False)
-    span = {"since": timezone.localdate() - 10 * DAY, **span}
-    given = Delegation.objects.create(
-        from_appointment=town.heads[agency.pk],
-        to_appointment=second,
-        powers="Ký thay",
-        authority=SigningAuthority.DEPUTY,
-        **span,
-    )
-    return second, given
-
-
-def test_a_deputy_signs_by_a_delegation_valid_on_that_day(town):
-    document = factories.agreed(town).document
-    second, given = deputy(town, town.hdnd)
-    signature = sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.")
-    assert (signature.delegation, signature.authority, signature.post) == (given, "KT.", "Phó Chủ tịch")
-
-
-def test_a_deputy_does_not_sign_after_his_delegation(town):
-    document = factories.agreed(town).document
-    second, _ = deputy(town, town.hdnd, until=timezone.localdate() - DAY)
-    with pytest.raises(InvalidTransition, match="không có giao quyền, ủy quyền với quyền hạn KT."):
-        sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.")
-
-
-@pytest.mark.parametrize("authority", ["TM.", "", "Q."])
-def test_a_deputy_does_not_sign_as_if_he_were_the_head(town, authority):
-    document = factories.agreed(town).document
-    second, _ = deputy(town, town.hdnd)
-    with pytest.raises(InvalidTransition, match="không đứng đầu cơ quan"):
-        sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority)
-
-
-@pytest.mark.parametrize("authority", ["TL.", "TUQ."])
-def test_a_delegation_gives_the_authority_it_names_and_no_other(town, authority):
-    document = factories.agreed(town).document
-    second, given = deputy(town, town.hdnd)
-    with pytest.raises(InvalidTransition):
-        sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority)
-    Delegation.objects.filter(pk=given.pk).update(authority=authority)
-    assert sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority).name
-
-
-def test_a_deputy_whom_the_agreed_text_names_needs_no_further_delegation(town):
-    second = factories.appointment(town.hdnd, title="Phó Chủ tịch", is_head=False)
-    program = factories.program(town)
-    Party.objects.filter(version=program.document.current_version, agency=town.hdnd).update(
-        signatory=second, authority="KT."
-    )
-    workflow.submit(program.document, user=people(town)["staff"], on=timezone.localdate())
-    for agency in town.parties:
-        workflow.agree(fresh(program.document), user=user(town.leaders[agency.pk]), on=timezone.localdate())
-    assert sign(program.document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.").name
-
-
-def test_one_person_may_sign_for_two_parties(town):
-    document = factories.agreed(town).document
-    head = town.heads[town.hdnd.pk]
-    twice = factories.appointment(town.ubnd)
-    Appointment.objects.filter(pk=twice.pk).update(official=head.official)
-    sign(document, town, town.hdnd, people(town)["clerk"])
-    sign(document, town, town.ubnd, people(town)["clerk"], appointment=Appointment.objects.get(pk=twice.pk))
-
-
-def test_a_leader_records_the_signature_of_his_own_party_only(town):
-    document = factories.agreed(town).document
-    with pytest.raises(PermissionDenied):
-        sign(document, town, town.ubnd, user(town.leaders[town.hdnd.pk]))
-    sign(document, town, town.hdnd, user(town.leaders[town.hdnd.pk]))
-
-
-def test_a_refusal_voids_what_was_signed_and_reopens_for_all(town):
-    document = factories.agreed(town).document
-    signature = sign(document, town, town.mttq, people(town)["clerk"])
-    old = fresh(document).current_version
-    perform(Action.REFUSE, document, town)
-    signature.refresh_from_db()
-    assert signature.void_reason == "Chưa đồng ý kinh phí"
-    assert fresh(document).current_version.no == old.no + 1
-    assert not any(hasattr(party, "agreement") for party in fresh(document).current_version.parties.all())
-
-
-def test_who_has_signed_does_not_refuse(town):
-    document = factories.agreed(town).document
-    sign(document, town, town.hdnd, people(town)["clerk"])
-    with pytest.raises(InvalidTransition, match="đã ký"):
-        perform(Action.REFUSE, document, town)
-
-
 # Submission, agreement
 
 
@@ -462,14 +240,6 @@ def test_the_committees_opinion_is_recorded_before_submission(town):
     with pytest.raises(AlreadyDone):
         perform(Action.RECORD_OPINION, document, town)
     perform(Action.SUBMIT, document, town)
-
-
-def test_an_agreement_tells_by_which_delegation_it_was_given(town):
-    second, given = deputy(town, town.hdnd)
-    account = factories.user(town.hdnd, Role.LEADER, official=second.official)
-    document = factories.submitted(town).document
-    agreement = workflow.agree(document, user=account, on=timezone.localdate())
-    assert (agreement.appointment, agreement.delegation) == (second, given)
 
 
 def test_an_agency_that_is_no_party_decides_nothing(town):

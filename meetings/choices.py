@@ -23,7 +23,7 @@ class Action(models.TextChoices):
     SIGN = "ky-ket", "Ghi nhận chữ ký tại lễ"
     INVITE = "moi", "Ghi nhận đã mời"
     HOLD = "da-hop", "Ghi nhận đã họp"
-    POSTPONE = "hoan", "Hoãn"
+    POSTPONE = "hoan", "Hoãn hội nghị"
     RESCHEDULE = "dinh-lai-ngay", "Định lại ngày họp"
     CANCEL = "huy", "Hủy hội nghị"
 

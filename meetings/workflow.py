@@ -17,7 +17,7 @@ from django.utils import timezone
 from activity.log import entries_about, record
 from activity.notify import notify
 from agencies.choices import Role
-from agencies.models import User
+from agencies.models import Agency, User
 from documents.choices import SignatureWay
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Party, Signature
@@ -100,10 +100,16 @@ def _step(meeting: Meeting, **fields: Any) -> None:
 
 @transaction.atomic
 def create(meeting: Meeting, *, user: User, save: Callable[[], object]) -> Meeting:
-    """Plans the unsaved ``meeting`` for the agency the user acts for; ``save`` writes it with its rows."""
+    """Plans the unsaved ``meeting`` for the agency the user acts for; ``save`` writes it with its rows.
+
+    Raises PermissionDenied, and InvalidTransition where the agency has this meeting on this day already.
+    """
     if user.acting is None or not may_start(user):
         raise PermissionDenied("Chỉ chuyên viên, lãnh đạo, văn thư được tạo hội nghị.")
-    meeting.organizer, meeting.locality = user.acting.agency, user.acting.agency.locality
+    organizer = Agency.objects.select_for_update().get(pk=user.acting.agency_id)  # a second click waits here
+    meeting.organizer, meeting.locality = organizer, organizer.locality
+    if Meeting.objects.filter(organizer=organizer, held_on=meeting.held_on, title=meeting.title).exists():
+        raise InvalidTransition("Cơ quan bạn đã có hội nghị này vào ngày này.")
     save()
     record(meeting, "tao", f"Tạo hội nghị: {meeting.title}", user=user)
     return meeting

@@ -13,6 +13,9 @@ from agencies.models import Appointment
 from agencies.naming import carry_names, name_columns
 
 Choices = list[tuple[Any, str]]
+ROW_GONE = (
+    "Dòng này đã bị xóa sau khi bạn mở trang. Cần giữ thì chép nội dung sang một dòng mới, rồi đánh dấu xóa dòng này."
+)
 
 
 def date_field(label: str, *, required: bool = True, help_text: str = "", **options: Any) -> forms.DateField:
@@ -61,6 +64,7 @@ class Rows(forms.BaseInlineFormSet):
         if ORDERING_FIELD_NAME in form.fields:
             form.fields[ORDERING_FIELD_NAME].label = "Thứ tự"
             form.fields[ORDERING_FIELD_NAME].min_value = 0
+        form.fields["id"].error_messages["invalid_choice"] = ROW_GONE
         if DELETION_FIELD_NAME in form.fields:
             form.fields[DELETION_FIELD_NAME].label = "Xóa dòng này"
 

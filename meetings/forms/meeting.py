@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -72,6 +73,7 @@ class MeetingForm(forms.ModelForm):
         self._clean_hours(data)
         if held_on and self.instance.pk:
             self._clean_day(held_on)
+            self._clean_once(held_on, data.get("title"))
         return data
 
     def _clean_hours(self, data: dict[str, Any]) -> None:
@@ -81,7 +83,7 @@ class MeetingForm(forms.ModelForm):
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", f"Giờ kết thúc phải sau giờ bắt đầu ({starts_at:%H:%M}).")
 
-    def _clean_day(self, held_on: Any) -> None:
+    def _clean_day(self, held_on: datetime.date) -> None:
         """A meeting that was held stays in the past; one at which was signed keeps its day."""
         if self.instance.state == MeetingState.HELD and held_on > timezone.localdate():
             self.add_error("held_on", "Hội nghị đã họp: ngày họp không được ở tương lai.")
@@ -89,6 +91,11 @@ class MeetingForm(forms.ModelForm):
             self.add_error(
                 "held_on", f"Đã ghi nhận chữ ký tại lễ ngày {self.was_held_on:%d/%m/%Y}: không đổi ngày họp được."
             )
+
+    def _clean_once(self, held_on: datetime.date, title: str | None) -> None:
+        others = Meeting.objects.filter(organizer=self.instance.organizer_id).exclude(pk=self.instance.pk)
+        if others.filter(held_on=held_on, title=title).exists():
+            self.add_error("title", "Cơ quan bạn đã có hội nghị này vào ngày này.")
 
 
 class PurposeForm(forms.ModelForm):

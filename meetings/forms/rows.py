@@ -12,7 +12,7 @@ from agencies.models import Agency, Appointment
 from coordination.choices import DATED_DUE_KINDS, DueKind
 from documents.models import SourceNote
 from meetings.delegates import print_appointment
-from meetings.forms.fields import Choices, Rows, date_field, small_text
+from meetings.forms.fields import ROW_GONE, Choices, Rows, date_field, small_text
 from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, Remark, Task
 
 
@@ -168,6 +168,7 @@ class SourceNoteRows(BaseGenericInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = "Xóa dòng này"
+        form.fields["id"].error_messages["invalid_choice"] = ROW_GONE
 
 
 def _rows(model: Any, form: Any, *, parent: Any = Meeting, formset: Any = Rows, order: bool = True) -> Any:

@@ -48,9 +48,13 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
             form.save()
             purposes.save()
 
-        create(new, user=request.user, save=save)
-        messages.success(request, "Đã tạo hội nghị.")
-        return redirect("meetings:meeting_edit" if ADD_ROWS in request.POST else "meetings:meeting", new.pk)
+        try:
+            create(new, user=request.user, save=save)
+        except TransitionError as error:
+            form.add_error("title", str(error))
+        else:
+            messages.success(request, "Đã tạo hội nghị.")
+            return redirect("meetings:meeting_edit" if ADD_ROWS in request.POST else "meetings:meeting", new.pk)
     return render(request, "meetings/meeting_form.html", {"form": form, "formset": purposes})
 
 

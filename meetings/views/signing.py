@@ -12,7 +12,7 @@ from agencies.choices import Role
 from agencies.models import User
 from coordination.models import Program
 from documents import choices as document_choices
-from documents.exceptions import StaleRevision, TransitionError
+from documents.exceptions import TransitionError
 from documents.models import Party
 from documents.permissions import has_role
 from documents.workflow import available_actions
@@ -78,13 +78,14 @@ def _is_his(party: Party, user: User) -> bool:
 
 def _page(request: HttpRequest, meeting: Meeting, typed: dict[int, SignatureForm] | None = None) -> HttpResponse:
     context = meeting_context(meeting, request.user, "signing")
-    context["ceremony"] = _ceremony(meeting, request.user, typed or {})
+    context["ceremony"] = ceremony = _ceremony(meeting, request.user, typed or {})
+    context["next_party"] = next((row.party.pk for one in ceremony for row in one.parties if row.form), None)
     context["is_open"] = _is_open(meeting)
     return render(request, "meetings/meeting_signing.html", context)
 
 
 @login_required
-def ceremony(request: HttpRequest, pk: int) -> HttpResponse:
+def signing(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, meeting_or_404(request.user, pk))
 
 
@@ -102,11 +103,8 @@ def sign(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
         complete = sign_at_ceremony(
             meeting, program=program, party=party, user=request.user, rev=posted_revision(request), **form.cleaned_data
         )
-    except StaleRevision as error:
-        messages.error(request, str(error))
-        return _page(request, meeting, {party.pk: form})
     except TransitionError as error:
-        form.add_error(None, str(error))
+        messages.error(request, f"{party}: {error}")
         return _page(request, meeting, {party.pk: form})
     ended = "Đã ký đủ: có thể vào số và ban hành." if complete else "Đã ghi nhận chữ ký."
     messages.success(request, f"{party} - {form.cleaned_data['appointment']}: {ended}")
@@ -114,8 +112,10 @@ def sign(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
 
 
 def _find(programs: list[Program], party_pk: int) -> tuple[Program, Party]:
+    """The party of any version: one of an older version is told that the text has changed."""
     for program in programs:
-        for party in program.document.current_version.parties.all():
-            if party.pk == party_pk:
-                return program, party
+        for version in program.document.versions.all():
+            for party in version.parties.all():
+                if party.pk == party_pk:
+                    return program, party
     raise Http404("Bên này không ký tại hội nghị này.")

@@ -154,7 +154,7 @@ def test_the_parties_are_told_when_invited_and_when_it_is_put_off(town, clerk):
     told = Notification.objects.filter(user=town.leaders[town.hdnd.pk])
     assert [note.text for note in told] == [f"Mời họp ngày {TODAY:%d/%m/%Y}: Lễ ký kết"]
     workflow.postpone(meeting, user=clerk, on=TODAY, reason="Bận")
-    assert told.filter(text__startswith="Hoãn").count() == 1
+    assert told.filter(text__startswith="Hoãn hội nghị").count() == 1
 
 
 def test_nobody_is_told_that_a_meeting_is_put_off_to_which_nobody_was_invited(town, clerk):

@@ -54,9 +54,10 @@ def copy_content(frozen: Version, draft: Version) -> None:
         made = [_copied(line, version=draft, parent=copies.get(line.parent_id or 0), rev=1) for line in level]
         ItemLine.objects.bulk_create(made)
         copies |= {line.pk: copy for line, copy in zip(level, made, strict=True)}
-    for model in (LineSupport, LineIndicator):
-        parts = model._default_manager.filter(line__version=frozen).order_by("pk")
-        model._default_manager.bulk_create(_copied(part, line=copies[part.line_id]) for part in parts)
+    supports = LineSupport.objects.filter(line__version=frozen).order_by("pk")
+    LineSupport.objects.bulk_create(_copied(row, line=copies[row.line_id]) for row in supports)
+    targets = LineIndicator.objects.filter(line__version=frozen).order_by("pk")
+    LineIndicator.objects.bulk_create(_copied(row, line=copies[row.line_id]) for row in targets)
 
 
 def _copied(row: Row, **changes: Any) -> Row:

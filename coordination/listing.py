@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 
 from agencies.naming import carry_names, name_columns
 from coordination.models import Program
@@ -16,7 +16,9 @@ PAGE_SIZE = 25
 
 
 class OneQueryPaginator(Paginator):
-    """Counts with the rows it reads; only a page beyond the end, or no number at all, costs a query more."""
+    """Counts with the rows it reads; only a page beyond the end costs a query more."""
+
+    object_list: QuerySet[Any]
 
     def get_page(self, number: Any) -> Page:
         """The page of this number; the first where it is none, the last where it lies beyond the end."""
@@ -25,23 +27,24 @@ class OneQueryPaginator(Paginator):
         except ValueError:
             wanted = 1
         bottom = (wanted - 1) * self.per_page
-        rows = list(self.object_list.annotate(found=Window(Count("pk")))[bottom : bottom + self.per_page])
+        counted = self.object_list.annotate(found=Window(Count("pk")))
+        rows = list(counted[bottom : bottom + self.per_page])
         if not rows and wanted > 1:
             return super().get_page(wanted)
         self.count = rows[0].found if rows else 0  # instead of the cached query
-        return self._get_page(rows, wanted, self)
+        return Page(rows, wanted, self)
 
 
 def name_parties(programs: Iterable[Program]) -> None:
     """Gives programmes read ``with_title`` the ``party_names`` of their readable version, in one query."""
     by_version: dict[int, list[Party]] = {}
-    versions = [program.readable for program in programs]
+    versions = [program.readable for program in programs if program.readable]
     parties = Party.objects.filter(version__in=versions).select_related("agency").annotate(**name_columns("agency"))
     for party in parties:
         carry_names(party, "agency")
         by_version.setdefault(party.version_id, []).append(party)
     for program in programs:
-        program.party_names = party_names(by_version.get(program.readable, []))
+        program.party_names = party_names(by_version.get(program.readable or 0, []))
 
 
 def party_names(parties: Iterable[Party]) -> list[str]:

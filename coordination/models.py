@@ -31,6 +31,11 @@ class Program(models.Model):
         "self", models.PROTECT, verbose_name="chương trình trước", related_name="next_programs", null=True, blank=True
     )
 
+    # set by querysets.with_title and listing.name_parties
+    title: str
+    readable: int | None
+    party_names: list[str]
+
     objects = ProgramQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
@@ -27,11 +28,12 @@ class ProgramQuerySet(models.QuerySet):
     def with_title(self, user: User) -> Self:
         """Annotates ``title`` and ``readable`` (id): those of the newest version the user may read."""
         titled = Document.objects.with_title(user).filter(pk=OuterRef("document"))
-        return self.annotate(title=Subquery(titled.values("title")), readable=Subquery(titled.values("readable")))
+        columns = {name: Subquery(titled.values(name)) for name in ("title", "readable")}
+        return self.annotate(**columns)
 
     def with_next_date(self, on: datetime.date | None = None) -> Self:
         """Annotates ``next_date``: the deadline for comments, or the next item's deadline from ``on`` (today)."""
-        line = self.model._meta.get_field("items").related_model._meta.get_field("lines").related_model
+        line = apps.get_model("coordination", "ItemLine")
         in_force = Version.objects.filter(document=OuterRef("version__document"), frozen_at__isnull=False)
         due = line._default_manager.filter(
             version__document=OuterRef("document"),

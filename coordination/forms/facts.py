@@ -75,14 +75,15 @@ class FactsForm(SpanFields):
 def previous_choices(user: User, program: Program | None = None) -> Choices:
     """Programmes that the user sees, the latest first, except the one he edits and cancelled ones."""
     seen = Program.objects.visible_to(user).with_title(user).exclude(document__state=DocumentState.CANCELLED)
-    rows = seen.exclude(pk=program.pk if program else None).order_by("-year_from", "-pk")
+    rows = (seen.exclude(pk=program.pk) if program else seen).order_by("-year_from", "-pk")
     return [("", "— Không —"), *((row.pk, row.title) for row in rows)]
 
 
 def regulation_choices(user: User) -> Choices:
     """Coordination regulations that the user sees."""
     seen = Document.objects.visible_to(user).filter(kind=DocumentKind.REGULATION).with_title(user)
-    return [("", "— Không —"), *((row.pk, " ".join(filter(None, [row.symbol, row.title]))) for row in seen)]
+    rows = seen.values_list("pk", "symbol", "title")  # type: ignore[misc]  # annotated
+    return [("", "— Không —"), *((pk, " ".join(filter(None, [symbol, title]))) for pk, symbol, title in rows)]
 
 
 def _text(label: str, help_text: str = "", rows: int = 5) -> forms.CharField:

@@ -112,11 +112,10 @@ class LineForms:
     """The item's form with its two sets of rows, filled, checked and read as one."""
 
     def __init__(self, data: Any, *, program: Program, line: ItemLine | None, agencies: Choices) -> None:
-        span = span_of(program)
-        shared = {"span": span, "agencies": agencies}
+        shared: dict[str, Any] = {"span": span_of(program), "agencies": agencies}
         self.own = LineForm(data, initial=_own(line), **shared)
-        self.supports = SupportFormSet(data, initial=_supports(line), prefix="phoi-hop", form_kwargs=shared)
-        self.targets = TargetFormSet(data, initial=_targets(line), prefix="chi-tieu")
+        self.supports: Any = SupportFormSet(data, initial=_supports(line), prefix="phoi-hop", form_kwargs=shared)
+        self.targets: Any = TargetFormSet(data, initial=_targets(line), prefix="chi-tieu")
 
     def is_valid(self) -> bool:
         """Whether all of them are, and the lead agency does not support itself."""

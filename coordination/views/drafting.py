@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -52,12 +53,12 @@ class DraftMixin(LoginRequiredMixin):
     program: Program
     draft: Version
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         self.program, answer = draft_or_back(request, kwargs["pk"])
         self.draft = self.program.document.current_version
-        return answer or super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a view comes after
+        return answer or super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = {"program": self.program, "document": self.program.document, "draft": self.draft}

@@ -6,6 +6,7 @@ app_name = "documents"
 
 urlpatterns = [
     path("van-ban/<int:pk>.pdf", reading.pdf, name="pdf"),
+    path("van-ban/<int:pk>.docx", reading.docx, name="docx"),
     path("van-ban/<int:pk>/ban-in/", reading.preview, name="preview"),
     path("van-ban/<int:pk>/<slug:action>/", actions.act, name="action"),
 ]

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from documents.choices import Origin
+from documents.choices import FileFormat, Origin
 from documents.filing import frozen_pdf, pdf_of
 from documents.models import Document, FrozenFile
 from documents.tasks import freeze_files
@@ -21,9 +21,11 @@ def issued():
 def test_issue_freezes_the_file_after_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         document = factories.issued(factories.Town()).document
-    kept = document.frozen_files.get()
-    with kept.file.open("rb") as stored:
-        assert hashlib.sha256(stored.read()).hexdigest() == kept.sha256
+    files = list(document.frozen_files.order_by("format"))
+    assert [kept.format for kept in files] == [FileFormat.DOCX, FileFormat.PDF]
+    for kept in files:
+        with kept.file.open("rb") as stored:
+            assert hashlib.sha256(stored.read()).hexdigest() == kept.sha256
 
 
 def test_before_the_file_is_there_a_request_renders_and_keeps_it(issued):
@@ -40,7 +42,7 @@ def test_the_frozen_bytes_are_served_whatever_changes_later(issued, monkeypatch)
     monkeypatch.setattr("documents.filing.render_pdf", lambda _document: b"%PDF another")
     freeze_files.call(issued.pk)
     assert pdf_of(changed, changed.frozen_version) == first
-    assert FrozenFile.objects.count() == 1
+    assert FrozenFile.objects.filter(format=FileFormat.PDF).count() == 1
 
 
 def test_a_draft_is_rendered_each_time_and_never_kept():

@@ -1,0 +1,145 @@
+"""Numbers as people write them, and a part that somebody else changed meanwhile."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from reporting.entry import FigureInput, save_progress, save_report
+from reporting.forms.reports import FigureForm, ProgressForm, ReportEntry, VietnameseDecimalField
+from reporting.models import AgencyReport, Figure, ItemProgress
+from reporting.reading import report_rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.178.826.623", "1178826623"),
+        ("110,5", "110.5"),
+        ("110.5", "110.5"),
+        ("1.178", "1178"),
+        ("1 178 826 623", "1178826623"),
+        ("1.178,25", "1178.25"),
+        ("0", "0"),
+        ("", None),
+    ],
+)
+def test_a_number_is_read_as_vietnamese_offices_write_it(typed, value):
+    assert VietnameseDecimalField(required=False).clean(typed) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize("typed", ["1.17.8", "12a", "hơn 10", "1,2,3", "1,178,826", "--5", "NaN", "1e5"])
+def test_anything_else_is_told_how_to_write_it(typed):
+    with pytest.raises(ValidationError, match=r"Ghi số như 1\.178\.826\.623 hoặc 110,5\."):
+        VietnameseDecimalField(required=False).clean(typed)
+
+
+def figure_form(**data):
+    form = FigureForm({"seen": "x", "qualifier": "", **data}, instance=Figure(indicator_id=1, progress_id=1))
+    return form.errors
+
+
+def seen(form):
+    return form.initial["seen"]
+
+
+def test_a_negative_figure_is_refused_at_its_field():
+    assert figure_form(value="-5")["value"] == ["Số liệu không được âm."]
+
+
+def test_a_value_beside_no_figure_is_refused_at_its_field():
+    assert "chưa có số liệu" in figure_form(value="5", no_figure="on")["value"][0]
+
+
+@pytest.mark.parametrize(("typed", "message"), [("101", "0 đến 100"), ("-1", "0 đến 100"), ("nửa", "số nguyên")])
+def test_a_percentage_is_from_0_to_100(typed, message):
+    assert message in ProgressForm({"percent": typed, "seen": "x"}, instance=ItemProgress()).errors["percent"][0]
+
+
+@pytest.fixture
+def report(town, period):
+    return period.reports.get(agency=town.ubnd)
+
+
+@pytest.fixture
+def writer(town):
+    return town.staff[town.ubnd.pk]
+
+
+def drawn(report):
+    """What a browser would send back untouched."""
+    data = {}
+    for form in ReportEntry(report, report_rows(report, None)).forms:
+        data |= {form.add_prefix(name): value for name, value in {**form.kept, "seen": seen(form)}.items()}
+    return data
+
+
+def sent(report, data):
+    return ReportEntry(report, report_rows(report, None), data)
+
+
+def field(report, number, name):
+    progress = report.progress.order_by("item")[number]
+    return f"p{progress.pk}-{name}"
+
+
+def test_a_page_sent_back_untouched_changes_nothing(report):
+    entry = sent(report, drawn(report))
+    assert entry.is_valid()
+    assert not entry.touched
+
+
+def test_only_what_was_touched_is_saved(report, writer):
+    data = drawn(report) | {field(report, 0, "result"): "Của tôi"}
+    save_progress(report, report.progress.order_by("item")[1].item, user=writer, result="Của bạn")
+    entry = sent(report, data)
+    assert entry.is_valid()
+    entry.save(writer)
+    assert list(report.progress.order_by("item").values_list("result", flat=True)) == ["Của tôi", "Của bạn"]
+
+
+def test_what_both_changed_is_shown_beside_and_kept_typed(report, writer):
+    data = drawn(report) | {field(report, 0, "result"): "Của tôi"}
+    save_progress(report, report.progress.order_by("item")[0].item, user=writer, result="Của bạn")
+    entry = sent(report, data)
+    assert not entry.is_valid()
+    form = entry.items[0].form
+    assert form.theirs == [("Kết quả", "Của bạn")]
+    assert form["result"].value() == "Của tôi"
+    again = sent(report, data | {form.add_prefix("seen"): form["seen"].value()})
+    assert again.is_valid()
+    again.save(writer)
+    assert report.progress.order_by("item")[0].result == "Của tôi"
+
+
+def test_the_same_change_twice_is_no_conflict(report, writer):
+    data = drawn(report) | {field(report, 0, "result"): "Như nhau"}
+    save_progress(report, report.progress.order_by("item")[0].item, user=writer, result="Như nhau")
+    assert sent(report, data).is_valid()
+
+
+def test_a_figure_changed_by_both_is_a_conflict_too(report, writer):
+    progress = report.progress.order_by("item")[0]
+    indicator = progress.item.indicators.get()
+    data = drawn(report) | {f"p{progress.pk}-f{indicator.pk}-value": "7"}
+    save_progress(report, progress.item, user=writer, figures=[FigureInput(indicator.pk, Decimal(5), "tren")])
+    entry = sent(report, data)
+    assert not entry.is_valid()
+    assert entry.items[0].figures[0].form.theirs == [("Mức độ", "trên"), ("Số liệu", "5")]
+
+
+def test_general_parts_are_guarded_as_one(report, writer):
+    data = drawn(report) | {"chung-strengths": "Của tôi"}
+    save_report(report, user=writer, parts={"strengths": "Của bạn"}, items=[])
+    entry = sent(AgencyReport.objects.get(pk=report.pk), data)
+    assert not entry.is_valid()
+    assert entry.general.theirs == [("Ưu điểm", "Của bạn")]
+
+
+def test_a_page_that_lacks_a_part_leaves_it_alone(report, writer):
+    save_progress(report, report.progress.order_by("item")[0].item, user=writer, result="Giữ nguyên")
+    entry = sent(report, {})
+    assert entry.is_valid()
+    assert not entry.touched

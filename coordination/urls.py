@@ -10,6 +10,7 @@ urlpatterns = [
     path("chuong-trinh/ghi-nhan/", starting.program_record, name="program_record"),
     path("chuong-trinh/<int:pk>/", programs.program, name="program"),
     path("chuong-trinh/<int:pk>.pdf", programs.program_pdf, name="program_pdf"),
+    path("chuong-trinh/<int:pk>.docx", programs.program_docx, name="program_docx"),
     path("chuong-trinh/<int:pk>/gui-lay-y-kien/", consultation.SendOutView.as_view(), name="send_out"),
     path("chuong-trinh/<int:pk>/gop-y/", consultation.comments, name="comments"),
     path("chuong-trinh/<int:pk>/gop-y/tra-loi/", consultation.answer, name="answer"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("bao-cao/<int:pk>/<slug:action>/", reports.ReportActionView.as_view(), name="report_action"),
     path("bao-cao/tong-hop/<int:pk>/", consolidated.consolidated, name="consolidated"),
     path("bao-cao/tong-hop/<int:pk>.pdf", consolidated.consolidated_pdf, name="consolidated_pdf"),
+    path("bao-cao/tong-hop/<int:pk>.docx", consolidated.consolidated_docx, name="consolidated_docx"),
     path("bao-cao/tong-hop/<int:pk>/soan/", consolidated.ConsolidatedEditView.as_view(), name="consolidated_edit"),
     path("bao-cao/tong-hop/<int:pk>/lich-su/", consolidated.consolidated_history, name="consolidated_history"),
 ]

@@ -16,7 +16,7 @@ from documents.choices import Origin
 from documents.models import Document, SourceNote
 from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of
-from documents.views import pdf_response
+from documents.views import docx_response, pdf_response
 
 
 @login_required
@@ -67,6 +67,13 @@ def program_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "content")
     return pdf_response(found.document, context["version"], f"chuong-trinh-{pk}")
+
+
+@login_required
+def program_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    found = program_or_404(request.user, pk)
+    context = program_context(found, request.user, "content")
+    return docx_response(found.document, context["version"], f"chuong-trinh-{pk}")
 
 
 @login_required

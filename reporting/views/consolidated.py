@@ -20,7 +20,7 @@ from documents.choices import DocumentState
 from documents.exceptions import TransitionError
 from documents.models import Party, Version
 from documents.reading import readable_version
-from documents.views import pdf_response
+from documents.views import docx_response, pdf_response
 from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
 from reporting.consolidation import lock_for_editing
 from reporting.forms.consolidated import ConsolidatedEntry
@@ -101,6 +101,12 @@ def consolidated_history(request: HttpRequest, pk: int) -> HttpResponse:
 def consolidated_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
     return pdf_response(found.document, version, f"bao-cao-tong-hop-{pk}")
+
+
+@login_required
+def consolidated_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    found, version = consolidated_or_404(request.user, pk)
+    return docx_response(found.document, version, f"bao-cao-tong-hop-{pk}")
 
 
 class ConsolidatedEditView(LoginRequiredMixin, View):

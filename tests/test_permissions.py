@@ -1,0 +1,232 @@
+"""Who sees and who may do what: role × action × agency as data-model.md, "Who sees what", decides.
+
+The world is made once for the module and rolled back after it: no test here changes a document.
+"""
+
+import datetime
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.urls import reverse
+
+from agencies.choices import AgencyKind, LocalityType, Role, SuccessionKind
+from agencies.models import AgencySuccession, LocalitySuccession, User
+from documents import workflow
+from documents.choices import Action, DocumentState
+from documents.models import Document
+from meetings.models import Meeting
+from reporting.choices import ReportState
+from reporting.models import AgencyReport
+from tests import factories
+from tests.documents import acting
+
+pytestmark = pytest.mark.django_db
+S, A, R = DocumentState, Action, Role
+
+OPEN_TO = {
+    A.SEND_OUT: S.DRAFT, A.ASK_OPINION: S.DRAFT, A.RECORD_OPINION: S.OPINION, A.REVISE: S.CONSULTING, A.SUBMIT: S.DRAFT,
+    A.AGREE: S.AGREEING, A.RETURN: S.AGREEING, A.SIGN: S.AGREED, A.REFUSE: S.AGREED, A.ISSUE: S.SIGNED,
+    A.CLOSE: S.ISSUED, A.CANCEL: S.DRAFT,
+}  # fmt: skip
+# Where an agency stands: it drafts and is a party, is another party, was asked for comments, is only of the locality,
+# is the drafter's successor in the successor locality, or has nothing to do with it.
+DRAFTER, PARTY, ASKED, BYSTANDER, SUCCESSOR, ELSEWHERE, ABOVE = (
+    "drafter", "party", "asked", "bystander", "successor", "elsewhere", "above",
+)  # fmt: skip
+PLACES = (DRAFTER, PARTY, ASKED, BYSTANDER, SUCCESSOR, ELSEWHERE)
+
+OF_THE_TOWN = {DRAFTER, PARTY, ASKED, BYSTANDER}
+
+# Who may do what: (role, place). Everybody else who sees the document gets a 403.
+DRAFTS = {(R.STAFF, DRAFTER), (R.LEADER, DRAFTER)}
+DECIDES = {(R.LEADER, DRAFTER), (R.LEADER, PARTY)}
+ALLOWED = {
+    A.SEND_OUT: DRAFTS,
+    A.ASK_OPINION: DRAFTS,
+    A.RECORD_OPINION: DRAFTS | {(R.CLERK, DRAFTER)},
+    A.REVISE: DRAFTS,
+    A.SUBMIT: DRAFTS,
+    A.AGREE: DECIDES,
+    A.RETURN: DECIDES,
+    A.SIGN: DECIDES | {(R.CLERK, DRAFTER), (R.CLERK, PARTY)},
+    A.REFUSE: DECIDES,
+    A.ISSUE: {(R.CLERK, DRAFTER)},
+    A.CLOSE: DRAFTS,
+    A.CANCEL: {(R.LEADER, DRAFTER)},
+}
+# The places whose staff, leaders and clerks see a document in a state.
+SEEN_FROM = {
+    S.DRAFT: {DRAFTER, SUCCESSOR},
+    S.CONSULTING: {DRAFTER, SUCCESSOR, PARTY, ASKED},
+    S.OPINION: {DRAFTER, SUCCESSOR},
+    S.AGREEING: {DRAFTER, SUCCESSOR, PARTY},
+    S.AGREED: {DRAFTER, SUCCESSOR, PARTY},
+    S.SIGNED: {DRAFTER, SUCCESSOR, PARTY},
+    S.ISSUED: OF_THE_TOWN | {SUCCESSOR},
+    S.CLOSED: OF_THE_TOWN | {SUCCESSOR},
+    S.CANCELLED: {DRAFTER, SUCCESSOR},
+}
+
+
+def sees(role, place, state):
+    """What data-model.md says: a draft is its drafter's, an issued document the locality's and its superiors'."""
+    if role == R.VIEWER:
+        return state in (S.ISSUED, S.CLOSED) and place in OF_THE_TOWN | {ABOVE}
+    if role == R.ADMINISTRATOR:
+        return state in (S.ISSUED, S.CLOSED) and place in SEEN_FROM[state]
+    return place in SEEN_FROM[state]
+
+
+def expected(role, action, place):
+    if not sees(role, place, OPEN_TO[action]):
+        return 404
+    return 200 if (role, place) in ALLOWED[action] else 403
+
+
+class World:
+    """Quận Tây Hồ under the city, its documents in every state, the phường that succeeds it, and Cẩm Lệ."""
+
+    def __init__(self):
+        city = factories.locality("Hà Nội", LocalityType.CITY)
+        self.town = factories.Town("Tây Hồ", LocalityType.URBAN_DISTRICT, city)
+        organization = AgencyKind.MASS_ORGANIZATION
+        ward = factories.locality("Tây Hồ", LocalityType.WARD)
+        self.agencies = {
+            DRAFTER: self.town.mttq,
+            PARTY: self.town.ubnd,
+            ASKED: factories.agency(self.town.locality, organization),
+            BYSTANDER: factories.agency(self.town.locality, organization),
+            SUCCESSOR: factories.agency(ward, AgencyKind.FATHERLAND_FRONT),
+            ELSEWHERE: factories.Town("Cẩm Lệ").mttq,
+            ABOVE: factories.agency(city),
+        }
+        succession = {"kind": SuccessionKind.REORGANISED, "on": datetime.date(2025, 7, 1)}
+        LocalitySuccession.objects.create(predecessor=self.town.locality, successor=ward, **succession)
+        AgencySuccession.objects.create(predecessor=self.town.mttq, successor=self.agencies[SUCCESSOR], **succession)
+        self.people = {
+            (role, place): factories.user(agency, role)
+            for role, (place, agency) in product(Role, self.agencies.items())
+        }
+        self.superuser = factories.user(is_superuser=True)
+        self.documents = {state: self.document_in(state) for state in DocumentState}
+
+    def document_in(self, state):
+        if state != S.CONSULTING:
+            return acting.in_state(state, self.town)
+        draft = factories.program(self.town).document
+        staff, asked = self.town.staff[self.town.mttq.pk], self.agencies[ASKED].pk
+        workflow.send_out(draft, user=staff, on=factories.today(), agencies=[self.town.ubnd.pk, asked])
+        return acting.fresh(draft)
+
+    def person(self, role, place):
+        return User.objects.get(pk=self.people[role, place].pk)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+def attempt(client, user, action, document):
+    """Posts the action's form with a day that is none: who may do it gets the form back, nobody changes anything."""
+    client.force_login(user)
+    own = user.acting.agency_id if user.acting else None
+    parties = document.current_version.parties.all()
+    party = next((party for party in parties if party.agency_id == own), parties[0])
+    path = (
+        reverse("coordination:send_out", args=[document.program.pk])
+        if action == A.SEND_OUT
+        else reverse("documents:action", args=[document.pk, action])
+    )
+    return client.post(path, {"on": "không phải ngày", "party": party.pk, "rev": document.rev}).status_code
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.name.lower())
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_the_permission_matrix(client, world, role, action, place):
+    document = acting.fresh(world.documents[OPEN_TO[action]])
+    user = world.person(role, place)
+    wanted = expected(role, action, place)
+    assert attempt(client, user, action, document) == wanted
+    assert (action in workflow.available_actions(document, user)) == (wanted == 200)
+
+
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.name.lower())
+def test_the_superuser_sees_everything_and_decides_nothing(client, world, action):
+    document = acting.fresh(world.documents[OPEN_TO[action]])
+    assert attempt(client, world.superuser, action, document) == 403
+    assert workflow.available_actions(document, User.objects.get(pk=world.superuser.pk)) == set()
+
+
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.name.lower())
+def test_who_is_not_signed_in_is_asked_to(client, world, action):
+    document = world.documents[OPEN_TO[action]]
+    path = reverse("documents:action", args=[document.pk, action])
+    assert client.post(path).url == f"/dang-nhap/?next={path}"
+
+
+@pytest.mark.parametrize("state", DocumentState, ids=lambda state: state.name.lower())
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_a_document_is_seen_by_whom_its_state_says(world, role, place, state):
+    seen = Document.objects.visible_to(world.person(role, place))
+    assert (world.documents[state] in seen) == sees(role, place, state)
+
+
+def test_nobody_signed_in_sees_nothing_and_the_superuser_everything(world):
+    assert not Document.objects.visible_to(AnonymousUser()).exists()
+    assert set(world.documents.values()) <= set(Document.objects.visible_to(world.superuser))
+
+
+def test_a_party_from_another_locality_sees_that_document_only():
+    town, guest = factories.Town("Tây Hồ"), factories.Town("Ba Đình")
+    for mine, theirs in ((town.heads, guest.heads), (town.leaders, guest.leaders), (town.clerks, guest.clerks)):
+        mine |= theirs
+    joint = factories.issued(town, parties=[*town.parties, guest.mttq]).document
+    own = factories.issued(town).document
+    assert list(Document.objects.visible_to(guest.staff[guest.mttq.pk])) == [joint]
+    assert list(Document.objects.visible_to(guest.staff[guest.ubnd.pk])) == []
+    assert set(Document.objects.visible_to(town.staff[town.ubnd.pk])) == {joint, own}
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["planned", "held"])
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_a_meeting_is_seen_by_its_locality_its_successor_and_viewers_above(world, role, place, held):
+    """While it is only planned, by staff, leaders and clerks alone."""
+    meeting = factories.meeting(world.town, held=held)
+    wanted = OF_THE_TOWN | ({ABOVE} if role == R.VIEWER else {SUCCESSOR})
+    if not held and role in (R.VIEWER, R.ADMINISTRATOR):
+        wanted = set()
+    assert (meeting in Meeting.objects.visible_to(world.person(role, place))) == (place in wanted)
+
+
+# A report of the party. Before it is handed in it is the party's own; then the drafting and standing agency reads it;
+# accepted, everybody who sees the issued programme.
+REPORT_SEEN_FROM = {
+    ReportState.DRAFT: {PARTY},
+    ReportState.SENT: {PARTY},
+    ReportState.CONFIRMED: {PARTY, DRAFTER, SUCCESSOR},
+    ReportState.SUPPLEMENT: {PARTY, DRAFTER, SUCCESSOR},
+    ReportState.ACCEPTED: {PARTY, DRAFTER, SUCCESSOR, ASKED, BYSTANDER},
+}
+
+
+@pytest.mark.parametrize("state", ReportState, ids=lambda state: state.name.lower())
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", [R.STAFF, R.LEADER, R.CLERK, R.VIEWER], ids=lambda role: role.name.lower())
+def test_an_agencys_report_is_seen_by_whom_its_state_says(world, role, place, state):
+    today = factories.today()
+    span = dict.fromkeys(("starts_on", "cutoff_on", "due_on"), today)
+    period = factories.opened_period(world.town, world.documents[S.ISSUED].program, **span)
+    report = factories.filled_report(world.town, period, world.town.ubnd)
+    AgencyReport.objects.filter(pk=report.pk).update(state=state, supplement_request="Bổ sung số liệu")
+    wanted = place in REPORT_SEEN_FROM[state]
+    if role == R.VIEWER:
+        wanted = state == ReportState.ACCEPTED and place in OF_THE_TOWN | {ABOVE}
+    assert (report in AgencyReport.objects.visible_to(world.person(role, place))) == wanted

@@ -57,6 +57,7 @@ class DirectoryAdmin(WithinLocality, admin.ModelAdmin):
     """The admin of one table; ``get_queryset`` brings the agencies and localities it shows with their names."""
 
     list_select_related: ClassVar[list[str]] = []  # False would join them without their names
+    list_per_page = 50
 
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest

@@ -30,8 +30,11 @@ class DirectoryForm(forms.Form):
     )
 
     def __init__(self, localities: list[Locality], data: QueryDict) -> None:
-        super().__init__(data)
         self.localities = {locality.pk: locality for locality in localities}
+        shown = data.copy()
+        shown.setdefault("ngay", timezone.localdate().isoformat())
+        shown.setdefault("don_vi", str(next(iter(self.localities), "")))
+        super().__init__(shown)
         choices = [(pk, str(locality)) for pk, locality in self.localities.items()]
         cast(forms.ChoiceField, self.fields["don_vi"]).choices = choices
 

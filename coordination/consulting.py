@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
+from coordination.content import outline_of
 from coordination.models import Comment, Consultation, ConsultedAgency, ItemLine
 from documents.models import Document, Version
-from documents.numbering import Level, label
 from documents.reading import reads_draft
 
 
@@ -60,15 +60,11 @@ def seen_rows(one: Round, document: Document, user: User) -> list[ConsultedAgenc
 
 def signed_lines(version: Version) -> list[ItemLine]:
     """The items of a version in printed order, each with its ``sign`` ("1.", "1.a)"), in one query."""
-    children: dict[int | None, list[ItemLine]] = {}
-    for line in ItemLine.objects.filter(version=version).order_by("position", "pk"):
-        children.setdefault(line.parent_id, []).append(line)
     ordered = []
-    for number, top in enumerate(children.get(None, []), 1):
-        top.sign = label(Level.CLAUSE, number)
+    for top in outline_of(version):
         ordered.append(top)
-        for place, child in enumerate(children.get(top.pk, []), 1):
-            child.sign = f"{number}.{label(Level.POINT, place)}"
+        for child in top.children_in_order:
+            child.sign = f"{top.sign}{child.sign}"
             ordered.append(child)
     return ordered
 

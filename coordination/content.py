@@ -17,22 +17,30 @@ from documents.numbering import Level, label
 Row = TypeVar("Row", bound=Model)
 
 
-def lines_of(version: Version) -> list[ItemLine]:
-    """The top items of a version in order, with names of today, in three queries.
+def lines_of(version: Version, *, targets: bool = True) -> list[ItemLine]:
+    """The top items of a version in order, with names of today, in three queries; two without ``targets``.
 
     Each has its printed ``sign``, ``children_in_order``, supports and indicators.
     """
     supports = LineSupport.objects.select_related("agency").annotate(**name_columns("agency"))
     lines = ItemLine.objects.filter(version=version).select_related("lead").annotate(**name_columns("lead"))
-    targets = LineIndicator.objects.select_related("indicator")
-    rows = lines.order_by("position", "pk").prefetch_related(
-        Prefetch("supports", supports), Prefetch("line_indicators", targets)
-    )
+    parts: list[Prefetch[Any]] = [Prefetch("supports", supports)]
+    if targets:
+        parts.append(Prefetch("line_indicators", LineIndicator.objects.select_related("indicator")))
+    rows = lines.order_by("position", "pk").prefetch_related(*parts)
     children: dict[int | None, list[ItemLine]] = {}
     for row in rows:
         carry_names(row, "lead")
         for support in row.supports.all():
             carry_names(support, "agency")
+        children.setdefault(row.parent_id, []).append(row)
+    return _signed(children, None, Level.CLAUSE)
+
+
+def outline_of(version: Version) -> list[ItemLine]:
+    """The top items of a version in order with ``sign`` and ``children_in_order`` only, in one query."""
+    children: dict[int | None, list[ItemLine]] = {}
+    for row in ItemLine.objects.filter(version=version).order_by("position", "pk"):
         children.setdefault(row.parent_id, []).append(row)
     return _signed(children, None, Level.CLAUSE)
 
@@ -108,13 +116,13 @@ def _line_payload(line: ItemLine) -> dict[str, Any]:
 
 def check_program(version: Version, on: datetime.date) -> list[Finding]:
     """What keeps a programme from going out on ``on``; each finding names the fragment of the editor that mends it."""
-    program = Program.objects.get(document=version.document)
+    program = version.document.program
     signatory = ("signatory__official", "signatory__post")
     parties = list(version.parties.select_related("agency", *signatory).annotate(**name_columns("agency")))
     findings = _check_parties(parties, on)
     if version.document.standing_agency_id is None:
         findings.append(Finding("chưa chọn cơ quan thường trực", "#thong-tin"))
-    tops = lines_of(version)
+    tops = lines_of(version, targets=False)
     if not tops:
         findings.append(Finding("chưa có nội dung phối hợp nào", "#noi-dung"))
     for line in tops:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import Q
 
 from agencies.models import Agency, Appointment
-from agencies.querysets import valid_on
+from agencies.querysets import locality_lineage, valid_on
 from coordination.choices import DATED_DUE_KINDS, DueKind
 from documents.forms import DayField
 
@@ -36,6 +37,13 @@ def agency_choices(locality_id: int, day: datetime.date, keep: Iterable[int | No
     offered = Agency.objects.filter(Q(valid_on(day), locality=locality_id) | Q(pk__in=kept))
     rows = offered.named().order_by("locality", "order", "pk")
     return [NO_AGENCY, *((agency.pk, _agency_label(agency, day)) for agency in rows)]
+
+
+def former_agency_choices(locality_id: int, today: datetime.date) -> Choices:
+    """Every agency that the locality has or had, and those of the localities it succeeds."""
+    rows = Agency.objects.filter(locality__in=locality_lineage(locality_id)).named()
+    rows = rows.order_by(models.F("until").desc(nulls_first=True), "locality", "order", "pk")
+    return [NO_AGENCY, *((agency.pk, _agency_label(agency, today)) for agency in rows)]
 
 
 def _agency_label(agency: Agency, day: datetime.date) -> str:

@@ -44,10 +44,12 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
     context = program_context(found, request.user, "content")
     version = context["version"]
     recorded = found.document.origin == Origin.RECORDED
+    lines = lines_of(version)
     context |= {
         "recorded": recorded,
+        "untold": recorded and not any(line.lead_id for line in lines),
         "told": [party for party in version.parties.all() if party.responsibility],
-        "lines": lines_of(version),
+        "lines": lines,
         "bases": version.legal_bases.select_related("legal_basis") if version.has_bases else [],
         "notes": source_notes(found) if recorded else [],
     }

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from agencies.models import Agency
+from agencies.models import Agency, User
 from coordination.choices import Family, SpanKind
 from coordination.forms.facts import FactsForm, previous_choices
-from coordination.forms.fields import agency_choices, signatory_choices
+from coordination.forms.fields import agency_choices, former_agency_choices, signatory_choices
 from coordination.forms.lines import span_of
 from coordination.forms.starting import NoteFormSet, PartyFormSet, RecordedPartyFormSet, RecordForm
 from coordination.models import Program
@@ -21,6 +21,7 @@ from coordination.phrases import usual_title
 from coordination.recording import record_program
 from coordination.starting import create_program, suggested_year, usual_parties
 from coordination.views.drafting import editor_url
+from documents.choices import DocumentState
 
 
 @login_required
@@ -53,10 +54,17 @@ def _start_forms(request: HttpRequest, family: str, usual: list[Any]) -> tuple[F
         "family": family,
         "year_from": year,
         "standing_agency_id": acting.agency_id,
+        "previous_id": latest_of_family(request.user, family, year),
     }
     shared = {"agencies": agencies, "signatories": signatory_choices(agencies, *span)}
     form = FactsForm(data, initial=initial, user=request.user, agencies=agencies)
     return form, PartyFormSet(data, initial=[vars(party) for party in usual], prefix="ben", form_kwargs=shared)
+
+
+def latest_of_family(user: User, family: str, year: int) -> int | None:
+    """The newest programme of a family before ``year`` that the user sees."""
+    seen = Program.objects.visible_to(user).exclude(document__state=DocumentState.CANCELLED)
+    return seen.filter(family=family, year_to__lt=year).order_by("-year_to", "-pk").values_list("pk", flat=True).first()
 
 
 @login_required
@@ -64,10 +72,9 @@ def program_record(request: HttpRequest) -> HttpResponse:
     """Ghi nhận: a programme signed before, as far as its source tells."""
     if not may_record(request.user):
         raise PermissionDenied("Chỉ chuyên viên và văn thư ghi nhận chương trình đã ký.")
-    acting, data = request.user.acting, request.POST or None
-    agencies = agency_choices(acting.locality_id, timezone.localdate())
-    year = timezone.localdate().year - 1
-    initial = {"year_from": year, "family": Family.AUTHORITIES, "span_kind": SpanKind.YEAR}
+    data, today = request.POST or None, timezone.localdate()
+    agencies = former_agency_choices(request.user.acting.locality_id, today)
+    initial = {"year_from": today.year - 1, "family": Family.AUTHORITIES, "span_kind": SpanKind.YEAR}
     form = RecordForm(data, initial=initial, agencies=agencies, previous=previous_choices(request.user))
     parties = RecordedPartyFormSet(data, prefix="ben", form_kwargs={"agencies": agencies})
     notes = NoteFormSet(data, prefix="ghi-chu")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from agencies.models import LocalitySuccession
 from coordination.choices import SectionKey
 from coordination.models import Program
 from documents.choices import DocumentState, Origin
@@ -161,6 +162,25 @@ def test_a_record_that_cannot_be_is_told_and_kept(town, staff, typed, told):
     assert told in text
     assert "đã gõ 05" in text
     assert not Program.objects.exists()
+
+
+def test_a_former_agency_of_the_locality_it_succeeds_may_be_named(town, staff):
+    district = factories.Town("Tây Hồ", "quan")
+    type(district.ubnd).objects.filter(pk=district.ubnd.pk).update(until="2025-06-30")
+    LocalitySuccession.objects.create(
+        predecessor=district.locality, successor=town.locality, kind="to-chuc-lai", on="2025-07-01"
+    )
+    assert "Ủy ban nhân dân quận Tây Hồ (kết thúc ngày 30/06/2025)" in staff.get(RECORD).content.decode()
+    staff.post(RECORD, recording(town, district.ubnd))
+    assert Program.objects.get().document.current_version.parties.get().agency == district.ubnd
+
+
+def test_the_last_programme_of_the_family_is_suggested_as_the_previous_one(town, staff):
+    staff.post(RECORD, recording(town, year_from=2022))
+    staff.post(RECORD, recording(town, year_from=2023))
+    staff.post(RECORD, recording(town, year_from=2024, family="b"))
+    latest = Program.objects.get(year_from=2023)
+    assert staff.get(CREATE, {"nhom": "a"}).context["form"]["previous_id"].value() == latest.pk
 
 
 def test_a_record_names_a_party(town, staff):

@@ -1,0 +1,44 @@
+"""The programme as a Word file."""
+
+import io
+
+import docx
+import pytest
+from django.urls import reverse
+
+from documents.kinds import kind_of
+from tests import factories
+from tests.documents.test_parity import docx_words, pdf_words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    return factories.Town()
+
+
+@pytest.mark.parametrize("state", ["program", "issued"])
+def test_word_and_pdf_of_a_programme_hold_the_same_words(town, state):
+    document = getattr(factories, state)(town).document
+    official = kind_of(document).build(document.current_version or document.frozen_version)
+    assert docx_words(official) == pdf_words(official)
+
+
+def test_its_page_offers_the_word_file(client, town):
+    program = factories.program(town)
+    client.force_login(town.staff[town.mttq.pk])
+    address = reverse("coordination:program_docx", args=[program.pk])
+    assert (
+        f'href="{address}">Tải Word' in client.get(reverse("coordination:program", args=[program.pk])).content.decode()
+    )
+    response = client.get(address)
+    text = [paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs]
+    assert "1. Nội dung số 1" in text
+    assert f'filename="chuong-trinh-{program.pk}.docx"' in response["Content-Disposition"]
+
+
+def test_another_partys_draft_is_not_found(client, town):
+    program = factories.program(town)
+    client.force_login(town.staff[town.ubnd.pk])
+    assert client.get(reverse("coordination:program_docx", args=[program.pk])).status_code == 404

@@ -285,3 +285,28 @@ def report_in(town: Town, period: ReportingPeriod, agency: Agency, state: str, *
     if state == "de-nghi-bo-sung":
         reporting.ask_supplement(report, user=town.staff[town.mttq.pk], on=on, reason="Bổ sung số liệu")
     return AgencyReport.objects.get(pk=report.pk)
+
+
+def issue(town: Town, made: Program, on: datetime.date) -> Program:
+    """Takes a complete draft of MTTQ to issue on a day."""
+
+    def current() -> Document:
+        return Document.objects.get(pk=made.document_id)
+
+    workflow.submit(current(), user=town.staff[town.mttq.pk], on=on)
+    for party in current().current_version.parties.all():
+        workflow.agree(current(), user=town.leaders[party.agency_id], on=on)
+    for party in current().current_version.parties.all():
+        workflow.sign(
+            current(),
+            party=party,
+            user=town.clerks[party.agency_id],
+            on=on,
+            way=SignatureWay.CEREMONY,
+            appointment=town.heads[party.agency_id],
+            authority="TM.",
+        )
+    if not Register.objects.for_issue(town.mttq.pk, DocumentKind.PROGRAM, on).exists():
+        register(town.mttq, year=on.year)
+    workflow.issue(current(), user=town.clerks[town.mttq.pk], on=on)
+    return Program.objects.get(pk=made.pk)

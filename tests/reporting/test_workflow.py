@@ -9,8 +9,6 @@ from activity.log import entries_about
 from activity.models import Notification
 from agencies.choices import AgencyKind, Role
 from coordination.models import LineSupport
-from documents import workflow as documents
-from documents.choices import SignatureWay
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
 from reporting import workflow
 from reporting.choices import MOVES, ReportAction, ReportState
@@ -92,7 +90,7 @@ def test_an_agency_that_supports_an_item_without_being_a_party_owes_a_report(tow
     women = factories.agency(town.locality, AgencyKind.MASS_ORGANIZATION, "Hội Liên hiệp Phụ nữ phường Tây Hồ")
     program = factories.program(town)
     LineSupport.objects.create(line=program.document.current_version.lines.first(), agency=women)
-    program = issue(town, program)
+    program = factories.issue(town, program, Day(2026, 1, 15))
     period = factories.opened_period(town, program)
     report = period.reports.get(agency=women)
     assert report.agency_name == "Hội Liên hiệp Phụ nữ phường Tây Hồ"
@@ -103,31 +101,8 @@ def test_a_sub_item_without_its_own_lead_is_reported_by_the_lead_of_its_item(tow
     program = factories.program(town, items=1)
     draft = program.document.current_version
     factories.line(draft, town, 1, parent=draft.lines.get(), lead=None, title="Nội dung nhỏ")
-    period = factories.opened_period(town, issue(town, program))
+    period = factories.opened_period(town, factories.issue(town, program, Day(2026, 1, 15)))
     assert period.reports.get(agency=town.ubnd).progress.count() == 2
-
-
-def issue(town, program):
-    """Takes a draft to issue on 15 January 2026."""
-
-    day, document = Day(2026, 1, 15), program.document
-    documents.submit(document, user=town.staff[town.mttq.pk], on=day)
-    document = type(document).objects.get(pk=document.pk)
-    for party in document.current_version.parties.all():
-        documents.agree(document, user=town.leaders[party.agency_id], on=day)
-    for party in document.current_version.parties.all():
-        documents.sign(
-            type(document).objects.get(pk=document.pk),
-            party=party,
-            user=town.clerks[party.agency_id],
-            on=day,
-            way=SignatureWay.CEREMONY,
-            appointment=town.heads[party.agency_id],
-            authority="TM.",
-        )
-    factories.register(town.mttq)
-    documents.issue(type(document).objects.get(pk=document.pk), user=town.clerks[town.mttq.pk], on=day)
-    return type(program).objects.get(pk=program.pk)
 
 
 def test_the_reports_are_measured_against_the_version_in_force_at_the_cut_off(program, period):

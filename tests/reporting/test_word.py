@@ -1,0 +1,42 @@
+"""The consolidated report as a Word file."""
+
+import io
+
+import docx
+import pytest
+from django.urls import reverse
+
+from documents.kinds import kind_of
+from reporting.consolidation import consolidate
+from tests.documents.test_parity import docx_words, pdf_words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def consolidated(factories, town, period, collector):
+    for agency in town.parties:
+        factories.report_in(town, period, agency, "da-tiep-nhan")
+    return consolidate(period, user=collector, on=period.due_on)
+
+
+def test_word_and_pdf_of_a_consolidated_report_hold_the_same_words(consolidated):
+    document = consolidated.document
+    official = kind_of(document).build(document.current_version)
+    assert docx_words(official) == pdf_words(official)
+
+
+def test_its_page_offers_the_word_file(client, collector, consolidated):
+    client.force_login(collector)
+    address = reverse("reporting:consolidated_docx", args=[consolidated.pk])
+    page = client.get(reverse("reporting:consolidated", args=[consolidated.pk])).content.decode()
+    assert f'href="{address}">Tải Word' in page
+    response = client.get(address)
+    text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs)
+    assert "BÁO CÁO" in text
+    assert f'filename="bao-cao-tong-hop-{consolidated.pk}.docx"' in response["Content-Disposition"]
+
+
+def test_another_partys_draft_is_not_found(client, town, consolidated):
+    client.force_login(town.staff[town.ubnd.pk])
+    assert client.get(reverse("reporting:consolidated_docx", args=[consolidated.pk])).status_code == 404

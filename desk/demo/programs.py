@@ -75,7 +75,7 @@ def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any
     for name, key in SECTIONS.items():
         Section.objects.filter(version=draft, key=key).update(body=data.get(name, ""))
     _add_parties(directory, ward, draft, data["parties"])
-    _add_bases(draft, data.get("bases", []))
+    _add_bases(directory, draft, data.get("bases", []))
     for position, row in enumerate(data["items"], 1):
         top = _add_line(directory, ward, draft, row, position)
         for place, point in enumerate(row.get("points", []), 1):
@@ -88,6 +88,7 @@ def _add_parties(directory: Directory, ward: str, draft: Version, rows: list[dic
         Party.objects.create(
             version=draft,
             agency=directory.agencies[f"{ward}.{row['agency']}"],
+            acting_body=row.get("acting_body", ""),
             group_label=row.get("group_label", ""),
             header_position=position,
             signature_position=position,
@@ -97,12 +98,14 @@ def _add_parties(directory: Directory, ward: str, draft: Version, rows: list[dic
         )
 
 
-def _add_bases(draft: Version, rows: list[str]) -> None:
+def _add_bases(directory: Directory, draft: Version, rows: list[str]) -> None:
     """A row is a number of the catalogue, or a basis in words."""
     catalogue = {basis.number: basis for basis in LegalBasis.objects.filter(number__in=rows)}
+    cited = {row["number"]: row["cited"] for row in read("legal_bases", directory.dates) if "cited" in row}
     for position, row in enumerate(rows, 1):
         basis = catalogue.get(row)
-        LegalBasisLine.objects.create(version=draft, position=position, legal_basis=basis, text="" if basis else row)
+        text = cited.get(row, "") if basis else row
+        LegalBasisLine.objects.create(version=draft, position=position, legal_basis=basis, text=text)
 
 
 def _add_line(

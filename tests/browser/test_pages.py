@@ -1,0 +1,94 @@
+"""Every kind of page with the demonstration data: no accessibility problem, no sideways scrolling, on desk and phone."""
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+
+from agencies.models import User
+from coordination.models import Program
+from desk.demo.directory import PASSWORD
+from documents.choices import DocumentState, Origin
+from meetings.models import Meeting
+from reporting.choices import ReportState
+from reporting.models import AgencyReport, ConsolidatedReport
+from tests.browser.acting import Desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
+def addresses() -> dict[str, list[str]]:
+    """Addresses to open, by the account that opens them."""
+    ward = Program.objects.filter(document__locality__names__name="Tây Hồ", document__origin=Origin.DRAFTED)
+    issued = ward.filter(document__state=DocumentState.ISSUED, periods__isnull=False).first()
+    recorded = Program.objects.filter(document__origin=Origin.RECORDED).first()
+    consulting = ward.get(document__state=DocumentState.CONSULTING)
+    draft = ward.get(document__state=DocumentState.DRAFT)
+    agreeing = ward.filter(document__state=DocumentState.AGREEING).first()
+    signed = ward.filter(document__state=DocumentState.SIGNED).first()
+    report = AgencyReport.objects.filter(period__program=issued)
+    drafter = f"tay-ho.{slug(draft)}.chuyen-vien"
+    return {
+        "tay-ho.mttq.chuyen-vien": [
+            reverse("desk:home"),
+            reverse("activity:notifications"),
+            reverse("coordination:programs"),
+            reverse("coordination:program", args=[issued.pk]),
+            reverse("coordination:program", args=[recorded.pk]),
+            reverse("coordination:binding", args=[issued.pk]),
+            reverse("coordination:history", args=[issued.pk]),
+            reverse("coordination:comments", args=[consulting.pk]),
+            reverse("coordination:program_create") + "?nhom=a",
+            reverse("coordination:program_record"),
+            reverse("meetings:meetings"),
+            reverse("meetings:meeting", args=[Meeting.objects.order_by("held_on").first().pk]),
+            reverse("meetings:meeting_create"),
+            reverse("meetings:of_program", args=[issued.pk]),
+            reverse("reporting:periods"),
+            reverse("reporting:of_program", args=[issued.pk]),
+            reverse("reporting:progress", args=[issued.pk]),
+            reverse("reporting:consolidated", args=[ConsolidatedReport.objects.first().pk]),
+            reverse("reporting:report", args=[report.filter(state=ReportState.ACCEPTED).first().pk]),
+            reverse("agencies:agencies"),
+            reverse("agencies:password"),
+        ],
+        drafter: [
+            reverse("coordination:program_edit", args=[draft.pk]),
+            reverse("coordination:line_add", args=[draft.pk]),
+            reverse("coordination:send_out", args=[draft.pk]),
+        ],
+        "tay-ho.ubnd.lanh-dao": [
+            reverse("coordination:program", args=[agreeing.pk]),
+            reverse("documents:action", args=[agreeing.document_id, "thong-nhat"]),
+        ],
+        f"tay-ho.{slug(signed)}.van-thu": [reverse("documents:action", args=[signed.document_id, "ban-hanh"])],
+    }
+
+
+def slug(program: Program) -> str:
+    """The part of account names that stands for the drafting agency."""
+    staff = User.objects.filter(
+        memberships__agency=program.document.drafting_agency, username__endswith=".chuyen-vien"
+    ).first()
+    return staff.username.split(".")[1]
+
+
+def test_pages_are_accessible_and_fit_desk_and_phone(browser: Browser, base_url, accessibility_problems):
+    call_command("load_demo")
+    found = []
+    desk = Desk(browser, base_url, PASSWORD)
+    for username, paths in addresses().items():
+        page = desk.sign_in(User.objects.get(username=username))
+        for path in paths:
+            response = page.goto(path)
+            assert response.status == 200, path
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 800})
+                found += [f"{path} is {sideways(page)} px too wide at {width}"] if sideways(page) > 0 else []
+            found += [f"{path}: {problem}" for problem in accessibility_problems(page)]
+    assert found == []

@@ -40,7 +40,7 @@ class LineForm(DueFields):
 class SupportForm(DueFields):
     """A supporting agency with its own duty and deadline."""
 
-    agency_id = IdField(label="Cơ quan phối hợp", error_messages={"required": "Chọn cơ quan."})
+    agency_id = IdField(label="Cơ quan", error_messages={"required": "Chọn cơ quan."})
     duty = forms.CharField(label="Nhiệm vụ", max_length=500, required=False)
 
     field_order = ["agency_id", "duty", "due_kind", "due_text", "due_on"]

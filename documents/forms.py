@@ -216,12 +216,9 @@ class IssueForm(ActionForm):
 
     def chosen(self) -> tuple[datetime.date, str]:
         """The day and the way of numbering that the page shows a number for; what is wrong falls back to the first."""
-        day: datetime.date = timezone.localdate()
-        way = self.document.numbering
-        if self.is_bound:
-            self.full_clean()
-            day = self.cleaned_data.get("on", day)
-            way = self.cleaned_data.get("numbering", way)
+        given = self.cleaned_data if self.is_bound and (self.is_valid() or self.errors) else {}
+        day: datetime.date = given.get("on") or timezone.localdate()
+        way: str = given.get("numbering") or self.document.numbering
         return day, way
 
     def perform(self, user: User, rev: int) -> str:

@@ -5,23 +5,30 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from agencies.naming import carry_names, name_columns
 from documents.choices import ABBREVIATIONS, DocumentKind, EntryState, Numbering
 from documents.exceptions import BackDated, InvalidTransition
 from documents.models import Document, Register, RegisterEntry, Version
 from documents.permissions import numbering_agency_id
+from documents.querysets import RegisterQuerySet
 
 
 def find_register(agency_id: int, document: Document, on: datetime.date) -> Register:
     """The register of the agency for this kind on the day of issue; InvalidTransition where there is none."""
-    register = (
-        Register.objects.for_issue(agency_id, document.kind, on).select_related("agency").order_by("-starts_on").first()
-    )
+    found = Register.objects.for_issue(agency_id, document.kind, on).order_by("-starts_on")
+    register = _named(found, on).first()
     if register is None:
         raise InvalidTransition(
             f"Cơ quan cấp số chưa có sổ đăng ký cho {document.get_kind_display().lower()} "
             f"vào ngày {on:%d/%m/%Y}. Quản trị của đơn vị lập sổ trong trang quản trị."
         )
+    carry_names(register, "agency")
     return register
+
+
+def _named(registers: RegisterQuerySet, on: datetime.date) -> RegisterQuerySet:
+    """With their agencies and these agencies' names of the day; ``carry_names`` hands them over."""
+    return registers.select_related("agency").annotate(**name_columns("agency", on))
 
 
 def numbering_agencies(document: Document) -> list[int]:
@@ -39,7 +46,7 @@ def take_numbers(version: Version, agencies: list[int], on: datetime.date, note:
     """
     document = version.document
     found = {find_register(agency_id, document, on).pk for agency_id in agencies}
-    registers = Register.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk")
+    registers = _named(Register.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk"), on)
     taken = {register.agency_id: _take(register, version, on, note) for register in registers}
     return [taken[agency_id] for agency_id in agencies]
 
@@ -66,6 +73,7 @@ def _later(register: Register, on: datetime.date) -> RegisterEntry | None:
 
 
 def _take(register: Register, version: Version, on: datetime.date, note: str) -> RegisterEntry:
+    carry_names(register, "agency")
     newest = _later(register, on)
     if newest and not note:
         raise BackDated(

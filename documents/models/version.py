@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -143,9 +144,9 @@ class Party(VersionPart):
     def __str__(self) -> str:
         return self.printed_name or str(self.agency)
 
-    @property
+    @cached_property
     def signature(self) -> Signature | None:
-        """The signature that counts. Uses prefetched ``signatures`` where there are."""
+        """The signature that counts when first asked. Uses prefetched ``signatures`` where there are."""
         return next((signature for signature in self.signatures.all() if signature.voided_at is None), None)
 
 

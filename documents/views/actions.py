@@ -30,7 +30,7 @@ from documents.kinds import kind_of, path_of
 from documents.models import Document, Party
 from documents.numbers import forecast
 from documents.permissions import PERMISSIONS, own_party
-from documents.reading import binding_parties, name_agencies
+from documents.reading import binding_parties
 from documents.views.reading import visible_document
 
 CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT)
@@ -189,7 +189,6 @@ class IssueView(ActionView):
             numbers = forecast(self.document, day)
         except InvalidTransition as error:
             return {"day": day, "no_number": str(error)}
-        name_agencies([number.register.agency for number in numbers], day)
         return {"day": day, "numbers": numbers}
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from documents.blocks import Block, Dash, Paragraph, Part, closed, paragraphs
 from documents.numbering import padded, roman
-from documents.vietnamese import BLANK, PartialDate, date_in_words, place_and_date, punctuated
+from documents.vietnamese import NUMBER_BLANK, PartialDate, date_in_words, place_and_date, punctuated
 
 DRAFT = "DỰ THẢO"
 SIGNED = "(Đã ký)"
@@ -77,7 +77,7 @@ class DocumentNumber(Part):
     @property
     def value(self) -> str:
         """The number as others quote it: "01/CTrPH-HĐND-UBND-UBMTTQ"."""
-        number = BLANK if self.number is None else padded(self.number)
+        number = NUMBER_BLANK if self.number is None else padded(self.number)
         return self.printed or (f"{number}/{self.symbol}" if self.symbol else number)
 
     @property

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 NBSP = "\N{NO-BREAK SPACE}"
-BLANK = NBSP * 6  # room to write a number or a day by hand
+BLANK = NBSP * 6  # room to write a day by hand
+NUMBER_BLANK = NBSP * 4  # as wide as two figures: the line does not change when the number comes
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f"

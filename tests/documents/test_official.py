@@ -37,9 +37,9 @@ def test_text_in_decomposed_form_is_stored_precomposed():
     [
         (DocumentNumber("CTr-UBND", 5), "Số: 05/CTr-UBND"),
         (DocumentNumber("CTr-UBND", 132), "Số: 132/CTr-UBND"),
-        (DocumentNumber("CTr-UBND"), "Số: \xa0\xa0\xa0\xa0\xa0\xa0/CTr-UBND"),
+        (DocumentNumber("CTr-UBND"), "Số: \xa0\xa0\xa0\xa0/CTr-UBND"),
         (DocumentNumber(printed="69/QCPH-HĐND-UBND-MTTQ"), "Số: 69/QCPH-HĐND-UBND-MTTQ"),
-        (DocumentNumber(), "Số: \xa0\xa0\xa0\xa0\xa0\xa0"),
+        (DocumentNumber(), "Số: \xa0\xa0\xa0\xa0"),
     ],
 )
 def test_number_and_symbol(number, line):

@@ -1,6 +1,8 @@
 """The Word file holds the words of the PDF, in the order of the PDF."""
 
 import io
+import re
+from itertools import pairwise
 
 import docx
 import pdfplumber
@@ -20,11 +22,22 @@ def header_words(document):
     return [" ".join(column.header for column in table.columns).split() for table in tables]
 
 
+def whole(found):
+    """The texts of words; what a line broke after a hyphen or a slash is one word again."""
+    texts = []
+    for before, word in pairwise([None, *found]):
+        if before and word["top"] >= before["bottom"] - 3 and re.search(r"\S[-/]$", before["text"]):
+            texts[-1] += word["text"]
+        else:
+            texts.append(word["text"])
+    return texts
+
+
 def pdf_words(document):
     words = []
     with pdfplumber.open(io.BytesIO(render_pdf(document))) as read:
         for page in read.pages:
-            found = [w["text"] for w in page.extract_words(use_text_flow=True, x_tolerance=1.5) if w["top"] > TOP]
+            found = whole([w for w in page.extract_words(use_text_flow=True, x_tolerance=1.5) if w["top"] > TOP])
             repeated = [header for header in header_words(document) if found[: len(header)] == header and words]
             words += found[len(repeated[0]) :] if repeated else found
     return words

@@ -13,7 +13,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, Field, Prefetch, QuerySet
 from django.http import HttpRequest
 
 from agencies.administration import DirectoryAdmin, OwnChoicesFilter, SuperuserWrites, WithinLocality, administrator
@@ -31,6 +31,11 @@ from agencies.models import (
     Post,
     User,
 )
+
+# Several texts beside each other in one row.
+NARROW: dict[type[Field], dict[str, Any]] = {
+    CharField: {"widget": forms.TextInput(attrs={"size": 22})}
+}  # several texts beside each other in one row
 
 
 def named(path: str, model: type[Agency] | type[Locality] = Agency) -> Prefetch:
@@ -88,6 +93,7 @@ class LocalitySuccessionAdmin(SuperuserWrites, DirectoryAdmin):
 
 class AgencyNameInline(WithinLocality, admin.TabularInline):
     model = AgencyName
+    formfield_overrides = NARROW
     extra = 0
     min_num = 1
 
@@ -102,6 +108,7 @@ class AgencySuccessionInline(SuperuserWrites, WithinLocality, admin.TabularInlin
 
 class PostInline(WithinLocality, admin.TabularInline):
     model = Post
+    formfield_overrides = NARROW
     extra = 0
 
 

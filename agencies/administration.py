@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import NestedObjects
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from agencies.models import User
 
@@ -62,9 +66,17 @@ class DirectoryAdmin(WithinLocality, admin.ModelAdmin):
     def get_deleted_objects(
         self, objs: QuerySet[Any] | Sequence[Any], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
-        """What stands in the way of a deletion: rows in use are the reason to show, before a missing right."""
+        """What stands in the way of a deletion: rows in use are the reason to show, before a missing right.
+
+        They are counted by kind, never named: some are drafts that an administrator does not see.
+        """
         found, counts, lacking, in_use = super().get_deleted_objects(objs, request)
-        return found, counts, set() if in_use else lacking, in_use
+        if not in_use:
+            return found, counts, lacking, in_use
+        collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+        collector.collect(objs)
+        kinds = Counter(str(capfirst(row._meta.verbose_name)) for row in collector.protected)
+        return [], counts, set(), [f"{kind}: {count}" for kind, count in sorted(kinds.items())]
 
 
 class SuperuserWrites(BaseModelAdmin):

@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "desk.middleware.ReferenceNumberMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

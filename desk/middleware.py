@@ -1,15 +1,11 @@
-"""Middleware that every page needs: precomposed text in, and a reference number on every failure."""
+"""Middleware that every page needs: precomposed text in."""
 
 from __future__ import annotations
 
-import logging
-import secrets
 import unicodedata
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-
-logger = logging.getLogger("desk.failures")
 
 
 class PrecomposedTextMiddleware:
@@ -34,17 +30,3 @@ def precomposed(data: QueryDict) -> QueryDict:
         changed.setlist(key, [unicodedata.normalize("NFC", value) for value in values])
     changed._mutable = False
     return changed
-
-
-class ReferenceNumberMiddleware:
-    """Gives every failed request a number that its page shows and the log holds beside the trace."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        request.reference_number = secrets.token_hex(4).upper()  # type: ignore[attr-defined]  # read by the 500 page
-        logger.error("failure %s at %s: %r", request.reference_number, request.path, exception)  # type: ignore[attr-defined]  # set above

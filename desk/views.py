@@ -1,6 +1,8 @@
 """First page, health, and the pages shown when something fails."""
 
 import datetime
+import logging
+import secrets
 
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
@@ -14,6 +16,8 @@ from desk.waiting import waiting_for
 from documents.choices import DocumentState
 from meetings.models import Meeting
 from reporting.progress import program_progress
+
+logger = logging.getLogger("desk.failures")
 
 PROGRAMS_SHOWN = 12
 DAYS_SHOWN = 7
@@ -69,6 +73,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of last resort: no database, no context processors."""
-    reference = getattr(request, "reference_number", "")
+    """The page of last resort: no database, no context processors. Its number stands beside the logged trace."""
+    reference = secrets.token_hex(4).upper()
+    logger.exception("failure %s at %s", reference, request.path)
     return HttpResponse(render_to_string("500.html", {"reference": reference}), status=500)

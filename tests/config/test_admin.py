@@ -409,6 +409,13 @@ def test_an_agency_in_use_is_not_deleted_and_the_page_says_why(keeper_client, to
     assert Agency.objects.filter(pk=town.ubnd.pk).exists()
 
 
+def test_a_refused_deletion_counts_what_is_in_use_and_names_no_draft(keeper_client, town):
+    factories.program(town, title="Dự thảo chưa ai được xem")
+    page = keeper_client.get(url("agencies.agency", "delete", town.mttq.pk)).content.decode()
+    assert "Văn bản: 2" in page
+    assert "chưa ai được xem" not in page
+
+
 def test_several_agencies_in_use_are_not_deleted_either(keeper_client, town):
     form = {"action": "delete_selected", "_selected_action": [town.ubnd.pk, town.mttq.pk], "post": "yes"}
     page = keeper_client.post(url("agencies.agency", "changelist"), form).content.decode()

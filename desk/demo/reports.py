@@ -87,10 +87,12 @@ def _write(this: Round, agency: str, told: dict[str, Any]) -> None:
     parts = {name: told[name] for name in GENERAL_PARTS if name in told}
     if not told["items"] and not parts:
         return
+    started, dates = timezone.now(), this.directory.dates
     report = this.report(agency)
     numbers = {entry.number: entry.item_id for entry in outline(report.version)}
     items = [_item(numbers[number], said) for number, said in told["items"].items()]
     save_report(report, user=this.user(f"{agency}.chuyen-vien"), parts=parts, items=items)
+    date_back(started, dates.day(next(iter(told["days"].values()), "nay")), dates.today)
 
 
 def _item(item_id: int, said: dict[str, Any]) -> ItemInput:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from activity.models import Notification
+from activity.models import LogEntry, Notification
 from agencies.models import User
 from coordination import workflow as programs
 from coordination.models import Comment, ConsultedAgency, ItemLine, Program
@@ -64,10 +64,11 @@ def play(directory: Directory, ward: str, program: Program, steps: list[Step]) -
 
 
 def date_back(started: datetime.datetime, on: datetime.date, today: datetime.date) -> None:
-    """Dates what pages show with a time, written since ``started``, to the day it tells of; older news is read.
+    """Dates what was written since ``started`` to the day it tells of; older news is read.
 
-    The log is left as it is: it says when things were entered.
+    The log keeps when things were entered; only its business date follows, where a verb takes none.
     """
+    LogEntry.objects.filter(recorded_at__gte=started, on=today).update(on=on)
     at = min(timezone.make_aware(datetime.datetime.combine(on, datetime.time(9))), started)
     Version.objects.filter(opened_at__gte=started).update(opened_at=at)
     Version.objects.filter(frozen_at__gte=started).update(frozen_at=at)

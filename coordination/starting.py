@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from agencies.models import Agency, Appointment, Locality, User
 from coordination.editing import PartyValues
@@ -46,11 +45,10 @@ def create_program(user: User, facts: Mapping[str, Any], parties: Sequence[Party
     return program
 
 
-def usual_parties(family: str, locality: Locality) -> list[PartyValues]:
-    """The locality's agencies that are usually parties of this family, each with the head who signs for it."""
-    today = timezone.localdate()
-    rows = list(Agency.objects.filter(locality=locality).valid_on(today).order_by("order", "pk"))
-    heads = _heads(rows, today)
+def usual_parties(family: str, locality: Locality, on: datetime.date) -> list[PartyValues]:
+    """The locality's agencies on ``on`` that are usually parties of this family, each with its head, who signs."""
+    rows = list(Agency.objects.filter(locality=locality).valid_on(on).order_by("order", "pk"))
+    heads = _heads(rows, on)
     return [
         PartyValues(
             agency_id=agency.pk,

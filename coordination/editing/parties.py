@@ -76,4 +76,4 @@ def remove_party(program: Program, pk: int, *, user: User) -> None:
 
 def _require_new(draft: Version, agency_id: int) -> None:
     if draft.parties.filter(agency=agency_id).exists():
-        raise ValidationError({"agency": "Cơ quan này đã là một bên tham gia."})
+        raise ValidationError({"agency_id": "Cơ quan này đã là một bên tham gia."})

@@ -1,5 +1,6 @@
 """A new programme, and one signed before."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,8 @@ from django.utils import timezone
 
 from agencies.models import Agency, User
 from coordination.choices import Family, SpanKind
-from coordination.forms.facts import FactsForm, previous_choices
+from coordination.forms.facts import FIRST_YEAR, LAST_YEAR, FactsForm, previous_choices
 from coordination.forms.fields import agency_choices, former_agency_choices, signatory_choices
-from coordination.forms.lines import span_of
 from coordination.forms.starting import NoteFormSet, PartyFormSet, RecordedPartyFormSet, RecordForm
 from coordination.models import Program
 from coordination.permissions import may_record, may_start
@@ -26,14 +26,16 @@ from documents.choices import DocumentState
 
 @login_required
 def program_create(request: HttpRequest) -> HttpResponse:
-    """First the family, which says what is usual; then facts and parties."""
+    """First the family, which says what is usual; then facts and parties. ``nam`` in the address: for another year."""
     if not may_start(request.user):
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được tạo chương trình.")
-    family = request.GET.get("nhom", "")
+    family, today = request.GET.get("nhom", ""), timezone.localdate()
     if family not in Family.values:
         return render(request, "coordination/program_family.html", {"families": Family.choices})
-    usual = usual_parties(family, request.user.acting.agency.locality)
-    form, parties = _start_forms(request, family, usual)
+    year = asked_year(request.GET.get("nam", ""), suggested_year(today))
+    on = min(today, datetime.date(year, 12, 31))
+    usual = usual_parties(family, request.user.acting.agency.locality, on)
+    form, parties = _start_forms(request, family, year, usual)
     if request.method == "POST" and all([form.is_valid(), parties.is_valid()]):
         told = {party.agency_id: party.responsibility for party in usual}
         program = create_program(request.user, form.cleaned_data, parties.values(told))
@@ -43,20 +45,24 @@ def program_create(request: HttpRequest) -> HttpResponse:
     return render(request, "coordination/program_create.html", context)
 
 
-def _start_forms(request: HttpRequest, family: str, usual: list[Any]) -> tuple[FactsForm, Any]:
+def asked_year(typed: str, suggested: int) -> int:
+    """The year in the address where it is one that a programme may have."""
+    year = int(typed) if typed.isdecimal() else suggested
+    return year if FIRST_YEAR <= year <= LAST_YEAR else suggested
+
+
+def _start_forms(request: HttpRequest, family: str, year: int, usual: list[Any]) -> tuple[FactsForm, Any]:
     acting, data = request.user.acting, request.POST or None
-    year = suggested_year(timezone.localdate())
-    span = span_of(Program(year_from=year - 1, year_to=year))
-    agencies = agency_choices(acting.locality_id, timezone.localdate())
-    place = f"{acting.agency.locality}"
+    before, last = datetime.date(year - 1, 1, 1), datetime.date(year, 12, 31)
+    agencies = agency_choices(acting.locality_id, last)
     initial = {
-        "title": usual_title(family, f"năm {year}", place),
+        "title": usual_title(family, f"năm {year}", str(acting.agency.locality)),
         "family": family,
         "year_from": year,
         "standing_agency_id": acting.agency_id,
         "previous_id": latest_of_family(request.user, family, year),
     }
-    shared = {"agencies": agencies, "signatories": signatory_choices(agencies, *span)}
+    shared = {"agencies": agencies, "signatories": signatory_choices(agencies, before, last)}
     form = FactsForm(data, initial=initial, user=request.user, agencies=agencies)
     return form, PartyFormSet(data, initial=[vars(party) for party in usual], prefix="ben", form_kwargs=shared)
 

@@ -183,6 +183,19 @@ def test_the_last_programme_of_the_family_is_suggested_as_the_previous_one(town,
     assert staff.get(CREATE, {"nhom": "a"}).context["form"]["previous_id"].value() == latest.pk
 
 
+def test_a_programme_of_an_earlier_year_offers_the_agencies_of_that_year(town, staff):
+    type(town.ubnd).objects.filter(pk=town.ubnd.pk).update(until="2025-06-30")
+    assert town.ubnd.full not in staff.get(CREATE, {"nhom": "a"}).content.decode()
+    page = staff.get(CREATE, {"nhom": "a", "nam": "2024"})
+    assert town.ubnd.full in page.content.decode()
+    assert page.context["form"]["year_from"].value() == 2024
+
+
+@pytest.mark.parametrize("asked", ["hai nghìn", "99999", "-1"])
+def test_a_year_that_cannot_be_is_not_suggested(staff, asked):
+    assert staff.get(CREATE, {"nhom": "a", "nam": asked}).context["form"]["year_from"].value() < 2101
+
+
 def test_a_record_names_a_party(town, staff):
     form = recording(town) | rows("ben")
     assert "ít nhất một bên" in staff.post(RECORD, form).content.decode()

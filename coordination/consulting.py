@@ -11,7 +11,6 @@ from agencies.naming import carry_names, name_columns
 from coordination.content import outline_of
 from coordination.models import Comment, Consultation, ConsultedAgency, ItemLine
 from documents.models import Document, Version
-from documents.reading import reads_draft
 
 
 @dataclass
@@ -51,9 +50,9 @@ def rounds_of(document: Document, user: User) -> list[Round]:
     return list(found.values())
 
 
-def seen_rows(one: Round, document: Document, user: User) -> list[ConsultedAgency]:
-    """The answers a user sees: all for the drafting agency, else that of his own agency."""
-    if reads_draft(document, user):
+def seen_rows(one: Round, *, drafter: bool) -> list[ConsultedAgency]:
+    """The answers a user sees: all if he works for the drafting agency, else that of his own agency."""
+    if drafter:
         return one.rows
     return [one.own] if one.own else []
 

@@ -56,10 +56,11 @@ def comments_page(request: HttpRequest, program: Program, status: int = 200, **f
     user = request.user
     context = program_context(program, user, "comments")
     rounds = rounds_of(program.document, user)
-    context |= {"rounds": rounds, "drafter": reads_draft(program.document, user)}
+    drafter = reads_draft(program.document, user)
+    context |= {"rounds": rounds, "drafter": drafter}
     if rounds:
         chosen = chosen_round(rounds, request.GET.get("ban"))
-        context |= round_context(request, program, chosen, forms)
+        context |= round_context(request, program, chosen, forms) | {"rows": seen_rows(chosen, drafter=drafter)}
     return render(request, "coordination/consultation/comments.html", context, status=status)
 
 
@@ -79,7 +80,6 @@ def round_context(request: HttpRequest, program: Program, one: Round, forms: dic
     return {
         "round": one,
         "asked_version": version,
-        "rows": seen_rows(one, document, user),
         "page_obj": page,
         "waiting": sum(not remark.comment.disposition for remark in seen),
         "answer_form": forms.get("answer") or (answer_form(one, seen) if is_open and answers(user, one) else None),

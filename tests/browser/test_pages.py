@@ -26,7 +26,9 @@ def addresses() -> dict[str, list[str]]:
     """Addresses to open, by the account that opens them."""
     ward = Program.objects.filter(document__locality__names__name="Tây Hồ", document__origin=Origin.DRAFTED)
     issued = ward.filter(document__state=DocumentState.ISSUED, periods__isnull=False).first()
-    recorded = Program.objects.filter(document__origin=Origin.RECORDED).first()
+    recorded = Program.objects.filter(
+        document__locality__names__name="Tây Hồ", document__origin=Origin.RECORDED
+    ).first()
     consulting = ward.get(document__state=DocumentState.CONSULTING)
     draft = ward.get(document__state=DocumentState.DRAFT)
     agreeing = ward.filter(document__state=DocumentState.AGREEING).first()
@@ -46,7 +48,10 @@ def addresses() -> dict[str, list[str]]:
             reverse("coordination:program_create") + "?nhom=a",
             reverse("coordination:program_record"),
             reverse("meetings:meetings"),
-            reverse("meetings:meeting", args=[Meeting.objects.order_by("held_on").first().pk]),
+            reverse(
+                "meetings:meeting",
+                args=[Meeting.objects.filter(locality__names__name="Tây Hồ").order_by("held_on").first().pk],
+            ),
             reverse("meetings:meeting_create"),
             reverse("meetings:of_program", args=[issued.pk]),
             reverse("reporting:periods"),

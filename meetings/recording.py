@@ -114,8 +114,7 @@ def record_meeting(
     )
     _add_purposes(meeting, purposes)
     _add_groups(meeting, groups)
-    for position, (kind, text) in enumerate(remarks, 1):
-        Remark.objects.create(meeting=meeting, kind=kind, text=text, position=position)
+    _add_remarks(meeting, remarks)
     _add_tasks(meeting, tasks)
     _add_commendations(meeting, commendations)
     record(meeting, "ghi-nhan", f"Ghi nhận hội nghị: {title}", user=user, on=held_on if held else None)
@@ -143,6 +142,11 @@ def _add_groups(meeting: Meeting, groups: Sequence[RecordedGroup]) -> None:
             )
             print_appointment(delegate, meeting.held_on)
             delegate.save()
+
+
+def _add_remarks(meeting: Meeting, remarks: Sequence[tuple[RemarkKind | str, str]]) -> None:
+    for position, (kind, text) in enumerate(remarks, 1):
+        Remark.objects.create(meeting=meeting, kind=kind, text=text, position=position)
 
 
 def _add_tasks(meeting: Meeting, tasks: Sequence[RecordedTask]) -> None:

@@ -30,6 +30,16 @@ EXPECTED = {
 }
 
 
+@pytest.fixture
+def town():
+    return factories.Town()
+
+
+@pytest.fixture
+def clerk(town):
+    return town.clerks[town.mttq.pk]
+
+
 def perform(action, meeting, user, **kwargs):
     """Does the action with what it needs."""
     calls = {
@@ -46,16 +56,6 @@ def perform(action, meeting, user, **kwargs):
 
 def amend(meeting, user, action, rev=None):
     return workflow.amend(meeting, action=action, user=user, rev=rev, save=lambda: None, summary="Sửa địa điểm")
-
-
-@pytest.fixture
-def town():
-    return factories.Town()
-
-
-@pytest.fixture
-def clerk(town):
-    return town.clerks[town.mttq.pk]
 
 
 def in_state(town, state):

@@ -208,8 +208,8 @@ class OfficialDocument(Part):
 
     @property
     def body(self) -> tuple[Block, ...]:
-        """The blocks with the style's ending after the last."""
-        return closed(self.blocks, self.style.ending)
+        """The blocks with the style's ending after the last; nothing where nothing is said."""
+        return closed(self.blocks, self.style.ending) if self.blocks or self.preamble else ()
 
     @property
     def signature_grid(self) -> list[tuple[SignatureBlock, ...]]:

@@ -8,7 +8,7 @@ from documents.docx.looks import Style
 from documents.docx.styles import HEADINGS
 from documents.numbering import Level
 
-CELL_MARGINS = (0.7, 0.8)
+CELL_MARGINS = (0.7, 1.4)
 CELLS = {Align.LEFT: Style.TABLE_TEXT, Align.CENTER: Style.TABLE_CENTER, Align.RIGHT: Style.TABLE_RIGHT}
 SENTENCES = {Level.CLAUSE: Style.NUMBERED, Level.POINT: Style.POINT}
 

@@ -294,6 +294,34 @@ def test_the_properties_tell_title_and_language_but_no_author_and_no_time(sample
     assert (properties.created, properties.modified) == (None, None)
 
 
+ORDER = {
+    "pPr": "pStyle keepNext pBdr tabs spacing ind jc outlineLvl sectPr",
+    "rPr": "rFonts b bCs i iCs spacing sz szCs bdr lang",
+    "tblPr": "tblW jc tblBorders tblLayout tblCellMar",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tblCellMar": "top left bottom right",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "trPr tc",
+    "tc": "tcPr p",
+    "tcPr": "tcW vAlign",
+    "sectPr": "headerReference type pgSz pgMar pgNumType titlePg",
+    "style": "name basedOn qFormat pPr rPr",
+    "styles": "docDefaults latentStyles style",
+    "settings": "zoom defaultTabStop characterSpacingControl compat themeFontLang decimalSymbol listSeparator",
+}
+
+
+def test_elements_stand_in_the_order_of_the_schema_or_word_would_repair_the_file():
+    """ECMA-376, Part 1, Annex A: the parts of the sequences that are in use."""
+    word = opened(program(1, blocks=[*body(1), figures(2)], draft_mark=DRAFT, appendices=[Appendix("Biểu", [])]))
+    roots = [word.element, word.styles.element, word.settings.element]
+    roots += [header._element for section in word.sections for header in (section.header, section.first_page_header)]
+    for parent in (element for root in roots for element in root.iter()):
+        if order := ORDER.get(parent.tag.partition("}")[2], "").split():
+            places = [order.index(child.tag.partition("}")[2]) for child in parent]
+            assert places == sorted(places), parent.tag
+
+
 def test_the_package_holds_nothing_of_a_sample_file():
     names = zipfile.ZipFile(io.BytesIO(render_docx(program()))).namelist()
     assert {name.rpartition("/")[2] for name in names} == {

@@ -26,6 +26,11 @@ def test_a_document_is_data_that_cannot_be_changed():
         document.subject = "khác"
 
 
+def test_a_document_that_says_nothing_has_no_ending():
+    assert OfficialDocument("Chương trình phối hợp").body == ()
+    assert [block.text for block in OfficialDocument("Báo cáo", preamble="Kính gửi.").body] == ["./."]
+
+
 def test_text_in_decomposed_form_is_stored_precomposed():
     decomposed = unicodedata.normalize("NFD", "Ủy ban Mặt trận")
     assert Issuer(decomposed) == Issuer("Ủy ban Mặt trận")

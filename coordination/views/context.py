@@ -15,6 +15,7 @@ from coordination.listing import party_names
 from coordination.models import Program
 from coordination.permissions import may_edit
 from documents.actions import buttons
+from documents.choices import Origin
 from documents.models import LegalBasisLine, Party, Section, Version
 from documents.reading import readable_version
 
@@ -76,6 +77,7 @@ def program_context(program: Program, user: User, tab: str) -> dict[str, Any]:
         "version": version,
         "party_names": party_names(version.parties.all()),
         "tab": tab,
+        "recorded": document.origin == Origin.RECORDED,
         "buttons": buttons(document, user),
         "editable": may_edit(user, program),
     }

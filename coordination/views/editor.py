@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from coordination import editing
+from coordination.choices import SpanKind
 from coordination.content import check_program, lines_of
 from coordination.forms.facts import FactsForm, TextsForm
 from coordination.forms.fields import agency_choices
@@ -47,6 +48,11 @@ class FactsView(DraftFormView):
 
     def shows(self) -> dict[str, Any]:
         return editing.facts_of(self.program, self.draft)
+
+    def get_initial(self) -> dict[str, Any]:
+        """A programme of one year needs no last year: it follows the first."""
+        facts = self.shows()
+        return {**facts, "year_to": None} if facts["span_kind"] == SpanKind.YEAR else facts
 
     def get_form_kwargs(self) -> dict[str, Any]:
         document = self.program.document

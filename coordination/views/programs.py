@@ -12,7 +12,6 @@ from coordination.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from coordination.models import Program
 from coordination.permissions import may_record, may_start
 from coordination.views.context import program_context, program_or_404
-from documents.choices import Origin
 from documents.models import Document, SourceNote
 from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of
@@ -43,10 +42,9 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "content")
     version = context["version"]
-    recorded = found.document.origin == Origin.RECORDED
+    recorded = context["recorded"]
     lines = lines_of(version)
     context |= {
-        "recorded": recorded,
         "untold": recorded and not any(line.lead_id for line in lines),
         "told": [party for party in version.parties.all() if party.responsibility],
         "lines": lines,

@@ -143,6 +143,13 @@ def test_numbers_follow_the_order(program, staff):
     assert outline(program) == ["1. Nội dung số 3"]
 
 
+def test_what_comes_out_of_an_item_stands_right_after_it(program, staff):
+    second = lines(program)[1]
+    editing.move_line(program, second.pk, user=staff, how="vao")
+    editing.move_line(program, second.pk, user=staff, how="ra")
+    assert outline(program) == ["1. Nội dung số 1", "2. Nội dung số 2", "3. Nội dung số 3"]
+
+
 def test_letters_follow_the_vietnamese_alphabet(program, staff):
     first = lines(program)[0]
     for number in range(6):

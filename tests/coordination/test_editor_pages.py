@@ -115,6 +115,14 @@ def test_facts_are_saved(town, staff, program):
     assert program.document.standing_agency == town.ubnd
 
 
+def test_the_year_of_a_one_year_programme_is_changed_in_one_place(staff, program):
+    shown = staff.get(address("facts_edit", program)).context["form"]
+    assert shown["year_to"].value() is None
+    staff.post(address("facts_edit", program), facts_form(program, year_from=2027))
+    program = Program.objects.get(pk=program.pk)
+    assert (program.year_from, program.year_to) == (2027, 2027)
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "message"),
     [

@@ -122,6 +122,16 @@ def test_what_a_recorded_programme_does_not_know_is_said_to_be_unknown(town, sta
     assert len(queries) <= DETAIL_QUERIES
 
 
+def test_who_signed_a_recorded_programme_is_told_as_far_as_it_is_known(town, staff):
+    program = record_program(
+        user=None, drafting_agency=town.mttq, title="Chương trình năm 2023", family="a", year_from=2023, year_to=2023,
+        parties=[RecordedParty(town.hdnd), RecordedParty(town.ubnd, signatory_name="Lê Văn Cường")],
+    )  # fmt: skip
+    text = staff.get(reverse("coordination:binding", args=[program.pk])).content.decode()
+    assert "Lê Văn Cường, không rõ chức vụ" in text
+    assert text.count("không rõ trong nguồn") == 3
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

@@ -15,6 +15,7 @@ from coordination.models import Consultation, ConsultedAgency
 from documents.choices import DocumentState
 from documents.kinds import path_of
 from documents.models import Document, Party, Signature, Version
+from documents.querysets import DocumentQuerySet
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
 
@@ -58,7 +59,7 @@ def _deadline() -> Subquery:
     return Subquery(consultations.values("deadline")[:1])
 
 
-def _to_draft(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
+def _to_draft(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
     return documents.filter(drafting_agency=acting.agency_id, state__in=DRAFTING_WORK)
 
 
@@ -74,12 +75,12 @@ def _lead() -> Coalesce:
     return Coalesce(Subquery(drafting.values("agency")[:1]), Subquery(_newest_parties().values("agency")[:1]))
 
 
-def _to_agree(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
+def _to_agree(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
     undecided = _newest_parties().filter(agency=acting.agency_id, agreement__isnull=True)
     return documents.filter(Exists(undecided), state=DocumentState.AGREEING)
 
 
-def _to_sign_or_issue(documents: QuerySet[Document], acting: Membership) -> QuerySet[Document]:
+def _to_sign_or_issue(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
     signed = Signature.objects.filter(party=OuterRef("pk"), voided_at__isnull=True)
     unsigned = _newest_parties().filter(~Exists(signed), agency=acting.agency_id)
     to_sign = Q(Exists(unsigned), state=DocumentState.AGREED)

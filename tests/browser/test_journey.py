@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from agencies.choices import LocalityType
 from coordination.models import Program
-from documents.models import Document
 from tests import factories
 from tests.browser.acting import Desk
 

@@ -1,4 +1,4 @@
-"""Every kind of page with the demonstration data: no accessibility problem, no sideways scrolling, on desk and phone."""
+"""Every kind of page with the demonstration data: accessible, and never wider than desk or phone."""
 
 import pytest
 from django.core.management import call_command

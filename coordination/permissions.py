@@ -33,8 +33,8 @@ def may_answer(user: User, consulted: ConsultedAgency) -> bool:
 
 
 def may_comment_on(user: User, document: Document, asked: Collection[int]) -> bool:
-    """Staff and leaders of the parties and of the agencies (ids) asked."""
-    if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER):
+    """Staff and leaders of the parties and of the agencies (ids) asked; the drafting agency edits instead."""
+    if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER) or is_of_drafting_agency(user, document):
         return False
     return user.acting.agency_id in asked or own_party(user, document) is not None
 

@@ -9,7 +9,7 @@ from typing import Any
 from agencies.choices import SigningAuthority
 from agencies.models import Post
 from documents.blocks import Block
-from documents.choices import ABBREVIATIONS, DocumentKind, LayoutStyle, Numbering, Origin
+from documents.choices import ABBREVIATIONS, DocumentKind, DocumentState, LayoutStyle, Numbering, Origin
 from documents.models import Document, Party, Signature, Version
 from documents.official import DECREE_30_2020, DRAFT, DocumentNumber, Issuer, OfficialDocument, SignatureBlock
 from documents.vietnamese import PartialDate
@@ -21,7 +21,7 @@ STYLES = {LayoutStyle.DECREE_30_2020: DECREE_30_2020}
 def official_document(version: Version, *, type_name: str, blocks: Sequence[Block], **parts: Any) -> OfficialDocument:
     """The document of a version with the blocks its kind builds; ``parts`` override what is common.
 
-    Issuers stand in header order, signatures in signing order from the left. An unissued document is marked as a
+    Issuers stand in header order, signatures in signing order from the left. A document not yet signed is marked as a
     draft, a recorded one as a record of a document signed elsewhere.
     """
     document = version.document
@@ -72,7 +72,7 @@ def _place(document: Document) -> str:
 def _mark(document: Document) -> str:
     if document.origin == Origin.RECORDED:
         return RECORDED
-    return "" if document.is_issued else DRAFT
+    return "" if document.is_issued or document.state == DocumentState.SIGNED else DRAFT
 
 
 def _signatures(parties: list[Party]) -> list[SignatureBlock]:

@@ -230,6 +230,14 @@ def test_a_party_comments_even_if_it_was_not_asked(town):
     assert say(program, town.staff[town.hdnd.pk], "Góp ý của bên").agency == town.hdnd
 
 
+def test_the_drafting_agency_edits_instead_of_commenting(client, town):
+    program = sent(town)
+    with pytest.raises(PermissionDenied):
+        say(program, town.staff[town.mttq.pk], "Góp ý của mình")
+    client.force_login(town.staff[town.mttq.pk])
+    assert client.get(tab(program)).context["comment_form"] is None
+
+
 def test_an_agency_sees_its_own_comments_and_the_drafting_agency_all(client, town):
     program = sent(town)
     say(program, town.staff[town.ubnd.pk], "Lời của UBND")

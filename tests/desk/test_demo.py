@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 import pytest
+import time_machine
 import yaml
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
@@ -26,6 +27,7 @@ from meetings.models import Meeting
 from reporting.choices import ReportState
 from reporting.models import AgencyReport, Figure
 
+MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 WARDS = ["tay-ho", "dong-da", "hoan-kiem", "cau-giay", "cam-le"]
 AGENCIES = [
     "ubnd", "hdnd", "mttq", "dang-uy", "phu-nu", "nong-dan", "thanh-nien", "cuu-chien-binh", "cong-doan",
@@ -34,8 +36,8 @@ AGENCIES = [
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """The data loaded once for all tests here, and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The data loaded once for all tests here, as on one Monday, and rolled back after them."""
+    with time_machine.travel(MONDAY), django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", verbosity=0)
         yield
         transaction.set_rollback(True)

@@ -14,17 +14,6 @@ from documents.choices import DocumentState
 from documents.models import Document
 
 
-class AgencyShortField(django_filters.fields.ModelChoiceField):
-    """Agencies by their short names."""
-
-    def label_from_instance(self, obj: Agency) -> str:
-        return obj.short
-
-
-class AgencyFilter(django_filters.ModelChoiceFilter):
-    field_class = AgencyShortField
-
-
 def parties_seen(request: HttpRequest) -> QuerySet[Agency]:
     """Agencies that are parties of documents the user may see, by their names of today."""
     seen = Document.objects.visible_to(request.user)  # type: ignore[arg-type]  # behind the sign-in
@@ -45,7 +34,9 @@ class ProgramFilter(django_filters.FilterSet):
     trang_thai = django_filters.ChoiceFilter(
         label="Trạng thái", field_name="document__state", choices=DocumentState.choices, empty_label="Mọi trạng thái"
     )
-    ben = AgencyFilter(label="Bên tham gia", method="by_party", queryset=parties_seen, empty_label="Mọi cơ quan")
+    ben = django_filters.ModelChoiceFilter(
+        label="Bên tham gia", method="by_party", queryset=parties_seen, empty_label="Mọi cơ quan"
+    )
 
     class Meta:
         model = Program

@@ -313,7 +313,7 @@ ORDER = {
 
 def test_elements_stand_in_the_order_of_the_schema_or_word_would_repair_the_file():
     """ECMA-376, Part 1, Annex A: the parts of the sequences that are in use."""
-    word = opened(program(1, blocks=[*body(1), figures(2)], draft_mark=DRAFT, appendices=[Appendix("Biểu", [])]))
+    word = opened(program(2, blocks=[*body(1), figures(2)], draft_mark=DRAFT, appendices=[Appendix("Biểu", [])]))
     roots = [word.element, word.styles.element, word.settings.element]
     roots += [header._element for section in word.sections for header in (section.header, section.first_page_header)]
     for parent in (element for root in roots for element in root.iter()):

@@ -27,10 +27,10 @@ from documents.exceptions import (
 )
 from documents.forms import FORMS, ActionForm, SignForm
 from documents.kinds import kind_of, path_of
-from documents.models import Document, Party
+from documents.models import Document, Party, Version
 from documents.numbers import forecast
 from documents.permissions import PERMISSIONS, own_party
-from documents.reading import binding_parties
+from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
 CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT)
@@ -106,12 +106,16 @@ class ActionView(LoginRequiredMixin, View):
         self.load(**self.kwargs)
         return self.page(form, refusal=str(error), status=409)
 
+    def version(self) -> Version:
+        """What the user may read; an action that is open is about the newest version."""
+        return readable_version(self.document, self.request.user) or self.document.current_version
+
     def page(self, form: ActionForm, *, refusal: str = "", findings: Any = None, status: int = 200) -> HttpResponse:
         if findings is None and self.action in CHECKED:
             findings = kind_of(self.document).check(self.document.current_version, timezone.localdate())
         context = {
             "document": self.document,
-            "version": self.document.current_version,
+            "version": self.version(),
             "action": self.action,
             "form": form,
             "refusal": refusal,
@@ -146,7 +150,7 @@ class SignView(ActionView):
 
     def parties(self) -> list[Party]:
         if not hasattr(self, "_parties"):
-            self._parties = binding_parties(self.document.current_version)
+            self._parties = binding_parties(self.version())
         return self._parties
 
     def load(self, pk: int, action: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from activity.log import entries_about
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import User
@@ -19,6 +18,7 @@ from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, Sta
 from documents.kinds import kind_of
 from documents.models import Document, Signature, Version
 from documents.permissions import PERMISSIONS, has_role, own_party
+from documents.reading import history
 
 
 def available_actions(document: Document, user: User) -> set[Action]:
@@ -81,7 +81,7 @@ def _guard_date(document: Document, on: datetime.date) -> None:
 
 
 def _stale(document: Document, action: Action, user: User) -> StaleRevision:
-    newest = entries_about(document).first()
+    newest = history(document, user).first()
     if newest is None:
         return StaleRevision("Văn bản đã thay đổi sau khi bạn mở trang. Hãy xem lại rồi thực hiện.")
     when = timezone.localtime(newest.recorded_at)

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from activity.log import entries_about, record
 from agencies.choices import AgencyKind, Role
 from agencies.models import Appointment
-from documents import workflow
-from documents.choices import Action, DocumentState, Numbering
+from documents.choices import MOVES, Action, DocumentState, Numbering
 from documents.models import Agreement, Document, FrozenFile, Party, RegisterEntry, Signature
 from tests import factories
 from tests.documents.acting import S, fresh, in_state, people, perform, user
@@ -57,7 +57,7 @@ FORMS = {
     Action.CLOSE: ("staff", {}),
     Action.CANCEL: ("leader", {"reason": "Không thực hiện"}),
 }
-FIRST_SOURCE = {action: workflow.guarding.MOVES[action].sources[0] for action in FORMS}
+FIRST_SOURCE = {action: MOVES[action].sources[0] for action in FORMS}
 
 
 @pytest.mark.parametrize("action", list(FORMS))
@@ -74,7 +74,7 @@ def test_each_action_has_a_page_and_its_form_does_it(client, town, action):
     assert response.status_code == 302
     assert response["Location"] == home(document)
     assert fresh(document).rev > document.rev or action in (Action.AGREE, Action.RECORD_OPINION)
-    assert action in {entry.action for entry in workflow.guarding.entries_about(document)}
+    assert action in {entry.action for entry in entries_about(document)}
 
 
 @pytest.mark.parametrize("action", list(FORMS))
@@ -178,6 +178,16 @@ def test_a_stale_page_says_who_changed_what_and_keeps_what_was_typed(client, tow
     assert response.context["open"] is False
 
 
+def test_a_stale_page_tells_a_party_nothing_of_the_next_draft(client, town):
+    document = in_state(S.AGREEING, town)
+    perform(Action.RETURN, document, town)
+    fresh(document).versions.filter(no=2).update(title="Tên mới còn kín")
+    record(document, "sua", "Sửa nội dung còn kín", user=people(town)["staff"])
+    response = post(client, user(town.leaders[town.ubnd.pk]), document, Action.AGREE)
+    assert response.status_code == 409
+    assert "còn kín" not in text(response)
+
+
 def test_a_stale_page_of_an_action_still_open_can_be_sent_again(client, town):
     document = in_state(S.DRAFT, town)
     Document.objects.filter(pk=document.pk).update(rev=document.rev + 1)
@@ -200,12 +210,12 @@ def test_a_double_click_is_told_that_it_is_done(client, town, action):
     document = in_state(FIRST_SOURCE[action], town)
     who, data = FORMS[action]
     post(client, people(town)[who], document, action, **data)
-    entries = workflow.guarding.entries_about(document).count()
+    entries = entries_about(document).count()
     again = post(client, people(town)[who], document, action, **data)
     assert again.status_code == 302
     shown = text(client.get(again["Location"]))
     assert "Việc này đã được ghi nhận" in shown or "đã có ý kiến về bản này" in shown
-    assert workflow.guarding.entries_about(document).count() == entries
+    assert entries_about(document).count() == entries
 
 
 # Submission

@@ -11,6 +11,7 @@ from reporting.choices import ReportState
 from reporting.reminders import remind
 from reporting.workflow import close_period
 from tests import factories
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,12 @@ def test_the_words_follow_the_day(town, period, day, words):
 def test_each_reminder_comes_once(town, period):
     counts = [remind_on(day) for day in (7, 7, 8, 9, 10, 10, 11, 12, 13)]
     assert counts == [6, 0, 0, 0, 6, 0, 6, 0, 0]
+
+
+def test_where_everybody_was_told_a_minute_costs_two_queries(period):
+    with time_machine.travel(datetime.datetime(2026, 4, 11, 9, tzinfo=datetime.UTC), tick=False):
+        assert remind() == 6
+        assert count_queries(remind) == 2
 
 
 def test_who_handed_in_is_left_in_peace(town, period):

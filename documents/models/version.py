@@ -13,6 +13,7 @@ from agencies.models import Agency, Appointment
 from documents.exceptions import FrozenVersion
 from documents.models.document import Document
 from documents.querysets import LegalBasisQuerySet
+from documents.vietnamese import date_in_words
 
 if TYPE_CHECKING:
     from documents.models.binding import Signature
@@ -199,12 +200,8 @@ class LegalBasis(models.Model):
 
     @property
     def citation(self) -> str:
-        """As cited among the bases: "Căn cứ Luật … số … ngày dd tháng mm năm yyyy" where the date is known."""
-        dated = (
-            f" ngày {self.dated_on.day:02d} tháng {self.dated_on.month:02d} năm {self.dated_on.year}"
-            if self.dated_on
-            else ""
-        )
+        """As cited among the bases: "Căn cứ Luật … số … ngày 09 tháng 6 năm 2015" where the date is known."""
+        dated = f" {date_in_words(self.dated_on)}" if self.dated_on else ""
         return f"Căn cứ {self.title} số {self.number}{dated}"
 
 

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 from django.utils.safestring import SafeData, mark_safe
 
+from documents.models import LegalBasis
 from documents.vietnamese import PartialDate, clean_text, date_in_words, place_and_date, punctuated
 
 
@@ -54,3 +55,9 @@ def test_text_marked_as_safe_is_no_longer_safe():
 def test_lines_are_ended_once_however_they_were_typed():
     assert punctuated(["a;", "b.", "c ,"]) == ["a;", "b;", "c."]
     assert punctuated([]) == []
+
+
+def test_a_legal_basis_is_cited_with_its_date_as_the_decree_writes_it():
+    law = LegalBasis(title="Luật Mặt trận Tổ quốc Việt Nam", number="75/2015/QH13", dated_on=date(2015, 6, 9))
+    assert law.citation == "Căn cứ Luật Mặt trận Tổ quốc Việt Nam số 75/2015/QH13 ngày 09 tháng 6 năm 2015"
+    assert LegalBasis(title="Luật", number="1/QH").citation == "Căn cứ Luật số 1/QH"

@@ -7,4 +7,5 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="health"),
+    path("favicon.ico", views.mark),
 ]

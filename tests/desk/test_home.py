@@ -126,3 +126,7 @@ def test_the_first_page_is_small(town, client):
 
 def test_health_names_the_database(client):
     assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_browsers_find_the_mark(client):
+    assert client.get("/favicon.ico").url.endswith("/mark.svg")

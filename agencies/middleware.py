@@ -18,7 +18,9 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from agencies.models import Membership
 
 PREFIX = re.compile(r"^/vai/(\d+)(/.*)$")
-NEUTRAL = re.compile(r"^/(admin|static|healthz|favicon\.ico|dang-nhap|dang-xuat|vai-tro|mat-khau|van-ban/xac-minh)(/|$)")
+NEUTRAL = re.compile(
+    r"^/(admin|static|healthz|favicon\.ico|dang-nhap|dang-xuat|vai-tro|mat-khau|van-ban/xac-minh)(/|$)"
+)
 
 
 class ActingMembershipMiddleware:

@@ -30,3 +30,21 @@ document.addEventListener("keydown", (event) => {
 
 // A first wrong field takes the focus, so that the message is read at once.
 document.querySelector(".has-error input, .has-error select, .has-error textarea")?.focus();
+
+// Browsers write days in their own language's order: say beside the field which day is meant.
+const longDay = new Intl.DateTimeFormat("vi-VN", { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" });
+const tellDay = (input) => {
+  let told = input.nextElementSibling;
+  if (!told?.matches("output.day-told")) {
+    told = document.createElement("output");
+    told.className = "day-told form-text";
+    input.after(told);
+  }
+  told.textContent = input.valueAsDate ? longDay.format(new Date(`${input.value}T12:00:00`)) : "";
+};
+const tellDays = (root) => root.querySelectorAll("input[type=date]").forEach(tellDay);
+document.addEventListener("input", (event) => {
+  if (event.target.matches("input[type=date]")) tellDay(event.target);
+});
+document.addEventListener("htmx:load", (event) => tellDays(event.target));
+tellDays(document);

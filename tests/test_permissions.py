@@ -111,6 +111,7 @@ class World:
         }
         self.superuser = factories.user(is_superuser=True)
         self.documents = {state: self.document_in(state) for state in DocumentState}
+        self.reports = {state: self.report_in(state) for state in ReportState}
 
     def document_in(self, state):
         if state != S.CONSULTING:
@@ -119,6 +120,12 @@ class World:
         staff, asked = self.town.staff[self.town.mttq.pk], self.agencies[ASKED].pk
         workflow.send_out(draft, user=staff, on=factories.today(), agencies=[self.town.ubnd.pk, asked])
         return acting.fresh(draft)
+
+    def report_in(self, state):
+        span = dict.fromkeys(("starts_on", "cutoff_on", "due_on"), factories.today())
+        program = self.documents[S.ISSUED].program
+        period = factories.opened_period(self.town, program, f"Kỳ {state.label}", **span)
+        return factories.report_in(self.town, period, self.town.ubnd, state)
 
     def person(self, role, place):
         return User.objects.get(pk=self.people[role, place].pk)
@@ -221,12 +228,7 @@ REPORT_SEEN_FROM = {
 @pytest.mark.parametrize("place", [*PLACES, ABOVE])
 @pytest.mark.parametrize("role", [R.STAFF, R.LEADER, R.CLERK, R.VIEWER], ids=lambda role: role.name.lower())
 def test_an_agencys_report_is_seen_by_whom_its_state_says(world, role, place, state):
-    today = factories.today()
-    span = dict.fromkeys(("starts_on", "cutoff_on", "due_on"), today)
-    period = factories.opened_period(world.town, world.documents[S.ISSUED].program, **span)
-    report = factories.filled_report(world.town, period, world.town.ubnd)
-    AgencyReport.objects.filter(pk=report.pk).update(state=state, supplement_request="Bổ sung số liệu")
     wanted = place in REPORT_SEEN_FROM[state]
     if role == R.VIEWER:
         wanted = state == ReportState.ACCEPTED and place in OF_THE_TOWN | {ABOVE}
-    assert (report in AgencyReport.objects.visible_to(world.person(role, place))) == wanted
+    assert (world.reports[state] in AgencyReport.objects.visible_to(world.person(role, place))) == wanted

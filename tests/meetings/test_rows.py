@@ -39,14 +39,14 @@ def test_groups_are_added_ordered_counted_and_taken_out(client, clerk, town):
     data = rows(
         "groups",
         {"id": one.pk, "name": "Một", "DELETE": "on", "ORDER": 1},
-        {"id": two.pk, "name": "Hai", "count": "7", "ORDER": 2},
-        {"name": "Ba", "ORDER": 1},
+        {"id": two.pk, "name": "Hai", "count": "7", "ORDER": 5},
+        {"name": "Ba", "ORDER": 9},
         {"name": ""},
         initial=2,
     )
     response = client.post(url("groups", meeting), data | {"rev": 1})
     assert response["Location"] == url("groups", meeting)
-    assert list(meeting.groups.values_list("name", "count", "position")) == [("Ba", None, 1), ("Hai", 7, 2)]
+    assert list(meeting.groups.values_list("name", "count", "position")) == [("Hai", 7, 1), ("Ba", None, 2)]
 
 
 def test_a_group_counts_no_fewer_than_it_names(client, clerk, town):

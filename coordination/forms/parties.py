@@ -15,7 +15,7 @@ from documents.models import LegalBasis
 
 
 class PartyForm(forms.Form):
-    """One party: its agency, who signs for it and how, what it answers for. ``taken``: agencies that are parties."""
+    """One party: its agency, who signs for it and how, what it answers for."""
 
     agency_id = IdField(label="Cơ quan", error_messages={"required": "Chọn cơ quan."})
     signatory_id = IdField(label="Người ký", required=False)
@@ -40,17 +40,10 @@ class PartyForm(forms.Form):
     printed_short = forms.CharField(label="Tên ngắn", max_length=120, required=False)
     printed_symbol = forms.CharField(label="Ký hiệu trong số văn bản", max_length=40, required=False)
 
-    def __init__(self, *args: Any, agencies: Choices, signatories: Choices, taken: set[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Choices, signatories: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agency_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
         self.fields["signatory_id"].choices = signatories  # type: ignore[attr-defined]  # too
-        self.taken = taken
-
-    def clean_agency_id(self) -> int:
-        agency: int = self.cleaned_data["agency_id"]
-        if agency in self.taken:
-            raise forms.ValidationError("Cơ quan này đã là một bên tham gia.")
-        return agency
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -30,9 +30,7 @@ class PartyAddView(DraftFormView):
         own = party.agency_id if party else None
         agencies = agency_choices(self.program.document.locality_id, last, [own])
         signatories = signatory_choices(agencies, first.replace(year=first.year - 1), last)
-        taken = {party.agency_id for party in self.draft.parties.all()} - {own}
-        given = {"agencies": agencies, "signatories": signatories, "taken": taken}
-        return {**super().get_form_kwargs(), **given}
+        return {**super().get_form_kwargs(), "agencies": agencies, "signatories": signatories}
 
     def save(self, form: PartyForm, seen: str | None) -> None:
         editing.add_party(self.program, user=self.request.user, values=form.values())

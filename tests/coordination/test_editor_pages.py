@@ -228,7 +228,8 @@ def test_an_item_that_cannot_be_is_told_and_kept(staff, program, typed, told):
 def test_the_lead_agency_does_not_support_itself(town, staff, program):
     form = line_form(lead_id=town.ubnd.pk) | rows("phoi-hop", {"agency_id": town.ubnd.pk})
     response = staff.post(address("line_add", program), form)
-    assert "không thể đồng thời là cơ quan phối hợp" in response.content.decode()
+    row = response.context["forms"].supports.forms[0]
+    assert "không thể đồng thời là cơ quan phối hợp" in str(row.errors["agency_id"])
     assert len(lines(program)) == 2
 
 
@@ -312,6 +313,7 @@ def test_a_party_is_added_changed_and_removed(town, staff, program):
 def test_a_party_stands_once(town, staff, program):
     response = staff.post(address("party_add", program), {"agency_id": town.ubnd.pk, "responsibility": "Đã gõ"})
     assert list(response.context["form"].errors) == ["agency_id"]
+    assert "đã là một bên tham gia" in str(response.context["form"].errors)
     assert "Đã gõ" in response.content.decode()
 
 

@@ -185,7 +185,16 @@ def test_a_draft_is_not_there_for_others(town, client):
     program = factories.program(town, title="Bản thảo kín")
     client.force_login(town.staff[town.ubnd.pk])
     assert client.get(page_of(program)).status_code == 404
-    assert "Bản thảo kín" not in client.get(reverse("coordination:programs")).content.decode()
+    assert not client.get(reverse("coordination:programs")).context["page_obj"].object_list
+
+
+@pytest.mark.parametrize("tab", ["program", "program_pdf", "binding", "history", "program_edit"])
+def test_another_localitys_programme_is_not_there(town, client, tab):
+    program = factories.issued(town)
+    other = factories.Town("Đống Đa")
+    client.force_login(other.staff[other.mttq.pk])
+    assert client.get(reverse(f"coordination:{tab}", args=[program.pk])).status_code == 404
+    assert not client.get(reverse("coordination:programs")).context["page_obj"].object_list
 
 
 @pytest.mark.parametrize("tab", ["program", "binding", "history"])

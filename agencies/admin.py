@@ -114,7 +114,7 @@ class PostInline(WithinLocality, admin.TabularInline):
 
 @admin.register(Agency)
 class AgencyAdmin(DirectoryAdmin):
-    list_display = ["__str__", "kind", "locality", "order", "since", "until"]
+    list_display = ["__str__", "kind", "locality", "order", "until"]
     list_filter = ["kind", ("locality", OwnChoicesFilter)]
     search_fields = ["names__full", "names__short", "names__symbol"]
     autocomplete_fields = ["locality", "parent"]

@@ -13,6 +13,7 @@ from agencies.choices import Role
 from agencies.querysets import agency_lineage, localities_below
 from coordination.models import Program
 from documents.models import Document
+from documents.querysets import WORKING_ROLES
 from reporting.choices import HANDED_IN_STATES, OWED_STATES, ReportState
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class PeriodQuerySet(models.QuerySet):
 class AgencyReportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Reports of the user's own agency; what others handed in where his agency is the programme's standing or
-        drafting agency; accepted ones where he may see the programme; accepted ones below for a viewer."""
+        drafting agency; accepted ones where he may see the programme, which is all for quản trị; accepted ones below for a viewer."""
         acting = user.acting if user.is_authenticated else None
         if acting is None:
             return self if user.is_superuser else self.none()
@@ -50,6 +51,8 @@ class AgencyReportQuerySet(models.QuerySet):
             period__program__document__drafting_agency__in=mine
         )
         seen = accepted & Q(period__program__in=Program.objects.visible_to(user))
+        if acting.role not in WORKING_ROLES:
+            return self.filter(seen)
         return self.filter(Q(agency__in=mine) | (handed_in & standing) | seen)
 
     def with_visibility(self, user: User) -> Self:

@@ -1,6 +1,7 @@
 """Real threads on real row locks: whatever happens at the same moment ends in one consistent state."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -17,6 +18,7 @@ from documents.choices import Action, DocumentState, Numbering, SignatureWay
 from documents.exceptions import TransitionError
 from documents.filing import frozen_pdf
 from documents.models import Document, FrozenFile, Register, RegisterEntry, Signature
+from documents.workflow import binding
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
@@ -33,6 +35,23 @@ def town():
 def no_files(monkeypatch):
     """Issuing leaves the files for later: only numbers are watched."""
     monkeypatch.setattr("documents.workflow.issuing.freeze_files", Mock())
+
+
+@pytest.fixture
+def slowly(monkeypatch):
+    """Each decision and signature takes its time between the guard and the row it writes."""
+
+    def slow(name, seconds):
+        real = getattr(binding, name)
+
+        def slowed(*args, **kwargs):
+            time.sleep(seconds)
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(binding, name, slowed)
+
+    slow("_after_agreement", 0.2)
+    slow("require_right_to_sign", 0.2)
 
 
 def together(*calls: Callable[[], Any]) -> list[Any]:
@@ -99,8 +118,8 @@ def test_numbers_of_each_party_taken_crosswise_do_not_deadlock(town, no_files):
         assert sorted(register.entries.values_list("number", flat=True)) == list(range(1, 9))
 
 
-@pytest.mark.parametrize("_round", range(5))
-def test_agreeing_and_returning_at_once_end_in_one_state(town, _round):
+@pytest.mark.parametrize("_round", range(3))
+def test_agreeing_and_returning_at_once_end_in_one_state(town, slowly, _round):
     document = factories.submitted(town).document
     agreeing, returning = town.leaders[town.hdnd.pk].pk, town.leaders[town.ubnd.pk].pk
 
@@ -115,14 +134,15 @@ def test_agreeing_and_returning_at_once_end_in_one_state(town, _round):
     after = Document.objects.get(pk=document.pk)
     assert after.state == DocumentState.DRAFT
     assert results[1] is None or not isinstance(results[1], Exception)
-    done = list(entries_about(after).values_list("action", flat=True))
+    done = list(entries_about(after).order_by("-pk").values_list("action", flat=True))
+    assert done[0] == Action.RETURN  # nobody agrees to a text that has been sent back
     assert done.count(Action.RETURN) == 1
     assert done.count(Action.AGREE) == (0 if isinstance(results[0], TransitionError) else 1)
     assert not any(hasattr(party, "agreement") for party in after.current_version.parties.all())
 
 
-@pytest.mark.parametrize("_round", range(5))
-def test_two_approvals_of_the_last_two_parties_both_count(town, _round):
+@pytest.mark.parametrize("_round", range(3))
+def test_two_approvals_of_the_last_two_parties_both_count(town, slowly, _round):
     document = factories.submitted(town).document
     workflow.agree(document, user=town.leaders[town.mttq.pk], on=TODAY())
 
@@ -134,8 +154,8 @@ def test_two_approvals_of_the_last_two_parties_both_count(town, _round):
     assert Document.objects.get(pk=document.pk).state == DocumentState.AGREED
 
 
-@pytest.mark.parametrize("_round", range(5))
-def test_the_last_signature_and_a_refusal_at_once_end_in_one_state(town, _round):
+@pytest.mark.parametrize("_round", range(3))
+def test_the_last_signature_and_a_refusal_at_once_end_in_one_state(town, slowly, _round):
     document = factories.agreed(town).document
     parties = {party.agency_id: party for party in document.current_version.parties.all()}
 

@@ -1,6 +1,7 @@
 """Files of issued documents: frozen once, served as they are from then on."""
 
 import hashlib
+from unittest.mock import Mock
 
 import pytest
 
@@ -39,7 +40,7 @@ def test_the_frozen_bytes_are_served_whatever_changes_later(issued, monkeypatch)
     first = frozen_pdf(issued)
     Document.objects.filter(pk=issued.pk).update(symbol="99/KHÁC")
     changed = Document.objects.get(pk=issued.pk)
-    monkeypatch.setattr("documents.filing.render_pdf", lambda _document: b"%PDF another")
+    monkeypatch.setattr("documents.filing.render_pdf", Mock(side_effect=AssertionError("rendered again")))
     freeze_files.call(issued.pk)
     assert pdf_of(changed, changed.frozen_version) == first
     assert FrozenFile.objects.filter(format=FileFormat.PDF).count() == 1

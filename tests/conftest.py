@@ -32,13 +32,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         cluster.stop()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    elsewhere = pytest.mark.skip(reason="needs PostgreSQL")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-        if item.get_closest_marker("postgres_only") and connection.vendor != "postgresql":
-            item.add_marker(elsewhere)
+    if connection.vendor != "postgresql":
+        _keep_the_core(config, items)
+
+
+def _keep_the_core(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On another database only what depends on one is run: the rest has run on PostgreSQL."""
+    core = [item for item in items if _uses_database(item) and not item.get_closest_marker("postgres_only")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in core])
+    items[:] = core
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or any(
+        name in fixtures for name in ("db", "transactional_db")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ from agencies.models import Agency
 from coordination.choices import Answer, Disposition, DueKind, Family, SpanKind, TargetSense
 from coordination.querysets import CommentQuerySet, ConsultationQuerySet, ItemLineQuerySet, ProgramQuerySet
 from documents.models import Document, Version
-from documents.models.version import VersionPart
+from documents.models.version import VersionPart, require_draft
 
 
 class Program(models.Model):
@@ -147,7 +148,26 @@ class ItemLine(VersionPart, Due):
         return f"noi-dung-{self.pk}"
 
 
-class LineSupport(Due):
+class LinePart(models.Model):
+    """A row of a line, with a ``line``: like it, changed only while the version is a draft."""
+
+    line: models.ForeignKey[ItemLine, ItemLine]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises FrozenVersion where the version is frozen."""
+        require_draft(self.line.version)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises FrozenVersion where the version is frozen."""
+        require_draft(self.line.version)
+        return super().delete(*args, **kwargs)
+
+
+class LineSupport(LinePart, Due):
     """A supporting agency of a line, with its own duty and deadline."""
 
     line = models.ForeignKey(ItemLine, models.CASCADE, related_name="supports")
@@ -194,7 +214,7 @@ class Indicator(models.Model):
         return f"{self.name} ({self.unit})"
 
 
-class LineIndicator(models.Model):
+class LineIndicator(LinePart):
     """An indicator's target in one version; null where none is set."""
 
     line = models.ForeignKey(ItemLine, models.CASCADE, related_name="line_indicators")

@@ -37,7 +37,8 @@ class PeriodQuerySet(models.QuerySet):
 class AgencyReportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Reports of the user's own agency; what others handed in where his agency is the programme's standing or
-        drafting agency; accepted ones where he may see the programme, which is all for quản trị; accepted ones below for a viewer."""
+        drafting agency; accepted ones where he may see the programme, which is all that quản trị sees; accepted ones
+        below for a viewer."""
         acting = user.acting if user.is_authenticated else None
         if acting is None:
             return self if user.is_superuser else self.none()

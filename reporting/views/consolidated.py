@@ -12,14 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from activity.log import entries_about
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from documents.actions import buttons
 from documents.choices import DocumentState
 from documents.exceptions import TransitionError
 from documents.models import Party, Version
-from documents.reading import readable_version
+from documents.reading import history, readable_version
 from documents.views import docx_response, pdf_response
 from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
 from reporting.consolidation import lock_for_editing
@@ -93,7 +92,7 @@ def _shown(section: Any) -> Any:
 @login_required
 def consolidated_history(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
-    context = page_context(found, version, request.user, "history") | {"entries": entries_about(found.document)}
+    context = page_context(found, version, request.user, "history") | {"entries": history(found.document, request.user)}
     return render(request, "reporting/consolidated_history.html", context)
 
 

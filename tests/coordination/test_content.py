@@ -11,6 +11,7 @@ from coordination.models import ItemLine, LineSupport, Program
 from coordination.starting import create_program
 from documents import workflow
 from documents.drafting import freeze, reopen
+from documents.exceptions import FrozenVersion
 from documents.html import render_html
 from documents.kinds import kind_of
 from documents.models import Document, Party
@@ -210,3 +211,13 @@ def test_what_belongs_to_an_item_is_printed_under_it(town, program):
         "Thời gian: Trước ngày 05/06/2026", "Sản phẩm: Báo cáo giám sát", "Số cuộc: ít nhất 2 cuộc",
     ):  # fmt: skip
         assert phrase in text, phrase
+
+
+@pytest.mark.parametrize("rows", ["supports", "line_indicators"])
+def test_rows_of_a_frozen_item_refuse_changes(town, rows):
+    program = factories.submitted(town)
+    row = getattr(program.document.current_version.lines.first(), rows).first()
+    with pytest.raises(FrozenVersion):
+        row.save()
+    with pytest.raises(FrozenVersion):
+        row.delete()

@@ -5,7 +5,10 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from activity.log import record
 from agencies.choices import LocalityType, Role
+from documents.choices import DocumentState
+from documents.drafting import freeze
 from documents.models import Document
 from reporting.choices import ReportState
 from reporting.consolidation import Decision, consolidate, edit
@@ -385,6 +388,16 @@ class TestConsolidated:
         clerk = town.clerks[town.mttq.pk]
         page(client, clerk, consolidated.get_absolute_url())
         page(client, clerk, reverse("reporting:consolidated_edit", args=[consolidated.pk]), status=403)
+
+    def test_its_history_tells_others_no_more_than_they_may_know(self, client, town, collector, consolidated):
+        Document.objects.filter(pk=consolidated.document_id).update(
+            state=DocumentState.ISSUED, symbol="01/BC-UBMTTQ", issued_on=DAY
+        )
+        record(consolidated.document, "sua", "Sửa lời văn trước khi trình", user=collector, on=DAY)
+        url = reverse("reporting:consolidated_history", args=[consolidated.pk])
+        assert "Sửa lời văn trước khi trình" in page(client, collector, url)
+        freeze(consolidated.document.current_version, DAY)
+        assert "Sửa lời văn trước khi trình" not in page(client, town.staff[town.hdnd.pk], url)
 
     @pytest.mark.parametrize("rows", [1, 30])
     def test_its_pages_take_at_most_ten_queries_however_long(self, client, town, collector, rows):

@@ -35,7 +35,7 @@ def official_document(version: Version, *, type_name: str, blocks: Sequence[Bloc
         "legal_bases": [str(line) for line in version.legal_bases.select_related("legal_basis")],
         "preamble": version.preamble,
         "signatures": _signatures(parties),
-        "recipients": recipients(version, parties),
+        "recipients": recipients(version, parties) if document.origin == Origin.DRAFTED or version.recipients else [],
         "draft_mark": _mark(document),
         "style": STYLES[LayoutStyle(document.style)],
     }

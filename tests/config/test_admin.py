@@ -469,9 +469,8 @@ def test_an_agency_needs_a_name(keeper_client, town):
            (("TOTAL_FORMS", 1 if prefix == "names" else 0), ("INITIAL_FORMS", 0))},
         "successions_as_successor-TOTAL_FORMS": 0, "successions_as_successor-INITIAL_FORMS": 0,
     }  # fmt: skip
-    before = Agency.objects.count()
     assert keeper_client.post(url("agencies.agency", "add"), form).status_code == 200
-    assert Agency.objects.count() == before
+    assert not Agency.objects.filter(names=None).exists()
     form |= {
         "names-0-full": "Trạm Y tế",
         "names-0-short": "TYT",
@@ -493,10 +492,9 @@ def test_a_list_takes_as_many_queries_with_one_row_as_with_thirty(superuser_clie
         factories.register(more.ubnd)
         head, deputy = more.heads[more.ubnd.pk], factories.appointment(more.ubnd, title="Phó")
         Delegation.objects.create(from_appointment=head, to_appointment=deputy, powers="Ký", since=factories.EPOCH)
-        kind, on = SuccessionKind.MERGED, factories.EPOCH
-        AgencySuccession.objects.create(predecessor=more.ubnd, successor=more.mttq, kind=kind, on=on)
-        LocalitySuccession.objects.create(predecessor=town.locality, successor=more.locality, kind=kind, on=on)
+        merger = {"kind": SuccessionKind.MERGED, "on": factories.EPOCH}
+        AgencySuccession.objects.create(predecessor=more.ubnd, successor=more.mttq, **merger)
+        LocalitySuccession.objects.create(predecessor=town.locality, successor=more.locality, **merger)
         LegalBasis.objects.create(number=f"{number}/QĐ", title="Quyết định", replaced_by=LegalBasis.objects.first())
     assert count_queries(lambda: superuser_client.get(address)) == before
-    assert Locality.objects.count() > 3
-    assert Document.objects.count() > 3
+    assert min(Locality.objects.count(), Document.objects.count()) > 3

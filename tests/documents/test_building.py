@@ -34,6 +34,11 @@ def test_a_recorded_document_is_marked_as_a_record(town):
     document = in_state(S.ISSUED, town)
     Document.objects.filter(pk=document.pk).update(origin=Origin.RECORDED)
     assert built(document).draft_mark == "BẢN GHI NHẬN"
+    assert built(document).recipients == ()  # the source tells none
+
+
+def test_a_drafted_one_goes_to_its_parties_and_the_file(town):
+    assert built(in_state(S.DRAFT, town)).recipients[-1] == "Lưu: VT"
 
 
 def test_before_issue_the_number_is_left_open_and_after_it_printed(town):

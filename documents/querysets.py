@@ -21,7 +21,7 @@ WORKING_ROLES = (Role.STAFF, Role.LEADER, Role.CLERK)
 
 class DocumentQuerySet(AdministeredQuerySet):
     def visible_to(self, user: User) -> Self:
-        """Documents the user may see with the membership he acts for (data-model.md, "Who sees what").
+        """Documents the user may see with the membership he acts for (docs/development.md, "Who sees what").
 
         Shared with his agency or one it succeeds; issued ones of his locality or one it succeeds; for a viewer the
         issued ones of the localities below his; all for the superuser.

@@ -1,4 +1,4 @@
-"""Who sees and who may do what: role × action × agency as data-model.md, "Who sees what", decides.
+"""Who sees and who may do what: role × action × agency as docs/development.md, "Who sees what", decides.
 
 The world is made once for the module and rolled back after it: no test here changes a document.
 """
@@ -71,7 +71,7 @@ SEEN_FROM = {
 
 
 def sees(role, place, state):
-    """What data-model.md says: a draft is its drafter's, an issued document the locality's and its superiors'."""
+    """The rule: a draft is its drafter's, an issued document the locality's and its superiors'."""
     if role == R.VIEWER:
         return state in (S.ISSUED, S.CLOSED) and place in OF_THE_TOWN | {ABOVE}
     if role == R.ADMINISTRATOR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -196,6 +197,12 @@ class SignForm(ActionForm):
         self.party = party
         holders = Appointment.objects.filter(agency=party.agency_id).select_related("official", "post")
         self.fields["appointment"].queryset = holders  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def offer(self, holders: Iterable[Appointment]) -> None:
+        """Shows those of the ``holders``, read once for all parties of a page, who hold a post of this party."""
+        field: Any = self.fields["appointment"]
+        own = [holder for holder in holders if holder.agency_id == self.party.agency_id]
+        field.choices = [("", field.empty_label), *((one.pk, field.label_from_instance(one)) for one in own)]
 
     def perform(self, user: User, rev: int) -> str:
         workflow.sign(self.document, party=self.party, user=user, rev=rev, **self.cleaned_data)

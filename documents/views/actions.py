@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from agencies.choices import Role
-from agencies.models import User
+from agencies.models import Appointment, User
 from documents import workflow
 from documents.actions import action_url
 from documents.choices import Action
@@ -160,10 +160,15 @@ class SignView(ActionView):
     def more_context(self, form: ActionForm) -> dict[str, Any]:
         """Each party with its form; a leader has a form for his own party only."""
         rows = []
+        held = Appointment.objects.filter(agency__in=[party.agency_id for party in self.parties()])
+        holders = list(held.select_related("official", "post"))
         for party in self.parties():
             mine = isinstance(form, SignForm) and form.is_bound and form.party.pk == party.pk
             signs = party.signature is None and may_record(self.request.user, self.document, party)
-            rows.append((party, form if mine else self.form_of(party) if signs else None, signs))
+            shown = form if mine else self.form_of(party) if signs else None
+            if isinstance(shown, SignForm):
+                shown.offer(holders)
+            rows.append((party, shown, signs))
         return {"rows": rows}
 
     def next_path(self) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
-from documents.choices import PUBLIC_STATES, DocumentState
+from documents.choices import DocumentState
 from documents.models import Document, Version
 from documents.querysets import WORKING_ROLES
 
@@ -56,10 +56,6 @@ class ProgramQuerySet(models.QuerySet):
         columns = {name: column for path in agencies for name, column in name_columns(path).items()}
         return self.select_related("document__locality", *agencies).annotate(**columns)
 
-    def in_force(self) -> Self:
-        """Programmes issued and not reviewed finally."""
-        return self.filter(document__state__in=PUBLIC_STATES)
-
     def of_year(self, year: int) -> Self:
         """Programmes that cover the year."""
         return self.filter(year_from__lte=year, year_to__gte=year)
@@ -68,10 +64,6 @@ class ProgramQuerySet(models.QuerySet):
 class ItemLineQuerySet(models.QuerySet):
     def top(self) -> Self:
         return self.filter(parent__isnull=True)
-
-    def overdue(self, on: datetime.date) -> Self:
-        """Lines with a dated deadline before ``on``; whether they are done is known upstairs."""
-        return self.filter(due_on__lt=on)
 
 
 class ConsultationQuerySet(models.QuerySet):

@@ -55,6 +55,11 @@ def may_record_signature(user: User, document: Document) -> bool:
     return may_decide(user, document)
 
 
+def may_record_signature_of(user: User, party: Party) -> bool:
+    """Of those who may record signatures at all: văn thư every party's, a leader his own party's."""
+    return has_role(user, Role.CLERK) or (user.acting is not None and user.acting.agency_id == party.agency_id)
+
+
 def may_record_opinion(user: User, document: Document) -> bool:
     return has_role(user, Role.STAFF, Role.LEADER, Role.CLERK) and is_of_drafting_agency(user, document)
 

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from agencies.choices import Role
 from agencies.models import Appointment, User
 from documents import workflow
 from documents.actions import action_url
@@ -29,7 +28,7 @@ from documents.forms import FORMS, ActionForm, SignForm
 from documents.kinds import kind_of, path_of
 from documents.models import Document, Party, Version
 from documents.numbers import forecast
-from documents.permissions import PERMISSIONS, own_party
+from documents.permissions import PERMISSIONS, may_record_signature_of
 from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
@@ -164,7 +163,7 @@ class SignView(ActionView):
         holders = list(held.select_related("official", "post"))
         for party in self.parties():
             mine = isinstance(form, SignForm) and form.is_bound and form.party.pk == party.pk
-            signs = party.signature is None and may_record(self.request.user, self.document, party)
+            signs = party.signature is None and may_record_signature_of(self.request.user, party)
             shown = form if mine else self.form_of(party) if signs else None
             if isinstance(shown, SignForm):
                 shown.offer(holders)
@@ -199,12 +198,6 @@ class IssueView(ActionView):
         except InvalidTransition as error:
             return {"day": day, "no_number": str(error)}
         return {"day": day, "numbers": numbers}
-
-
-def may_record(user: User, document: Document, party: Party) -> bool:
-    """Whether the user records this party's signature: văn thư every party's, a leader his own party's."""
-    own = own_party(user, document)
-    return user.acting is not None and (user.acting.role == Role.CLERK or (own is not None and own.pk == party.pk))
 
 
 def seen_revision(request: HttpRequest) -> int:

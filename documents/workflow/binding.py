@@ -13,7 +13,7 @@ from agencies.models import Appointment, Delegation, User
 from documents.choices import MOVES, Action, Decision, DocumentState, SignatureWay
 from documents.exceptions import AlreadyDone, InvalidTransition
 from documents.models import Agreement, Document, Party, Signature, Version
-from documents.permissions import numbering_agency_id, own_party
+from documents.permissions import has_role, may_record_signature_of, numbering_agency_id, own_party
 from documents.signing import delegation_for, require_right_to_sign
 from documents.workflow.guarding import guard, lock, move, party_agencies, reopened, tell
 
@@ -122,7 +122,7 @@ def sign(
     its holder may not sign for the party with this authority (documents.signing).
     """
     document = lock(document)
-    party = _signing_party(document, party, user)
+    party = _signing_party(party, user)
     guard(document, Action.SIGN, user, on, rev)
     _require_unsigned(document, party)
     delegation = require_right_to_sign(party, appointment, authority, on)
@@ -141,11 +141,10 @@ def sign(
     return signature
 
 
-def _signing_party(document: Document, party: Party, user: User) -> Party:
+def _signing_party(party: Party, user: User) -> Party:
     """The party read again under the lock; PermissionDenied before anything is told about it."""
     party = Party.objects.select_related("agency").prefetch_related("signatures").get(pk=party.pk)
-    own = own_party(user, document)
-    if user.acting is not None and user.acting.role == Role.LEADER and (own is None or own.pk != party.pk):
+    if has_role(user, Role.LEADER) and not may_record_signature_of(user, party):
         raise PermissionDenied("Lãnh đạo chỉ ghi nhận chữ ký của cơ quan mình.")
     return party
 

@@ -8,13 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from agencies.choices import Role
 from agencies.models import User
 from coordination.models import Program
 from documents import choices as document_choices
 from documents.exceptions import TransitionError
 from documents.models import Party
-from documents.permissions import has_role
+from documents.permissions import may_record_signature_of
 from documents.workflow import available_actions
 from meetings.choices import Action
 from meetings.forms.signing import SignatureForm
@@ -52,7 +51,7 @@ def _ceremony(meeting: Meeting, user: User, typed: dict[int, SignatureForm]) -> 
                 SigningParty(
                     party, typed.get(party.pk) or SignatureForm(party=party, held=held.get(party.agency_id, []))
                 )
-                if may_sign and party.signature is None and _is_his(party, user)
+                if may_sign and party.signature is None and may_record_signature_of(user, party)
                 else SigningParty(party, None)
                 for party in program.document.current_version.parties.all()
             ],
@@ -69,11 +68,6 @@ def _is_open(meeting: Meeting) -> bool:
     except TransitionError:
         return False
     return True
-
-
-def _is_his(party: Party, user: User) -> bool:
-    """A leader records his own agency's signature, văn thư any party's."""
-    return not has_role(user, Role.LEADER) or user.acting.agency_id == party.agency_id
 
 
 def _page(request: HttpRequest, meeting: Meeting, typed: dict[int, SignatureForm] | None = None) -> HttpResponse:

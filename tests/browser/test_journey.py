@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from agencies.choices import LocalityType
 from coordination.models import Program
@@ -34,12 +34,18 @@ def on(page: Page, day: str) -> None:
     page.get_by_label("Ngày", exact=False).first.fill(day)
 
 
+def click(page: Page, what: Locator) -> None:
+    """Clicks what leads to another page, and waits until that page is there: what comes next may read it at once."""
+    with page.expect_event("domcontentloaded"):
+        what.click()
+
+
 def press(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+    click(page, page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
+    click(page, page.get_by_role("link", name=name).first)
 
 
 def draft_programme(page: Page) -> str:
@@ -53,7 +59,7 @@ def draft_programme(page: Page) -> str:
     editor = page.url
     for number, title in enumerate(ITEMS):
         page.goto(editor)
-        page.get_by_role("link", name="Thêm nội dung").first.click()
+        follow(page, "Thêm nội dung")
         page.get_by_label("Nội dung *", exact=False).first.fill(title)
         page.get_by_label("Cơ quan chủ trì").select_option(index=number % 3 + 1)
         page.get_by_label("Loại thời hạn").first.select_option(label="Trước ngày")
@@ -94,12 +100,12 @@ def hold_the_ceremony(page: Page, address: str) -> None:
     purposes.nth(1).get_by_label("Mục đích").select_option(label="Ký kết")
     purposes.nth(1).get_by_label("Chương trình").select_option(index=1)
     press(page, "Lưu")
-    page.get_by_role("navigation", name="Các phần của hội nghị").get_by_role("link", name="Ký kết").click()
+    click(page, page.get_by_role("navigation", name="Các phần của hội nghị").get_by_role("link", name="Ký kết"))
     for left in (3, 2, 1):
         forms = page.get_by_role("button", name="Ghi nhận chữ ký")
         expect(forms).to_have_count(left)
         page.get_by_label("Người ký").first.select_option(index=1)
-        forms.first.click()
+        click(page, forms.first)
     expect(page.get_by_text("Đã ký đủ").first).to_be_visible()
 
 
@@ -113,7 +119,7 @@ def issue(page: Page, address: str, day: str) -> None:
 def open_period(page: Page, address: str) -> str:
     """The first period of the programme; returns its address."""
     page.goto(address)
-    page.get_by_role("link", name="Báo cáo", exact=True).last.click()
+    click(page, page.get_by_role("link", name="Báo cáo", exact=True).last)
     follow(page, "Mở kỳ báo cáo")
     page.get_by_label("Loại kỳ").select_option(label="6 tháng")
     page.get_by_label("Tên kỳ").fill("6 tháng đầu năm 2024")
@@ -147,7 +153,7 @@ def report(staff: Page, leader: Page, result: str) -> None:
 def accept_all(page: Page, period: str, count: int) -> None:
     for _ in range(count):
         page.goto(period)
-        page.get_by_role("link", name="Tiếp nhận").first.click()
+        follow(page, "Tiếp nhận")
         press(page, "Tiếp nhận")
 
 

@@ -44,6 +44,17 @@ def localities_below(locality_id: int) -> RawSQL:
     return RawSQL(_BELOW.format(seed=int(locality_id)), [])  # noqa: S611  # ids only
 
 
+_ABOVE = """WITH RECURSIVE line(id) AS (
+    SELECT CAST({seed} AS bigint) UNION
+    SELECT l.parent_id FROM agencies_locality l JOIN line ON l.id = line.id WHERE l.parent_id IS NOT NULL
+) SELECT id FROM line"""
+
+
+def localities_above(locality_id: int) -> RawSQL:
+    """The locality's id and those of every locality it stands under, for an ``__in`` lookup."""
+    return RawSQL(_ABOVE.format(seed=int(locality_id)), [])  # noqa: S611  # ids only
+
+
 def valid_on(on: datetime.date, path: str = "") -> Q:
     """Rows whose span ``since``–``until`` (both inclusive, open where null) holds the day ``on``.
 

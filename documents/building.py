@@ -11,11 +11,19 @@ from agencies.models import Post
 from documents.blocks import Block
 from documents.choices import ABBREVIATIONS, DocumentKind, DocumentState, LayoutStyle, Numbering, Origin
 from documents.models import Document, Party, Signature, Version
-from documents.official import DECREE_30_2020, DRAFT, DocumentNumber, Issuer, OfficialDocument, SignatureBlock
+from documents.official import (
+    DECREE_30_2020,
+    DRAFT,
+    PARTY_36_2018,
+    DocumentNumber,
+    Issuer,
+    OfficialDocument,
+    SignatureBlock,
+)
 from documents.vietnamese import PartialDate
 
 RECORDED = "BẢN GHI NHẬN"
-STYLES = {LayoutStyle.DECREE_30_2020: DECREE_30_2020}
+STYLES = {LayoutStyle.DECREE_30_2020: DECREE_30_2020, LayoutStyle.PARTY_36_2018: PARTY_36_2018}
 
 
 def official_document(version: Version, *, type_name: str, blocks: Sequence[Block], **parts: Any) -> OfficialDocument:
@@ -106,7 +114,8 @@ def _body_name(party: Party) -> str:
 
 
 def recipients(version: Version, parties: list[Party]) -> list[str]:
-    """The lines of Nơi nhận: as written, else the parties; "Lưu: VT" closes them."""
+    """The lines of Nơi nhận: agencies of the directory, then as written, else the parties; "Lưu: VT" closes them."""
+    chosen = [row.printed or row.agency.short for row in version.recipient_agencies.select_related("agency")]
     written = [line.strip().lstrip("-").strip(" ;.") for line in version.recipients.splitlines() if line.strip()]
-    lines = written or [party.printed_short or party.agency.short for party in parties]
+    lines = [*chosen, *written] or [party.printed_short or party.agency.short for party in parties]
     return lines if any(line.startswith("Lưu") for line in lines) else [*lines, "Lưu: VT"]

@@ -35,6 +35,7 @@ class Origin(models.TextChoices):
 
 class LayoutStyle(models.TextChoices):
     DECREE_30_2020 = "nd30-2020", "Nghị định 30/2020/NĐ-CP (từ 05/03/2020)"
+    PARTY_36_2018 = "hd36-2018", "Thể thức văn bản của Đảng, Hướng dẫn 36-HD/VPTW (từ 03/04/2018)"
 
 
 class DocumentState(models.TextChoices):
@@ -70,6 +71,7 @@ class Action(models.TextChoices):
     RETURN = "gui-lai", "Đề nghị chỉnh sửa"
     SIGN = "ky", "Ghi nhận chữ ký"
     REFUSE = "tu-choi-ky", "Từ chối ký"
+    UNSIGN = "mo-lai-sau-ky", "Hủy chữ ký, mở lại"
     ISSUE = "ban-hanh", "Ban hành"
     CLOSE = "tong-ket", "Đánh dấu đã tổng kết"
     CANCEL = "huy", "Hủy"
@@ -93,6 +95,7 @@ MOVES: dict[Action, Move] = {
     Action.RETURN: Move((_S.AGREEING,), _S.DRAFT),
     Action.SIGN: Move((_S.AGREED,), _S.SIGNED),
     Action.REFUSE: Move((_S.AGREED,), _S.DRAFT),
+    Action.UNSIGN: Move((_S.SIGNED,), _S.DRAFT),
     Action.ISSUE: Move((_S.SIGNED,), _S.ISSUED),
     Action.CLOSE: Move((_S.ISSUED,), _S.CLOSED),
     Action.CANCEL: Move((_S.DRAFT, _S.CONSULTING, _S.OPINION, _S.AGREEING, _S.AGREED), _S.CANCELLED),
@@ -107,6 +110,7 @@ class Decision(models.TextChoices):
 class SignatureWay(models.TextChoices):
     CEREMONY = "le-ky", "Tại lễ ký kết"
     CIRCULATION = "luan-chuyen", "Ký luân chuyển"
+    ELECTRONIC = "ky-so", "Ký số"
 
 
 class Numbering(models.TextChoices):
@@ -130,3 +134,21 @@ class ShareReason(models.TextChoices):
 class FileFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word"
+    SCAN = "scan", "Bản quét văn bản ký tay"
+
+
+class RoundState(models.TextChoices):
+    """A round of electronic signing: the frozen file goes from party to party."""
+
+    OPEN = "dang-ky", "Đang ký"
+    COMPLETE = "da-ky-du", "Đã ký đủ"
+    STOPPED = "da-dung", "Đã dừng"
+
+
+class UploadState(models.TextChoices):
+    """A signed file a party handed in, from arrival to verdict."""
+
+    WAITING = "cho-kiem-tra", "Chờ kiểm tra"
+    CHECKING = "dang-kiem-tra", "Đang kiểm tra"
+    ACCEPTED = "chap-nhan", "Hợp lệ"
+    REFUSED = "khong-hop-le", "Không hợp lệ"

@@ -11,12 +11,13 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from agencies.choices import AgencyKind
 from agencies.models import Agency, Locality
-from documents.choices import DocumentKind, Numbering, Origin, ShareReason
+from documents.choices import DocumentKind, LayoutStyle, Numbering, Origin, ShareReason
 from documents.kinds import kind_of
-from documents.models import Document, LegalBasisLine, Party, Section, Share, Version
+from documents.models import Document, LegalBasisLine, Party, Recipient, Section, Share, StyleRule, Version
 
-HASH_SCHEMA = 1
+HASH_SCHEMA = 2  # 2 added the recipients of the directory
 
 
 def open_document(
@@ -34,12 +35,26 @@ def open_document(
         locality=locality or drafting_agency.locality,
         kind=kind,
         origin=origin,
+        style=style_of(drafting_agency, kind, timezone.localdate()),
         drafting_agency=drafting_agency,
         standing_agency=standing_agency,
         numbering=numbering,
     )
     share(document, [drafting_agency.pk], ShareReason.DRAFTER)
     return Version.objects.create(document=document, no=1, title=title)
+
+
+def style_of(agency: Agency, kind: DocumentKind, on: datetime.date) -> LayoutStyle:
+    """The style an agency's documents of a kind take on a day: the newest rule of the kind, then of all kinds.
+
+    Without a rule party bodies take theirs, everybody else the decree's.
+    """
+    rules = StyleRule.objects.filter(agency=agency, kind__in=["", kind], since__lte=on)
+    rule = rules.order_by("-kind", "-since").first()  # "" sorts last
+    if rule is not None:
+        return LayoutStyle(rule.style)
+    party_body = agency.kind == AgencyKind.PARTY_COMMITTEE
+    return LayoutStyle.PARTY_36_2018 if party_body else LayoutStyle.DECREE_30_2020
 
 
 def share(document: Document, agencies: list[int], why: ShareReason) -> None:
@@ -77,7 +92,7 @@ def reopen(frozen: Version, reason: str) -> Version:
         effective_from=frozen.effective_from,
         reason=reason,
     )
-    for model in (Party, Section, LegalBasisLine):
+    for model in (Party, Section, LegalBasisLine, Recipient):
         for row in model._default_manager.filter(version=frozen):
             _clone(row, version=draft)
     kind_of(frozen.document).copy(frozen, draft)
@@ -88,6 +103,7 @@ def freeze(version: Version, on: datetime.date) -> Version:
     """Takes copies of the names as of ``on``, hashes the version and closes it for good."""
     _copy_party_names(version, on)
     _copy_legal_bases(version)
+    _copy_recipient_names(version, on)
     kind_of(version.document).freeze(version, on)
     version.place = version.place or _place(version.document.locality, on)
     version.sha256 = version_hash(version)
@@ -113,6 +129,17 @@ def _copy_legal_bases(version: Version) -> None:
         line.save(update_fields=["text"])
 
 
+def _copy_recipient_names(version: Version, on: datetime.date) -> None:
+    names = {agency.pk: agency for agency in Agency.objects.named(on).filter(pk__in=_recipients(version))}
+    for recipient in version.recipient_agencies.filter(printed=""):
+        recipient.printed = names[recipient.agency_id].short
+        recipient.save(update_fields=["printed"])
+
+
+def _recipients(version: Version) -> Any:
+    return version.recipient_agencies.values("agency")
+
+
 def _place(locality: Locality, on: datetime.date) -> str:
     """The place printed before the date: the locality's name with a capital type, as "Phường Tây Hồ" → "Tây Hồ"."""
     name = locality.name_on(on)
@@ -127,6 +154,7 @@ def version_payload(version: Version) -> dict[str, Any]:
         "preamble": version.preamble,
         "place": version.place,
         "recipients": version.recipients,
+        "recipient_agencies": list(version.recipient_agencies.values_list("printed", flat=True)),
         "parties": list(
             version.parties.order_by("header_position", "pk").values(
                 "printed_name",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class TransitionError(Exception):
@@ -33,12 +34,20 @@ class FrozenVersion(InvalidTransition):
     """Something would change a version that is frozen for good."""
 
 
+class Severity(StrEnum):
+    """An error blocks the move; a warning asks for a confirmation, which is logged."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something missing or wrong before a move: what, and the fragment or address where it is mended."""
 
     message: str
     where: str = ""
+    severity: Severity = Severity.ERROR
 
 
 class Incomplete(TransitionError):

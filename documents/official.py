@@ -42,6 +42,15 @@ DECREE_30_2020 = OfficialStyle(
     ending="./.",
 )
 
+PARTY_36_2018 = OfficialStyle(
+    key="huong-dan-36-2018",
+    name="Hướng dẫn số 36-HD/VPTW",
+    since=date(2018, 4, 3),
+    national_title="ĐẢNG CỘNG SẢN VIỆT NAM",
+    motto="",
+    ending="",
+)
+
 
 class IssuerLayout(StrEnum):
     """How several issuers stand in the head: one under another, or in one line joined by " - "."""
@@ -128,6 +137,14 @@ class SignatureBlock(Part):
         return SIGNED if self.signed else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Verification(Part):
+    """Where anybody checks an issued document: the printed code, and the address its QR leads to."""
+
+    code: str
+    url: str
+
+
 def signature_layout(count: int) -> tuple[int, ...]:
     """Return how many signatures stand in each row: 3 for three, 2 + 2 for four, 3 + 2 for five."""
     rows = -(-count // 3)
@@ -159,6 +176,7 @@ class OfficialDocument(Part):
     recipients: Sequence[str] = ()
     appendices: Sequence[Appendix] = ()
     draft_mark: str = ""
+    verification: Verification | None = None
     style: OfficialStyle = DECREE_30_2020
 
     def __post_init__(self) -> None:

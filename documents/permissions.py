@@ -81,6 +81,7 @@ PERMISSIONS: dict[Action, Callable[[User, Document], bool]] = {
     Action.RETURN: may_decide,
     Action.SIGN: may_record_signature,
     Action.REFUSE: may_decide,
+    Action.UNSIGN: may_lead,
     Action.ISSUE: may_issue,
     Action.CLOSE: may_draft,
     Action.CANCEL: may_lead,

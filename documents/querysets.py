@@ -10,7 +10,13 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from agencies.choices import Role
-from agencies.querysets import AdministeredQuerySet, agency_lineage, localities_below, locality_lineage
+from agencies.querysets import (
+    AdministeredQuerySet,
+    agency_lineage,
+    localities_above,
+    localities_below,
+    locality_lineage,
+)
 from documents.choices import OPEN_STATES, PUBLIC_STATES
 
 if TYPE_CHECKING:
@@ -73,3 +79,10 @@ class RegisterQuerySet(AdministeredQuerySet):
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on), agency=agency_id, starts_on__lte=on, kinds__kind=kind
         )
+
+
+class TrustedCertificateQuerySet(AdministeredQuerySet):
+    def trusted_by(self, locality_id: int, on: datetime.date) -> Self:
+        """Authorities that a locality trusts on a day: its own, those of the localities above it, the common ones."""
+        trusting = Q(locality__isnull=True) | Q(locality__in=localities_above(locality_id))
+        return self.filter(trusting, Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=on))

@@ -28,7 +28,7 @@ S, A, R = DocumentState, Action, Role
 OPEN_TO = {
     A.SEND_OUT: S.DRAFT, A.ASK_OPINION: S.DRAFT, A.RECORD_OPINION: S.OPINION, A.REVISE: S.CONSULTING, A.SUBMIT: S.DRAFT,
     A.AGREE: S.AGREEING, A.RETURN: S.AGREEING, A.SIGN: S.AGREED, A.REFUSE: S.AGREED, A.ISSUE: S.SIGNED,
-    A.CLOSE: S.ISSUED, A.CANCEL: S.DRAFT,
+    A.UNSIGN: S.SIGNED, A.CLOSE: S.ISSUED, A.CANCEL: S.DRAFT,
 }  # fmt: skip
 # Where an agency stands: it drafts and is a party, is another party, was asked for comments, is only of the locality,
 # is the drafter's successor in the successor locality, or has nothing to do with it.
@@ -52,6 +52,7 @@ ALLOWED = {
     A.RETURN: DECIDES,
     A.SIGN: DECIDES | {(R.CLERK, DRAFTER), (R.CLERK, PARTY)},
     A.REFUSE: DECIDES,
+    A.UNSIGN: {(R.LEADER, DRAFTER)},
     A.ISSUE: {(R.CLERK, DRAFTER)},
     A.CLOSE: DRAFTS,
     A.CANCEL: {(R.LEADER, DRAFTER)},

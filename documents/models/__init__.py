@@ -1,24 +1,36 @@
 """Tables of the documents floor, one aggregate a file."""
 
+from documents.models.attachment import Attachment, AttachmentVersion
 from documents.models.binding import Agreement, CommitteeOpinion, Signature
-from documents.models.document import Document, Share, SourceNote
+from documents.models.document import Document, Share, SourceNote, StyleRule
+from documents.models.electronic import SignedUpload, SigningRound, TrustedCertificate
 from documents.models.register import FrozenFile, Register, RegisterEntry, RegisterKind
-from documents.models.version import LegalBasis, LegalBasisLine, Party, Section, Version
+from documents.models.sending import Delivery, PassingOn
+from documents.models.version import LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
 
 __all__ = [
     "Agreement",
+    "Attachment",
+    "AttachmentVersion",
     "CommitteeOpinion",
+    "Delivery",
     "Document",
     "FrozenFile",
     "LegalBasis",
     "LegalBasisLine",
     "Party",
+    "PassingOn",
+    "Recipient",
     "Register",
     "RegisterEntry",
     "RegisterKind",
     "Section",
     "Share",
     "Signature",
+    "SignedUpload",
+    "SigningRound",
     "SourceNote",
+    "StyleRule",
+    "TrustedCertificate",
     "Version",
 ]

@@ -63,6 +63,7 @@ class Document(models.Model):
         validators=[RegexValidator(PARTIAL_DATE, "Ghi năm, tháng/năm hoặc ngày/tháng/năm.")],
         help_text="Với văn bản đã ký trước đây; có thể chỉ biết năm hoặc tháng.",
     )
+    code = models.CharField("mã xác minh", max_length=20, null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -136,3 +137,29 @@ class SourceNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.as_printed} → {self.corrected or '?'}"
+
+
+class StyleRule(models.Model):
+    """Which layout style an agency's new documents take from a day on: of one kind, or of all kinds."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, verbose_name="cơ quan", related_name="style_rules")
+    kind = models.CharField(
+        "loại văn bản", max_length=20, choices=DocumentKind, blank=True, help_text="Để trống: mọi loại văn bản."
+    )
+    style = models.CharField("thể thức", max_length=20, choices=LayoutStyle)
+    since = models.DateField("áp dụng từ ngày")
+
+    class Meta:
+        verbose_name = "thể thức của cơ quan"
+        verbose_name_plural = "thể thức của cơ quan"
+        ordering = ["agency", "kind", "-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "kind", "since"],
+                name="style_rule_once",
+                violation_error_message="Cơ quan này đã có quy định thể thức từ ngày đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display() or 'Mọi loại văn bản'}: {self.get_style_display()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -101,6 +102,12 @@ class RegisterEntry(models.Model):
     printed = models.CharField("số, ký hiệu", max_length=120)
     dated_on = models.DateField("ngày văn bản")
     reason = models.TextField("ghi chú, lý do", blank=True)
+    subject = models.CharField(
+        "trích yếu", max_length=500, blank=True, help_text="Của văn bản soạn ngoài hệ thống hoặc số đang giữ chỗ."
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người ghi sổ", related_name="+", null=True, blank=True
+    )
     recorded_at = models.DateTimeField("ghi sổ lúc", auto_now_add=True)
 
     class Meta:
@@ -127,6 +134,9 @@ class FrozenFile(models.Model):
     format = models.CharField(max_length=5, choices=FileFormat)
     file = models.FileField(upload_to="van-ban/%Y/")
     sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người ban hành", related_name="+", null=True, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

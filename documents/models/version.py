@@ -170,6 +170,30 @@ class Section(VersionPart):
         return self.heading or self.key
 
 
+class Recipient(VersionPart):
+    """An agency of the directory among the recipients (Nơi nhận); others stand as free text in the version."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="recipient_agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan nhận", related_name="+")
+    position = models.PositiveIntegerField("thứ tự", default=1)
+    printed = models.CharField("tên in", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "nơi nhận"
+        verbose_name_plural = "nơi nhận"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "agency"],
+                name="recipient_once",
+                violation_error_message="Cơ quan này đã có trong nơi nhận.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.printed or str(self.agency)
+
+
 class LegalBasis(models.Model):
     """An entry of the catalogue of laws and decisions, with its span and successor."""
 

@@ -33,7 +33,7 @@ from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
 CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT)
-DANGEROUS = (Action.RETURN, Action.REFUSE, Action.CANCEL)
+DANGEROUS = (Action.RETURN, Action.REFUSE, Action.UNSIGN, Action.CANCEL)
 
 
 class ActionView(LoginRequiredMixin, View):

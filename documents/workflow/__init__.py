@@ -6,7 +6,7 @@ and tells those who are next. Verbs of a kind (a programme's consultation) call 
 
 from documents.workflow.binding import agree, refuse, return_for_changes, sign
 from documents.workflow.guarding import available_actions, check, guard, lock
-from documents.workflow.issuing import close, issue
+from documents.workflow.issuing import close, issue, unsign
 from documents.workflow.preparing import ask_opinion, cancel, record_opinion, revise, send_out, submit
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "send_out",
     "sign",
     "submit",
+    "unsign",
 ]

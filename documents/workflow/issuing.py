@@ -13,7 +13,7 @@ from documents.choices import MOVES, Action, Numbering
 from documents.models import Document, RegisterEntry, Version
 from documents.numbers import numbering_agencies, take_numbers
 from documents.tasks import freeze_files
-from documents.workflow.guarding import guard, lock, move, party_agencies, tell
+from documents.workflow.guarding import guard, lock, move, party_agencies, reopened, tell
 
 ALL_ROLES = [Role.STAFF, Role.LEADER, Role.CLERK]
 
@@ -46,6 +46,17 @@ def issue(
     document_id = document.pk
     transaction.on_commit(lambda: freeze_files.enqueue(document_id), robust=True)
     return entries
+
+
+@transaction.atomic
+def unsign(document: Document, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> Version:
+    """Before it has a number, a mistake in a signed document is mended: its signatures are voided, a draft opened."""
+    document = lock(document)
+    guard(document, Action.UNSIGN, user, on, rev)
+    draft = reopened(document, Action.UNSIGN, on, reason)
+    record(document, Action.UNSIGN, f"{Action.UNSIGN.label}: mở bản {draft.no}", user=user, on=on, reason=reason)
+    tell(document, party_agencies(draft), ALL_ROLES, "Chữ ký được hủy, văn bản mở lại để chỉnh sửa", user=user)
+    return draft
 
 
 @transaction.atomic

@@ -54,6 +54,8 @@ def perform(action: Action, document: Document, town, on=None):
             return sign(document, town, town.hdnd, who["clerk"], on)
         case Action.REFUSE:
             return workflow.refuse(document, user=who["other"], on=on, reason="Chưa đồng ý kinh phí")
+        case Action.UNSIGN:
+            return workflow.unsign(document, user=who["leader"], on=on, reason="Sai tên cơ quan")
         case Action.ISSUE:
             return workflow.issue(document, user=who["clerk"], on=on)
         case Action.CLOSE:

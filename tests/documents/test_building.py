@@ -5,7 +5,7 @@ import pytest
 from documents.building import recipients
 from documents.choices import Action, Origin
 from documents.kinds import kind_of
-from documents.models import Document, Version
+from documents.models import Document, Recipient
 from tests import factories
 from tests.documents.acting import S, in_state, perform
 
@@ -58,6 +58,8 @@ def test_a_signature_prints_name_and_post_as_they_were_that_day(town):
     assert not any(other.signed for other in others)
 
 
-def test_written_recipients_come_first_and_the_file_copy_last(town):
-    version = Version(recipients="- Như trên;\n- Đảng ủy phường;")
-    assert recipients(version, []) == ["Như trên", "Đảng ủy phường", "Lưu: VT"]
+def test_chosen_agencies_come_first_then_what_is_written_and_the_file_copy_last(town):
+    version = factories.program(town).document.current_version
+    version.recipients = "- Như trên;\n- Đảng ủy phường;"
+    Recipient.objects.create(version=version, agency=town.ubnd)
+    assert recipients(version, []) == [town.ubnd.short, "Như trên", "Đảng ủy phường", "Lưu: VT"]

@@ -4,11 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agencies.choices import AgencyKind
 from coordination.models import ItemLine
 from documents import workflow
-from documents.drafting import version_hash
+from documents.choices import DocumentKind, LayoutStyle
+from documents.drafting import style_of, version_hash
 from documents.exceptions import FrozenVersion
-from documents.models import Document, LegalBasisLine, Party, Section, Version
+from documents.models import Document, LegalBasisLine, Party, Recipient, Section, StyleRule, Version
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,41 @@ def test_nor_is_the_object_that_froze_it(town):
     version = workflow.submit(draft.document, user=town.staff[town.mttq.pk], on=timezone.localdate())
     with pytest.raises(FrozenVersion):
         version.save()
+
+
+def test_recipients_of_the_directory_keep_their_name_are_hashed_and_go_into_the_next_draft(town):
+    document = factories.program(town).document
+    Recipient.objects.create(version=document.current_version, agency=town.ubnd)
+    without = version_hash(document.current_version)
+    workflow.submit(document, user=town.staff[town.mttq.pk], on=timezone.localdate())
+    draft = returned(town, document)
+    assert [row.printed for row in draft.recipient_agencies.all()] == [town.ubnd.short]
+    assert version_hash(draft) != without
+
+
+@pytest.mark.parametrize(
+    ("rule", "style"),
+    [
+        (None, LayoutStyle.DECREE_30_2020),
+        (("", LayoutStyle.PARTY_36_2018, "2020-01-01"), LayoutStyle.PARTY_36_2018),
+        (("quy-che", LayoutStyle.PARTY_36_2018, "2020-01-01"), LayoutStyle.DECREE_30_2020),
+        (("", LayoutStyle.PARTY_36_2018, "2999-01-01"), LayoutStyle.DECREE_30_2020),
+    ],
+)
+def test_a_new_document_takes_the_style_of_its_agency_and_kind(town, rule, style):
+    if rule:
+        StyleRule.objects.create(agency=town.mttq, **dict(zip(("kind", "style", "since"), rule, strict=True)))
+    assert factories.program(town).document.style == style
+
+
+def test_a_party_body_writes_in_the_partys_style_and_a_rule_of_the_kind_wins(town):
+    committee = factories.agency(town.locality, AgencyKind.PARTY_COMMITTEE)
+    today = timezone.localdate()
+    assert style_of(committee, DocumentKind.PROGRAM, today) == LayoutStyle.PARTY_36_2018
+    StyleRule.objects.create(agency=committee, kind="", style=LayoutStyle.PARTY_36_2018, since=today)
+    rule = {"kind": DocumentKind.PROGRAM, "style": LayoutStyle.DECREE_30_2020, "since": "2020-01-01"}
+    StyleRule.objects.create(agency=committee, **rule)
+    assert style_of(committee, DocumentKind.PROGRAM, today) == LayoutStyle.DECREE_30_2020
 
 
 def test_a_frozen_version_is_not_deleted(frozen):

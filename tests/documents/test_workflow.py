@@ -13,7 +13,7 @@ from agencies.models import Membership, User
 from documents import workflow
 from documents.choices import MOVES, Action, Numbering
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
-from documents.models import Register
+from documents.models import Register, Signature
 from tests import factories
 from tests.documents.acting import S, fresh, in_state, people, perform, sign, user
 
@@ -34,8 +34,8 @@ FORBIDDEN = [(state, action) for state in S for action in Action if (state, acti
 
 
 def test_the_table_of_states_and_actions_is_whole():
-    assert len(ALLOWED) + len(FORBIDDEN) == len(S) * len(Action) == 108
-    assert len(ALLOWED) == 22
+    assert len(ALLOWED) + len(FORBIDDEN) == len(S) * len(Action) == 117
+    assert len(ALLOWED) == 23
 
 
 @pytest.mark.parametrize(("source", "action"), ALLOWED)
@@ -128,6 +128,18 @@ def test_the_last_signature_tells_the_clerk_who_issues(town):
         sign(document, town, agency, user(town.clerks[agency.pk]))
     assert told(town.clerks[town.mttq.pk]) == []  # he recorded it himself
     assert told(town.staff[town.mttq.pk]) == ["Các bên đã ký đủ"]
+
+
+def test_before_it_has_a_number_a_mistake_is_mended_by_signing_anew(town):
+    document = factories.signed(town).document
+    clear_notifications()
+    draft = perform(Action.UNSIGN, document, town)
+    assert fresh(document).state == S.DRAFT
+    assert fresh(document).signed_on is None
+    signatures = Signature.objects.filter(party__version__document=document)
+    assert {signature.void_reason for signature in signatures} == {"Sai tên cơ quan"}
+    assert not draft.is_frozen
+    assert len(told(town.clerks[town.ubnd.pk])) == 1
 
 
 def test_issue_tells_every_party(town):

@@ -12,20 +12,9 @@ from django.utils import timezone
 from agencies.choices import AgencyKind, SigningAuthority
 from agencies.models import Agency, Appointment, User
 from documents import workflow
-from documents.choices import Action, Numbering, SignatureWay
+from documents.choices import Numbering, SignatureWay
+from documents.forms.fields import DayField, text_field
 from documents.models import Document, Party
-
-
-class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy or chosen in the browser's calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
-def text_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 4})
-    return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=5000)
 
 
 class ActionForm(forms.Form):
@@ -105,6 +94,18 @@ class ReviseForm(ReasonForm):
 
     def run(self, **given: Any) -> None:
         workflow.revise(self.document, **given)
+
+
+class UnsignForm(ReasonForm):
+    intro = (
+        "Chỉ dùng khi phát hiện sai sót trước khi ban hành: mọi chữ ký của bản này bị hủy, "
+        "văn bản trở lại dự thảo để các bên thống nhất và ký lại."
+    )
+    submit = "Hủy chữ ký và mở lại"
+    done = "Đã hủy các chữ ký và mở bản dự thảo mới."
+
+    def run(self, **given: Any) -> None:
+        workflow.unsign(self.document, **given)
 
 
 class CancelForm(ReasonForm):
@@ -231,18 +232,3 @@ class IssueForm(ActionForm):
     def perform(self, user: User, rev: int) -> str:
         entries = workflow.issue(self.document, user=user, rev=rev, **self.cleaned_data)
         return f"Đã ban hành số {'; '.join(entry.printed for entry in entries)}."
-
-
-FORMS: dict[Action, type[ActionForm]] = {
-    Action.ASK_OPINION: AskOpinionForm,
-    Action.RECORD_OPINION: RecordOpinionForm,
-    Action.REVISE: ReviseForm,
-    Action.SUBMIT: SubmitForm,
-    Action.AGREE: AgreeForm,
-    Action.RETURN: ReturnForm,
-    Action.SIGN: SignForm,
-    Action.REFUSE: RefuseForm,
-    Action.ISSUE: IssueForm,
-    Action.CLOSE: CloseForm,
-    Action.CANCEL: CancelForm,
-}

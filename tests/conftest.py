@@ -13,6 +13,7 @@ from django.db import connection
 from tests.postgres import Cluster, PostgresUnavailable
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+ABOVE_THE_DATABASE = {"test_permissions.py", "test_admin.py"}  # rules and pages that ask the same of every database
 cluster_key = pytest.StashKey[Cluster]()
 
 
@@ -43,6 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _keep_the_core(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On another database only what depends on one is run: the rest has run on PostgreSQL."""
     core = [item for item in items if _uses_database(item) and not item.get_closest_marker("postgres_only")]
+    core = [item for item in core if item.path.name not in ABOVE_THE_DATABASE]
     config.hook.pytest_deselected(items=[item for item in items if item not in core])
     items[:] = core
 

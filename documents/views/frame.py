@@ -1,0 +1,43 @@
+"""What every page about one document shares: the context of its head and tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+
+from agencies.models import User
+from documents.actions import buttons
+from documents.choices import DocumentState, Origin
+from documents.kinds import path_of
+from documents.models import Document, Version
+from documents.reading import name_agencies, readable_version
+
+SIGNING_STATES = (DocumentState.AGREED, DocumentState.SIGNED, DocumentState.ISSUED, DocumentState.CLOSED)
+
+
+def document_context(document: Document, user: User, tab: str) -> dict[str, Any]:
+    """The context of ``documents/document_base.html`` for one tab of a document from ``visible_document``.
+
+    ``tab``: document, checks, signing, sending or history. Http404 where no version is readable.
+    """
+    version = readable_version(document, user)
+    if version is None:
+        raise Http404("Văn bản chưa có bản nào được gửi đi.")
+    return {
+        "document": document,
+        "version": version,
+        "tab": tab,
+        "issuers": issuer_names(version),
+        "recorded": document.origin == Origin.RECORDED,
+        "signs_here": document.origin == Origin.DRAFTED and document.state in SIGNING_STATES,
+        "buttons": buttons(document, user),
+        "home_url": path_of(document),
+    }
+
+
+def issuer_names(version: Version) -> list[str]:
+    """Short names of the parties in header order: as they were where the version is frozen, else today's."""
+    parties = list(version.parties.all())
+    name_agencies(party.agency for party in parties if not party.printed_short)
+    return list(dict.fromkeys(party.group_label or party.printed_short or party.agency.short for party in parties))

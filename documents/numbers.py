@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
+from activity.log import record
+from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from documents.choices import ABBREVIATIONS, DocumentKind, EntryState, Numbering
 from documents.exceptions import BackDated, InvalidTransition
@@ -38,16 +41,83 @@ def numbering_agencies(document: Document) -> list[int]:
     return [numbering_agency_id(document)]
 
 
-def take_numbers(version: Version, agencies: list[int], on: datetime.date, note: str = "") -> list[RegisterEntry]:
+def take_numbers(
+    version: Version, agencies: list[int], on: datetime.date, note: str = "", user: User | None = None
+) -> list[RegisterEntry]:
     """Takes the next number of each agency's register for the document, dated ``on``.
 
     Registers are locked in id order and read again under the lock, so numbers are unique and gapless. A date before the
     newest entry of the register needs a ``note`` (back-dated entry); else BackDated.
     """
-    document = version.document
-    found = {find_register(agency_id, document, on).pk for agency_id in agencies}
+    return _take_all(version, agencies, on, EntryState.USED, note, user)
+
+
+def reserve_numbers(
+    version: Version, agencies: list[int], on: datetime.date, user: User, note: str = ""
+) -> list[RegisterEntry]:
+    """Reserves the next number of each agency's register for the document, as ``take_numbers`` takes them.
+
+    The numbers as printed and their date then stand on the file to be signed. The caller holds the document's lock;
+    ``use_reserved`` or ``void_reserved`` settles them. InvalidTransition where the document has reserved numbers.
+    """
+    if reserved_for(version.document):
+        raise InvalidTransition("Văn bản đã có số giữ chỗ.")
+    return _take_all(version, agencies, on, EntryState.RESERVED, note, user)
+
+
+def reserved_for(document: Document) -> list[RegisterEntry]:
+    """The numbers that wait for the document, in the order in which they are printed; none where none is reserved."""
+    entries = RegisterEntry.objects.filter(document=document, state=EntryState.RESERVED).select_related("register")
+    places = {agency_id: place for place, agency_id in enumerate(numbering_agencies(document))}
+    return sorted(entries, key=lambda entry: places.get(entry.register.agency_id, len(places)))
+
+
+def use_reserved(document: Document) -> list[RegisterEntry]:
+    """Marks the numbers reserved for the document as used, with number and date as reserved; [] where there are none.
+
+    The caller holds the document's lock.
+    """
+    entries = _locked(reserved_for(document))
+    for entry in entries:
+        entry.state = EntryState.USED
+        entry.save(update_fields=["state"])
+    return entries
+
+
+def void_reserved(document: Document, reason: str, user: User) -> list[RegisterEntry]:
+    """Voids the numbers reserved for the document with a reason; they are never given again. [] where there are none.
+
+    The caller holds the document's lock.
+    """
+    entries = _locked(reserved_for(document))
+    for entry in entries:
+        void(entry, reason, user)
+    return entries
+
+
+def void(entry: RegisterEntry, reason: str, user: User) -> None:
+    """Voids a reserved number whose register the caller has locked; what was noted before stays, the reason follows."""
+    if entry.state != EntryState.RESERVED:
+        raise InvalidTransition(f"Số {entry.printed} {entry.get_state_display().lower()}: chỉ hủy được số đang giữ.")
+    entry.state = EntryState.VOIDED
+    entry.reason = "\n".join(filter(None, [entry.reason, reason]))
+    entry.save(update_fields=["state", "reason"])
+    record(entry.register, "huy-so", f"Hủy số {entry.printed}", user=user, on=entry.dated_on, reason=reason)
+
+
+def _locked(entries: list[RegisterEntry]) -> list[RegisterEntry]:
+    """The entries once their registers are locked in id order."""
+    registers = {entry.register_id for entry in entries}
+    list(Register.objects.select_for_update().filter(pk__in=registers).order_by("pk"))
+    return entries
+
+
+def _take_all(
+    version: Version, agencies: list[int], on: datetime.date, state: EntryState, note: str, user: User | None
+) -> list[RegisterEntry]:
+    found = {find_register(agency_id, version.document, on).pk for agency_id in agencies}
     registers = _named(Register.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk"), on)
-    taken = {register.agency_id: _take(register, version, on, note) for register in registers}
+    taken = {register.agency_id: _take(register, version, on, state, note, user) for register in registers}
     return [taken[agency_id] for agency_id in agencies]
 
 
@@ -72,23 +142,36 @@ def _later(register: Register, on: datetime.date) -> RegisterEntry | None:
     return register.entries.filter(dated_on__gt=on).order_by("-dated_on", "-number").first()
 
 
-def _take(register: Register, version: Version, on: datetime.date, note: str) -> RegisterEntry:
+def _take(
+    register: Register, version: Version, on: datetime.date, state: EntryState, note: str, user: User | None
+) -> RegisterEntry:
     carry_names(register, "agency")
-    newest = _later(register, on)
-    if newest and not note:
+    return give(
+        register,
+        printed=preview(register, version, on),
+        dated_on=on,
+        state=state,
+        document=version.document,
+        kind=version.document.kind,
+        subject=version.title,
+        reason=note,
+        recorded_by=user,
+    )
+
+
+def give(register: Register, *, dated_on: datetime.date, reason: str, **row: Any) -> RegisterEntry:
+    """Writes the next number of a register that the caller has locked; ``row`` is the rest of the entry.
+
+    BackDated where the register holds a later date already and no ``reason`` is given.
+    """
+    newest = _later(register, dated_on)
+    if newest and not reason:
         raise BackDated(
             f"Sổ “{register.name}” đã có số {newest.printed} ngày {newest.dated_on:%d/%m/%Y}: "
             "muốn vào số lùi ngày, hãy ghi chú lý do."
         )
-    document = version.document
     entry = RegisterEntry.objects.create(
-        register=register,
-        number=register.next,
-        state=EntryState.USED,
-        document=document,
-        printed=preview(register, version, on),
-        dated_on=on,
-        reason=note,
+        register=register, number=register.next, dated_on=dated_on, reason=reason, **row
     )
     register.next += 1
     register.save(update_fields=["next"])

@@ -99,12 +99,11 @@ class RegisterEntry(models.Model):
     document = models.ForeignKey(
         Document, models.PROTECT, verbose_name="văn bản", related_name="register_entries", null=True, blank=True
     )
-    printed = models.CharField("số, ký hiệu", max_length=120)
+    kind = models.CharField("loại văn bản", max_length=20, choices=DocumentKind, blank=True)
+    printed = models.CharField("số, ký hiệu", max_length=300)
     dated_on = models.DateField("ngày văn bản")
     reason = models.TextField("ghi chú, lý do", blank=True)
-    subject = models.CharField(
-        "trích yếu", max_length=500, blank=True, help_text="Của văn bản soạn ngoài hệ thống hoặc số đang giữ chỗ."
-    )
+    subject = models.CharField("trích yếu", max_length=500, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người ghi sổ", related_name="+", null=True, blank=True
     )

@@ -11,7 +11,7 @@ from agencies.choices import Role
 from agencies.models import User
 from documents.choices import MOVES, Action, Numbering
 from documents.models import Document, RegisterEntry, Version
-from documents.numbers import numbering_agencies, take_numbers
+from documents.numbers import numbering_agencies, take_numbers, use_reserved
 from documents.tasks import freeze_files
 from documents.workflow.guarding import guard, lock, move, party_agencies, reopened, tell
 
@@ -30,17 +30,20 @@ def issue(
 ) -> list[RegisterEntry]:
     """Numbers and dates the signed document and freezes its files after commit; returns the numbers taken.
 
-    ``numbering`` replaces what the draft named: one number of the lead agency, or one of each party.
+    ``numbering`` replaces what the draft named: one number of the lead agency, or one of each party. Numbers reserved
+    for the document are used as they stand on the signed file, with their date.
     """
     document = lock(document)
     guard(document, Action.ISSUE, user, on, rev)
     version = document.current_version
-    document.numbering = numbering or document.numbering
-    entries = take_numbers(version, numbering_agencies(document), on, note)
-    symbol = "; ".join(entry.printed for entry in entries)
-    move(document, MOVES[Action.ISSUE].target, on, symbol=symbol, issued_on=on, numbering=document.numbering)
+    entries = use_reserved(document)
+    if not entries:
+        document.numbering = numbering or document.numbering
+        entries = take_numbers(version, numbering_agencies(document), on, note, user)
+    symbol, dated = "; ".join(entry.printed for entry in entries), entries[0].dated_on
+    move(document, MOVES[Action.ISSUE].target, on, symbol=symbol, issued_on=dated, numbering=document.numbering)
     if version.effective_from is None:
-        Version.objects.filter(pk=version.pk).update(effective_from=on)
+        Version.objects.filter(pk=version.pk).update(effective_from=dated)
     record(document, Action.ISSUE, f"Ban hành số {symbol}", user=user, on=on, reason=note)
     tell(document, party_agencies(version), ALL_ROLES, f"Đã ban hành {symbol}", user=user)
     document_id = document.pk

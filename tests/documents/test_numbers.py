@@ -12,7 +12,7 @@ from documents.choices import DocumentKind, EntryState, Numbering
 from documents.exceptions import BackDated, InvalidTransition
 from documents.models import Document, Register, RegisterEntry
 from documents.models.register import validate_pattern
-from documents.numbers import forecast, numbering_agencies
+from documents.numbers import forecast, numbering_agencies, reserve_numbers, reserved_for, use_reserved, void_reserved
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def issue(town, program, on=None, note=""):
@@ -138,6 +138,65 @@ def test_a_voided_number_says_why(town):
         RegisterEntry.objects.create(
             register=register, number=1, printed="01", dated_on=TODAY(), state=EntryState.VOIDED
         )
+
+
+# Numbers reserved for a document
+
+
+def reserved(town, on=None, **fields):
+    """A signed programme with a reserved number of MTTQ, dated ``on``, and its clerk."""
+    document = factories.signed(town, on=on).document
+    clerk = town.clerks[town.mttq.pk]
+    entries = reserve_numbers(document.current_version, numbering_agencies(document), on or TODAY(), clerk, **fields)
+    return document, clerk, entries
+
+
+def test_a_reserved_number_is_the_one_the_document_is_issued_with_and_its_date(town):
+    factories.register(town.mttq, year=TODAY().year, starts_on=TODAY() - 30 * DAY)
+    document, clerk, [entry] = reserved(town, on=TODAY() - 3 * DAY)
+    assert (entry.state, entry.printed, entry.kind) == ("giu-cho", "01/CTrPH-HĐND-UBND-UBMTTQ", "chuong-trinh")
+    issue(town, factories.signed(town))  # another takes the next one meanwhile
+    assert [used.pk for used in workflow.issue(document, user=clerk, on=TODAY())] == [entry.pk]
+    document.refresh_from_db()
+    assert (document.symbol, document.issued_on) == ("01/CTrPH-HĐND-UBND-UBMTTQ", TODAY() - 3 * DAY)
+    assert document.state_since == TODAY()
+    assert document.versions.get().effective_from == TODAY() - 3 * DAY
+    entry.refresh_from_db()
+    assert (entry.state, entry.document, entry.recorded_by) == ("da-cap", document, clerk)
+
+
+def test_reserved_numbers_of_each_party_come_back_in_header_order(town):
+    for agency in reversed(town.parties):
+        factories.register(agency, year=TODAY().year, pattern="{so}/{loai}-{co_quan}")
+    document, clerk = factories.signed(town).document, town.clerks[town.mttq.pk]
+    document.numbering = Numbering.EACH
+    document.save()
+    entries = reserve_numbers(document.current_version, numbering_agencies(document), TODAY(), clerk)
+    assert [entry.printed for entry in entries] == ["01/CTrPH-HĐND", "01/CTrPH-UBND", "01/CTrPH-UBMTTQ"]
+    assert reserved_for(document) == entries
+    assert [entry.state for entry in use_reserved(document)] == ["da-cap"] * 3
+    assert use_reserved(document) == []
+
+
+def test_a_document_holds_one_reservation_at_a_time(town):
+    factories.register(town.mttq, year=TODAY().year)
+    document, clerk, _ = reserved(town)
+    with pytest.raises(InvalidTransition, match="đã có số giữ chỗ"):
+        reserve_numbers(document.current_version, [town.mttq.pk], TODAY(), clerk)
+
+
+def test_a_voided_reservation_keeps_its_reason_and_is_never_given_again(town):
+    register = factories.register(town.mttq, year=TODAY().year)
+    document, clerk, _ = reserved(town, note="Ký số")
+    [entry] = void_reserved(document, "UBND từ chối ký", clerk)
+    entry.refresh_from_db()
+    assert (entry.state, entry.reason) == ("huy", "Ký số\nUBND từ chối ký")
+    assert void_reserved(document, "Lần nữa", clerk) == []
+    assert issue(town, factories.signed(town))[0].number == 2
+    assert numbers(register) == [1, 2]
+
+
+# Patterns
 
 
 @pytest.mark.parametrize("pattern", ["CTrPH-UBND", "{so}/{so}", "{so}/{ten}"])

@@ -24,6 +24,9 @@ if not SECRET_KEY:
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if LOCAL else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
+if not PUBLIC_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("PUBLIC_URL must be the site's address, beginning with https:// or http://.")
 
 INSTALLED_APPS = [
     "config.apps.AdminConfig",
@@ -149,6 +152,15 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 3600
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "renderings": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache" / "renderings",
+        "TIMEOUT": 30 * 24 * 60 * 60,  # seconds
+        "OPTIONS": {"MAX_ENTRIES": 500},  # files of some 50 to 500 kB
+    },
+}
 OFFICIAL_FONT_DIR = Path(env.str("OFFICIAL_FONT_DIR", default="/usr/share/fonts/truetype/croscore"))
 
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

@@ -10,6 +10,7 @@ from agencies.choices import SigningAuthority
 from agencies.models import Post
 from documents.blocks import Block
 from documents.choices import ABBREVIATIONS, DocumentKind, DocumentState, LayoutStyle, Numbering, Origin
+from documents.codes import verification_of
 from documents.models import Document, Party, Signature, Version
 from documents.official import (
     DECREE_30_2020,
@@ -45,6 +46,7 @@ def official_document(version: Version, *, type_name: str, blocks: Sequence[Bloc
         "signatures": _signatures(parties),
         "recipients": recipients(version, parties) if document.origin == Origin.DRAFTED or version.recipients else [],
         "draft_mark": _mark(document),
+        "verification": verification_of(document),
         "style": STYLES[LayoutStyle(document.style)],
     }
     return OfficialDocument(type_name=type_name, blocks=tuple(blocks), **{**common, **parts})

@@ -59,6 +59,8 @@ OPEN_STATES = (
     DocumentState.AGREED,
     DocumentState.SIGNED,
 )
+# All parties agreed to the text: it only waits for signatures, or has them.
+BOUND_STATES = (DocumentState.AGREED, DocumentState.SIGNED, DocumentState.ISSUED, DocumentState.CLOSED)
 
 
 class Action(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Files of documents: rendered while they are drafts, frozen once issued."""
+"""Files of documents: rendered while they are drafts, frozen once issued and served as they are from then on."""
 
 from __future__ import annotations
 
@@ -7,15 +7,26 @@ import hashlib
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from documents.choices import FileFormat, Origin
-from documents.docx import render_docx
+from activity.log import entries_about
+from documents.choices import Action, FileFormat, Origin, RoundState, UploadState
 from documents.kinds import kind_of
-from documents.models import Document, FrozenFile, Version
-from documents.pdf import render_pdf
+from documents.models import Document, FrozenFile, SignedUpload, Version
+from documents.renderings import render, rendered
+
+
+class DamagedFile(Exception):
+    """A frozen file is gone or its bytes are not those that were frozen; ``frozen`` is its row."""
+
+    def __init__(self, frozen: FrozenFile) -> None:
+        super().__init__(f"frozen file {frozen.pk} ({frozen.file.name}) does not match SHA-256 {frozen.sha256}")
+        self.frozen = frozen
 
 
 def pdf_of(document: Document, version: Version) -> bytes:
-    """The PDF of a version: the frozen bytes where the document was issued here, else rendered now."""
+    """The PDF of a version: the frozen bytes where the document was issued here, else rendered once per content.
+
+    Raises DamagedFile where the frozen bytes cannot be served.
+    """
     return _file_of(document, version, FileFormat.PDF)
 
 
@@ -34,37 +45,58 @@ def frozen_docx(document: Document) -> bytes:
     return _frozen(document, FileFormat.DOCX)
 
 
+def stored_bytes(frozen: FrozenFile) -> bytes:
+    """The bytes of a frozen file as they were frozen; DamagedFile where the storage holds others or none."""
+    try:
+        with frozen.file.open("rb") as stored:
+            content: bytes = stored.read()
+    except OSError as error:
+        raise DamagedFile(frozen) from error
+    if hashlib.sha256(content).hexdigest() != frozen.sha256:
+        raise DamagedFile(frozen)
+    return content
+
+
 def _file_of(document: Document, version: Version, file_format: FileFormat) -> bytes:
     if document.is_issued and document.origin == Origin.DRAFTED and document.frozen_version == version:
         return _frozen(document, file_format)
-    return _rendered(document, version, file_format)
-
-
-def _rendered(document: Document, version: Version, file_format: FileFormat) -> bytes:
-    official = kind_of(document).build(version)
-    return render_pdf(official) if file_format == FileFormat.PDF else render_docx(official)
+    return rendered(kind_of(document).build(version), file_format)
 
 
 def _frozen(document: Document, file_format: FileFormat) -> bytes:
     kept = document.frozen_files.filter(format=file_format).first()
-    if kept is None:
-        version = document.frozen_version
-        if version is None:
-            raise ValueError("An issued document has a frozen version.")
-        kept = _keep(document, _rendered(document, version, file_format), file_format)
-    with kept.file.open("rb") as stored:
-        return stored.read()
+    return stored_bytes(kept or _keep(document, _final(document, file_format), file_format))
+
+
+def _final(document: Document, file_format: FileFormat) -> bytes:
+    """What is frozen at issue: the file that all parties signed electronically, else the text as it prints then."""
+    version = document.frozen_version
+    if version is None:
+        raise ValueError("An issued document has a frozen version.")
+    signed = _last_signed(version) if file_format == FileFormat.PDF else None
+    if signed is None:
+        return render(kind_of(document).build(version), file_format)
+    with signed.file.open("rb") as stored:
+        content: bytes = stored.read()
+    return content
+
+
+def _last_signed(version: Version) -> SignedUpload | None:
+    """The file with every party's electronic signature, where the version was signed so."""
+    accepted = SignedUpload.objects.filter(round__version=version, state=UploadState.ACCEPTED)
+    return accepted.filter(round__state=RoundState.COMPLETE).order_by("-pk").first()
 
 
 @transaction.atomic
 def _keep(document: Document, content: bytes, file_format: FileFormat) -> FrozenFile:
-    """Keeps the bytes unless another process was first; returns what is kept."""
+    """Keeps the bytes, in the name of who issued, unless another process was first; returns what is kept."""
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     kept = document.frozen_files.filter(format=file_format).first()
     if kept is not None:
         return kept
     digest = hashlib.sha256(content).hexdigest()
-    frozen = FrozenFile(document=document, format=file_format, sha256=digest)
+    issue = entries_about(document).filter(action=Action.ISSUE).first()
+    frozen = FrozenFile(document=document, format=file_format, sha256=digest, by=issue.actor if issue else None)
     frozen.file.save(f"{document.pk}-{digest[:16]}.{file_format.value}", ContentFile(content), save=False)
     frozen.save()
     return frozen

@@ -44,6 +44,12 @@ class DocumentQuerySet(AdministeredQuerySet):
             seen |= Q(pk__in=shares.filter(agency__in=agency_lineage(acting.agency_id)).values("document"))
         return self.filter(seen)
 
+    def with_replacement(self) -> Self:
+        """Annotates ``replaced_by`` (id), ``replaced_by_symbol`` and ``replaced_on``: of what is issued instead."""
+        replacement = self.model._default_manager.filter(replaces=OuterRef("pk"), state__in=PUBLIC_STATES)
+        columns = {"replaced_by": "pk", "replaced_by_symbol": "symbol", "replaced_on": "issued_on"}
+        return self.annotate(**{name: Subquery(replacement.values(field)[:1]) for name, field in columns.items()})
+
     def open(self) -> Self:
         """Documents on their way to being issued."""
         return self.filter(state__in=OPEN_STATES)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from documents.views import actions, library, reading
+from documents.views import actions, library, reading, verification
 
 app_name = "documents"
 
 urlpatterns = [
+    path("van-ban/xac-minh/", verification.verification, name="verification"),
+    path("van-ban/xac-minh/<str:code>/", verification.verify, name="verify"),
     path("van-ban/<int:pk>/", library.document, name="document"),
     path("van-ban/<int:pk>/lich-su/", library.history, name="history"),
     path("van-ban/<int:pk>.pdf", reading.pdf, name="pdf"),

@@ -66,14 +66,14 @@ def source_notes(program: Program) -> QuerySet[SourceNote]:
 def program_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "content")
-    return pdf_response(found.document, context["version"], f"chuong-trinh-{pk}")
+    return pdf_response(request, found.document, context["version"], f"chuong-trinh-{pk}")
 
 
 @login_required
 def program_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "content")
-    return docx_response(found.document, context["version"], f"chuong-trinh-{pk}")
+    return docx_response(request, found.document, context["version"], f"chuong-trinh-{pk}")
 
 
 @login_required

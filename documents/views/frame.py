@@ -8,12 +8,10 @@ from django.http import Http404
 
 from agencies.models import User
 from documents.actions import buttons
-from documents.choices import DocumentState, Origin
+from documents.choices import BOUND_STATES, Origin
 from documents.kinds import path_of
 from documents.models import Document, Version
 from documents.reading import name_agencies, readable_version
-
-SIGNING_STATES = (DocumentState.AGREED, DocumentState.SIGNED, DocumentState.ISSUED, DocumentState.CLOSED)
 
 
 def document_context(document: Document, user: User, tab: str) -> dict[str, Any]:
@@ -30,7 +28,7 @@ def document_context(document: Document, user: User, tab: str) -> dict[str, Any]
         "tab": tab,
         "issuers": issuer_names(version),
         "recorded": document.origin == Origin.RECORDED,
-        "signs_here": document.origin == Origin.DRAFTED and document.state in SIGNING_STATES,
+        "signs_here": document.origin == Origin.DRAFTED and document.state in BOUND_STATES,
         "buttons": buttons(document, user),
         "home_url": path_of(document),
     }

@@ -1,43 +1,62 @@
 """Reading documents: the print view, the PDF and the Word file."""
 
+import hashlib
+import logging
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 
-from documents.filing import docx_of, pdf_of
+from documents.filing import DamagedFile, docx_of, pdf_of
 from documents.html import render_html
 from documents.kinds import kind_of, path_of
 from documents.models import Document, Version
 from documents.reading import page_prefetches, readable_version
 
+logger = logging.getLogger("documents.files")
+
+PDF_TYPE = "application/pdf"
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_NAME = 80  # signs; a Vietnamese one may take three bytes of the 255 that file systems hold
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 
 
-def pdf_response(document: Document, version: Version, name: str) -> HttpResponse:
+def pdf_response(request: HttpRequest, document: Document, version: Version, name: str) -> HttpResponse:
     """The PDF of a version, shown in the browser under the file name ``name``: the frozen bytes once issued."""
     filename = name if name.endswith(".pdf") else f"{name}.pdf"
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=False, filename=filename),
-        "Cache-Control": "private, no-cache",
-    }
-    return HttpResponse(pdf_of(document, version), content_type="application/pdf", headers=headers)
+    disposition = content_disposition_header(as_attachment=False, filename=filename)
+    return file_response(request, lambda: pdf_of(document, version), PDF_TYPE, disposition)
 
 
-def docx_response(document: Document, version: Version, name: str) -> HttpResponse:
+def docx_response(request: HttpRequest, document: Document, version: Version, name: str) -> HttpResponse:
     """The Word file of a version as a download: `name` in ASCII, the version's title for browsers of today."""
     titled = quote(f"{_file_title(version.title) or name}.docx")
-    headers = {
-        "Content-Disposition": f"attachment; filename=\"{name}.docx\"; filename*=UTF-8''{titled}",
-        "Cache-Control": "private, no-cache",
-    }
-    return HttpResponse(docx_of(document, version), content_type=DOCX_TYPE, headers=headers)
+    disposition = f"attachment; filename=\"{name}.docx\"; filename*=UTF-8''{titled}"
+    return file_response(request, lambda: docx_of(document, version), DOCX_TYPE, disposition)
+
+
+def file_response(
+    request: HttpRequest, content: Callable[[], bytes], media_type: str, disposition: str
+) -> HttpResponse:
+    """Bytes with their SHA-256 as ETag, 304 where the browser has them; a page that says so where they are damaged.
+
+    Whoever asks again is checked again: the browser may keep the bytes, not show them unasked.
+    """
+    try:
+        data = content()
+    except DamagedFile as error:
+        logger.error("damaged: %s", error)
+        return render(request, "documents/damaged.html", {"frozen": error.frozen}, status=500)
+    etag = quote_etag(hashlib.sha256(data).hexdigest())
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-cache", "ETag": etag}
+    response = HttpResponse(data, content_type=media_type, headers=headers)
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _file_title(title: str) -> str:
@@ -76,10 +95,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     document, version = _read(request, pk)
-    return pdf_response(document, version, f"van-ban-{pk}")
+    return pdf_response(request, document, version, f"van-ban-{pk}")
 
 
 @login_required
 def docx(request: HttpRequest, pk: int) -> HttpResponse:
     document, version = _read(request, pk)
-    return docx_response(document, version, f"van-ban-{pk}")
+    return docx_response(request, document, version, f"van-ban-{pk}")

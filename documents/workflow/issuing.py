@@ -10,6 +10,7 @@ from activity.log import record
 from agencies.choices import Role
 from agencies.models import User
 from documents.choices import MOVES, Action, Numbering
+from documents.codes import give_code
 from documents.models import Document, RegisterEntry, Version
 from documents.numbers import numbering_agencies, take_numbers, use_reserved
 from documents.tasks import freeze_files
@@ -28,7 +29,7 @@ def issue(
     numbering: Numbering | str | None = None,
     rev: int | None = None,
 ) -> list[RegisterEntry]:
-    """Numbers and dates the signed document and freezes its files after commit; returns the numbers taken.
+    """Numbers and dates the signed document, gives it its code, freezes its files after commit; returns the numbers.
 
     ``numbering`` replaces what the draft named: one number of the lead agency, or one of each party. Numbers reserved
     for the document are used as they stand on the signed file, with their date.
@@ -36,6 +37,7 @@ def issue(
     document = lock(document)
     guard(document, Action.ISSUE, user, on, rev)
     version = document.current_version
+    give_code(document)
     entries = use_reserved(document)
     if not entries:
         document.numbering = numbering or document.numbering

@@ -99,13 +99,13 @@ def consolidated_history(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def consolidated_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
-    return pdf_response(found.document, version, f"bao-cao-tong-hop-{pk}")
+    return pdf_response(request, found.document, version, f"bao-cao-tong-hop-{pk}")
 
 
 @login_required
 def consolidated_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
-    return docx_response(found.document, version, f"bao-cao-tong-hop-{pk}")
+    return docx_response(request, found.document, version, f"bao-cao-tong-hop-{pk}")
 
 
 class ConsolidatedEditView(LoginRequiredMixin, View):

@@ -40,13 +40,13 @@ def test_the_frozen_bytes_are_served_whatever_changes_later(issued, monkeypatch)
     first = frozen_pdf(issued)
     Document.objects.filter(pk=issued.pk).update(symbol="99/KHÁC")
     changed = Document.objects.get(pk=issued.pk)
-    monkeypatch.setattr("documents.filing.render_pdf", Mock(side_effect=AssertionError("rendered again")))
+    monkeypatch.setattr("documents.renderings.render_pdf", Mock(side_effect=AssertionError("rendered again")))
     freeze_files.call(issued.pk)
     assert pdf_of(changed, changed.frozen_version) == first
     assert FrozenFile.objects.filter(format=FileFormat.PDF).count() == 1
 
 
-def test_a_draft_is_rendered_each_time_and_never_kept():
+def test_a_draft_is_not_frozen():
     document = factories.program(factories.Town()).document
     assert pdf_of(document, document.current_version).startswith(b"%PDF")
     assert not FrozenFile.objects.exists()

@@ -175,11 +175,11 @@ def paragraphs(text: str) -> list[Paragraph | Dash]:
 
 
 def closed(blocks: Sequence[Block], ending: str) -> tuple[Block, ...]:
-    """Return the blocks with `ending` ("./.") after the last text; after a title or a table it takes its own line."""
+    """Return the blocks with `ending` ("./.") after the last text or title; after a table it takes its own line."""
     if not ending:
         return tuple(blocks)
     match blocks[-1] if blocks else None:
-        case Paragraph() | Dash() | Heading(titled=False) as last:
+        case Paragraph() | Dash() | Heading() as last:
             return (*blocks[:-1], replace(last, text=_ended(last.text, ending)))
         case Details(details=(*others, detail)) as last:
             return (*blocks[:-1], replace(last, details=(*others, _ended_detail(detail, ending))))

@@ -11,16 +11,9 @@ from agencies.models import Post
 from documents.blocks import Block
 from documents.choices import ABBREVIATIONS, DocumentKind, DocumentState, LayoutStyle, Numbering, Origin
 from documents.codes import verification_of
+from documents.formats import DECREE_30_2020, PARTY_36_2018, OfficialStyle
 from documents.models import Document, Party, Signature, Version
-from documents.official import (
-    DECREE_30_2020,
-    DRAFT,
-    PARTY_36_2018,
-    DocumentNumber,
-    Issuer,
-    OfficialDocument,
-    SignatureBlock,
-)
+from documents.official import DRAFT, DocumentNumber, Issuer, OfficialDocument, SignatureBlock
 from documents.vietnamese import PartialDate
 
 RECORDED = "BẢN GHI NHẬN"
@@ -47,9 +40,14 @@ def official_document(version: Version, *, type_name: str, blocks: Sequence[Bloc
         "recipients": recipients(version, parties) if document.origin == Origin.DRAFTED or version.recipients else [],
         "draft_mark": _mark(document),
         "verification": verification_of(document),
-        "style": STYLES[LayoutStyle(document.style)],
+        "style": style_of(document),
     }
     return OfficialDocument(type_name=type_name, blocks=tuple(blocks), **{**common, **parts})
+
+
+def style_of(document: Document) -> OfficialStyle:
+    """The format a document is laid out in."""
+    return STYLES[LayoutStyle(document.style)]
 
 
 def _header_name(party: Party) -> str:
@@ -63,7 +61,8 @@ def _numbers(document: Document, parties: list[Party]) -> list[DocumentNumber]:
     if document.origin == Origin.RECORDED:
         return []
     symbols = dict.fromkeys(party.printed_symbol or party.agency.symbol for party in parties)
-    return [DocumentNumber(symbol="-".join([ABBREVIATIONS[DocumentKind(document.kind)], *symbols]))]
+    kind = ABBREVIATIONS[DocumentKind(document.kind)]
+    return [DocumentNumber(symbol=style_of(document).symbol(kind, [symbol for symbol in symbols if symbol]))]
 
 
 def _date(document: Document) -> date | PartialDate | None:
@@ -116,8 +115,8 @@ def _body_name(party: Party) -> str:
 
 
 def recipients(version: Version, parties: list[Party]) -> list[str]:
-    """The lines of Nơi nhận: agencies of the directory, then as written, else the parties; "Lưu: VT" closes them."""
+    """The lines of Nơi nhận: agencies of the directory, then as written, else the parties; the archive closes them."""
     chosen = [row.printed or row.agency.short for row in version.recipient_agencies.select_related("agency")]
-    written = [line.strip().lstrip("-").strip(" ;.") for line in version.recipients.splitlines() if line.strip()]
+    written = [line.strip().lstrip("-").strip(" ;,.") for line in version.recipients.splitlines() if line.strip()]
     lines = [*chosen, *written] or [party.printed_short or party.agency.short for party in parties]
-    return lines if any(line.startswith("Lưu") for line in lines) else [*lines, "Lưu: VT"]
+    return lines if any(line.startswith("Lưu") for line in lines) else [*lines, style_of(version.document).filed]

@@ -13,12 +13,13 @@ def render_html(document: OfficialDocument) -> SafeString:
 
     Its looks come from `static/css/official.css` alone; it holds no style attribute and no script.
     """
+    end = document.style.roman_end
     context = {
         "document": fitted(document),
-        "opening": numbered(document.opening),
-        "blocks": numbered(document.body),
+        "opening": numbered(document.opening, end),
+        "blocks": numbered(document.body, end),
         "appendices": [
-            (label, appendix, numbered(appendix.blocks)) for label, appendix in document.labelled_appendices
+            (label, appendix, numbered(appendix.blocks, end)) for label, appendix in document.labelled_appendices
         ],
     }
     return render_to_string("documents/official/document.html", context)

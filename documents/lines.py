@@ -13,18 +13,18 @@ from fontTools.ttLib import TTFont
 from documents.fonts import VIETNAMESE, font_files
 from documents.official import Issuer, IssuerLayout, OfficialDocument, SignatureBlock
 
-HEAD_ROOM, HEAD_SIZE = 70.0, 12  # millimetres, points
-SUBJECT_ROOM, SUBJECT_SIZE = 145.0, 14
+HEAD_ROOM = 70.0  # millimetres, as the others
+SUBJECT_ROOM = 145.0
 SIGNATURE_ROOM = {1: 81.0, 2: 81.0, 3: 54.0}
 LONGEST = 600  # signs; a longer text is left to run on
 
 _CAPITAL = f"[{''.join(sign for sign in sorted(VIETNAMESE) if sign.isupper())}]"
 _WHOLE = re.compile(
     rf"\b(?:(?i:phường|xã|quận|huyện|tỉnh|thành phố|thị xã|đặc khu)(?: {_CAPITAL}\w*){{1,3}}"
-    r"|(?i:(?:TM|KT|TL|TUQ|Q)\. (?:Ủy ban nhân dân|Thường trực|Ban (?:Thường vụ|Chấp hành)|\w+)"
+    r"|(?i:(?:(?:TM|KT|TL|TUQ|Q)\.|T/M|K/T|T/L|T/UQ) (?:Ủy ban nhân dân|Thường trực|Ban (?:Thường vụ|Chấp hành)|\w+)"
     r"|Ủy ban nhân dân|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
     r"|(?:Ban )?(?:Thường trực|Thường vụ|Chấp hành)|Liên hiệp|Phụ nữ|Nông dân|Cựu chiến binh|Hồ Chí Minh|Thanh niên"
-    r"|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp|chương trình|nhân dân"
+    r"|Đảng ủy|Đảng bộ|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp|chương trình|nhân dân"
     r"|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"
 )
 
@@ -81,8 +81,8 @@ def _capitals(text: str, room: float, size: float) -> str:
     return "\n".join(balanced(line, room, size) for line in text.upper().splitlines())
 
 
-def _fitted_issuer(issuer: Issuer) -> Issuer:
-    return Issuer(_capitals(issuer.name, HEAD_ROOM, HEAD_SIZE), _capitals(issuer.governing, HEAD_ROOM, HEAD_SIZE))
+def _fitted_issuer(issuer: Issuer, size: float) -> Issuer:
+    return Issuer(_capitals(issuer.name, HEAD_ROOM, size), _capitals(issuer.governing, HEAD_ROOM, size))
 
 
 def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> SignatureBlock:
@@ -96,15 +96,15 @@ def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> Si
 
 def fitted(document: OfficialDocument) -> OfficialDocument:
     """Return the document with line breaks in its issuers, subject and signatures; the words stay the same."""
-    signatures = []
+    style, signatures = document.style, []
+    size = style.signer_size(len(document.signatures))
     for row in document.signature_grid:
-        size = 14 if len(document.signatures) == 1 else 13
         room = SIGNATURE_ROOM.get(len(row), 160.0 / len(row))
         signatures += [_fitted_signature(signature, room, size) for signature in row]
-    subject = "\n".join(balanced(line, SUBJECT_ROOM, SUBJECT_SIZE) for line in document.subject.splitlines())
+    subject = "\n".join(balanced(line, SUBJECT_ROOM, style.subject_size) for line in document.subject.splitlines())
     return replace(
         document,
-        issuers=[_fitted_issuer(issuer) for issuer in document.head_issuers],
+        issuers=[_fitted_issuer(issuer, style.issuer_size) for issuer in document.head_issuers],
         issuer_layout=IssuerLayout.STACKED,
         subject=subject,
         signatures=signatures,

@@ -57,8 +57,8 @@ class Level(IntEnum):
 _CONTINUOUS = {Level.CHAPTER, Level.ARTICLE}  # run through the whole document
 
 
-def label(level: Level, number: int) -> str:
-    """Return the printed sign of the part that is `number`-th at its level."""
+def label(level: Level, number: int, roman_end: str = ".") -> str:
+    """Return the printed sign of the part that is `number`-th at its level; a Roman one ends as its style asks."""
     match level:
         case Level.PART | Level.CHAPTER:
             return f"{'Phần' if level is Level.PART else 'Chương'} {roman(number)}"
@@ -67,7 +67,7 @@ def label(level: Level, number: int) -> str:
         case Level.ARTICLE:
             return f"Điều {number}."
         case Level.ROMAN:
-            return f"{roman(number)}."
+            return f"{roman(number)}{roman_end}"
         case Level.CLAUSE:
             return f"{number}."
         case _:
@@ -77,7 +77,7 @@ def label(level: Level, number: int) -> str:
 BlockT = TypeVar("BlockT")
 
 
-def numbered(blocks: Iterable[BlockT]) -> Iterator[tuple[str, BlockT]]:
+def numbered(blocks: Iterable[BlockT], roman_end: str = ".") -> Iterator[tuple[str, BlockT]]:
     """Pair each block with its printed sign, "" for a block without a `level`.
 
     A part starts again at 1 under each higher part; chapters and articles run on.
@@ -92,4 +92,4 @@ def numbered(blocks: Iterable[BlockT]) -> Iterator[tuple[str, BlockT]]:
         for lower in Level:
             if lower > level and lower not in _CONTINUOUS:
                 counts[lower] = 0
-        yield label(level, counts[level]), block
+        yield label(level, counts[level], roman_end), block

@@ -3,53 +3,26 @@
 Builders of the upper floors return an `OfficialDocument`; `html.py` and `pdf.py` print it. Whatever is
 text here is printed as text: nothing in it is ever read as markup. Each text is cleaned and made NFC
 when its object is made, each list becomes a tuple, so that equal content is equal data. The blocks of the
-body stand in `blocks.py`.
+body stand in `blocks.py`, what differs from style to style in `formats.py`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from documents.blocks import Block, Dash, Paragraph, Part, closed, paragraphs
+from documents.formats import DECREE_30_2020, OfficialStyle
 from documents.numbering import padded, roman
 from documents.vietnamese import NUMBER_BLANK, PartialDate, date_in_words, place_and_date, punctuated
 
 DRAFT = "DỰ THẢO"
 SIGNED = "(Đã ký)"
-MOST_ROWS_HELD = 3  # rows of signatures that stay together on one page
-FOR_A_HEAD = ("KT.", "TL.", "TUQ.", "Q.")  # deputising, by order, by mandate, acting: for a person, not a body
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialStyle(Part):
-    """A named format with the day from which it is used."""
-
-    key: str
-    name: str
-    since: date
-    national_title: str
-    motto: str
-    ending: str
-
-
-DECREE_30_2020 = OfficialStyle(
-    key="nghi-dinh-30-2020",
-    name="Nghị định số 30/2020/NĐ-CP",
-    since=date(2020, 3, 5),
-    national_title="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-    motto="Độc lập - Tự do - Hạnh phúc",
-    ending="./.",
-)
-
-PARTY_36_2018 = OfficialStyle(
-    key="huong-dan-36-2018",
-    name="Hướng dẫn số 36-HD/VPTW",
-    since=date(2018, 4, 3),
-    national_title="ĐẢNG CỘNG SẢN VIỆT NAM",
-    motto="",
-    ending="",
-)
+MOST_ROWS_HELD = 2  # rows of signatures that stay together on one page
+# Deputising, by order, by mandate, acting: for a person, not a body. The latter three are a party body's words.
+FOR_A_HEAD = ("KT.", "TL.", "TUQ.", "Q.", "K/T", "T/L", "T/UQ")
 
 
 class IssuerLayout(StrEnum):
@@ -83,16 +56,10 @@ class DocumentNumber(Part):
     number: int | None = None
     printed: str = ""
 
-    @property
-    def value(self) -> str:
-        """The number as others quote it: "01/CTrPH-HĐND-UBND-UBMTTQ"."""
+    def value(self, joint: str = "/") -> str:
+        """The number as others quote it, joined to its symbol by the style's sign: "01/CTrPH-HĐND-UBND-UBMTTQ"."""
         number = NUMBER_BLANK if self.number is None else padded(self.number)
-        return self.printed or (f"{number}/{self.symbol}" if self.symbol else number)
-
-    @property
-    def text(self) -> str:
-        """The line under the issuer's name."""
-        return f"Số: {self.value}"
+        return self.printed or (f"{number}{joint}{self.symbol}" if self.symbol else number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +97,23 @@ class SignatureBlock(Part):
     def post_lines(self) -> list[str]:
         """The post, under the head's whose place the signer takes: "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"."""
         return self._lines[len(self.body_lines) :]
+
+    @property
+    def head_lines(self) -> list[str]:
+        """The head's lines alone, whose place the signer takes: "KT. CHỦ TỊCH"."""
+        return self.post_lines[:-1]
+
+    @property
+    def own_post(self) -> str:
+        """The signer's own post: "PHÓ CHỦ TỊCH"."""
+        return "".join(self.post_lines[-1:])
+
+    def in_words_of(self, style: OfficialStyle) -> SignatureBlock:
+        """The signature with the authorities in the words of a style: "T/M" for "TM." in a party body's."""
+        if not style.authorities:
+            return self
+        lines = [style.authority(line) for line in self.body]
+        return replace(self, authority=style.authority(self.authority), body=lines, post=style.authority(self.post))
 
     @property
     def mark(self) -> str:
@@ -215,9 +199,15 @@ class OfficialDocument(Part):
         return place_and_date(self.place, self.issued_on) if self.dated else ""
 
     @property
+    def number_lines(self) -> list[str]:
+        """The numbers as they stand under the issuers: "Số: 01/CTrPH-UBND", in a party body's style "Số 01-CTr/ĐU"."""
+        return [f"{self.style.number_label} {number.value(self.style.number_joint)}" for number in self.numbers]
+
+    @property
     def base_lines(self) -> list[str]:
-        """The legal bases, each ended by ";" and the last by "."."""
-        return punctuated(self.legal_bases)
+        """The legal bases, each ended by ";" and the last as the style asks."""
+        lines = punctuated(self.legal_bases, last=self.style.last_base_end)
+        return [f"{self.style.base_sign}{line}" for line in lines]
 
     @property
     def opening(self) -> list[Paragraph | Dash]:
@@ -232,7 +222,7 @@ class OfficialDocument(Part):
     @property
     def signature_grid(self) -> list[tuple[SignatureBlock, ...]]:
         """The signatures row by row."""
-        rest = iter(self.signatures)
+        rest = iter(signature.in_words_of(self.style) for signature in self.signatures)
         sizes = self.signature_rows or signature_layout(len(self.signatures))
         return [tuple(next(rest) for _ in range(size)) for size in sizes]
 
@@ -243,15 +233,15 @@ class OfficialDocument(Part):
 
     @property
     def recipient_lines(self) -> list[str]:
-        """The recipients, each ended by ";" and the last by "."."""
-        return punctuated(self.recipients)
+        """The recipients, each ended by ";" (in a party body's style ",") and the last by "."."""
+        return punctuated(self.recipients, between=self.style.recipient_end)
 
     @property
     def appendix_note(self) -> str:
         """What ties an appendix to this document where it has no note of its own."""
         words = ["Kèm theo", self.type_name.capitalize()]
         if self.numbers:
-            words += ["số", self.numbers[0].value]
+            words += ["số", self.numbers[0].value(self.style.number_joint)]
         if self.issued_on:
             words.append(date_in_words(self.issued_on))
         return f"({' '.join(words)})"

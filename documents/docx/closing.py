@@ -8,23 +8,24 @@ from documents.docx.sizes import TEXT_WIDTH
 from documents.official import OfficialDocument, SignatureBlock
 
 HALF = TEXT_WIDTH / 2
-Printed = Callable[[SignatureBlock], Element]
+Printed = Callable[[SignatureBlock], list[Element]]
 
 
-def _body(signature: SignatureBlock) -> Element:
-    return paragraph(Style.SIGNER, "\n".join(signature.body_lines))
+def _body(signature: SignatureBlock) -> list[Element]:
+    return [paragraph(Style.SIGNER, "\n".join(signature.body_lines))]
 
 
-def _post(signature: SignatureBlock) -> Element:
-    return paragraph(Style.SIGNER, "\n".join(signature.post_lines))
+def _post(signature: SignatureBlock) -> list[Element]:
+    heads = [paragraph(Style.SIGNER, line) for line in signature.head_lines]
+    return [*heads, paragraph(Style.POST, signature.own_post)]
 
 
-def _ink(signature: SignatureBlock) -> Element:
-    return paragraph(Style.INK, signature.mark)
+def _ink(signature: SignatureBlock) -> list[Element]:
+    return [paragraph(Style.INK, signature.mark)]
 
 
-def _name(signature: SignatureBlock) -> Element:
-    return paragraph(Style.SIGNER_NAME, signature.name)
+def _name(signature: SignatureBlock) -> list[Element]:
+    return [paragraph(Style.SIGNER_NAME, signature.name)]
 
 
 LEVELS: tuple[Printed, ...] = (_body, _post, _ink, _name)
@@ -40,7 +41,7 @@ def _recipients(document: OfficialDocument, free: float = 0) -> list[Element]:
 
 def _alone(document: OfficialDocument) -> list[Element]:
     """One signature at the right, the recipients at its left."""
-    signature = [printed(document.signatures[0]) for printed in LEVELS]
+    signature = [line for printed in LEVELS for line in printed(document.signatures[0])]
     made = table([HALF, HALF], [row([cell(HALF, *_recipients(document)), cell(HALF, *signature)])])
     return [made, paragraph(Style.GAP)]
 
@@ -48,7 +49,7 @@ def _alone(document: OfficialDocument) -> list[Element]:
 def _signature_row(signatures: Sequence[SignatureBlock]) -> Element:
     """One row of parties, their bodies, posts, ink and names level with one another."""
     width = TEXT_WIDTH / max(len(signatures), 2)
-    rows = [row(cell(width, printed(signature)) for signature in signatures) for printed in LEVELS]
+    rows = [row(cell(width, *printed(signature)) for signature in signatures) for printed in LEVELS]
     return table([width] * len(signatures), rows, margins=(0, 0.4), align="center")
 
 

@@ -6,15 +6,16 @@ from documents.docx.sizes import HEAD_LEFT, HEAD_RIGHT, TEXT_WIDTH
 from documents.lines import SUBJECT_ROOM, bold_width
 from documents.official import HeadLine, OfficialDocument
 
+MOTTO_SIZE = Style.MOTTO.value.size
 RULE_SHARE = 0.4  # of the text above; the decree asks for a third to a half
 
 
-def _rule(text: str, style: Style, column: float, room: float, share: float = RULE_SHARE) -> Element:
-    """A line under `text`, centred in a column: an empty paragraph with a border. Lengths in millimetres.
+def _rule(text: str, size: float, column: float, room: float, share: float = RULE_SHARE) -> Element:
+    """A line under a `text` of `size` points, centred in a column: an empty paragraph with a border.
 
-    `room` is what the text has of the column's width.
+    Lengths in millimetres; `room` is what the text has of the column's width.
     """
-    widest = max(bold_width(line, style.value.size) for line in text.split("\n"))
+    widest = max(bold_width(line, size) for line in text.split("\n"))
     side = (column - min(widest, room) * share) / 2
     return paragraph(Style.RULE, indents=(side, side))
 
@@ -24,18 +25,21 @@ def _issuer(line: HeadLine) -> Element:
 
 
 def _issuers(document: OfficialDocument) -> list[Element]:
-    lines = document.head_lines
-    rules = [_rule(lines[-1].text, Style.ISSUER, HEAD_LEFT, HEAD_LEFT)] if lines else []
-    return [*map(_issuer, lines), *rules]
+    lines, style = document.head_lines, document.style
+    if not lines:
+        return []
+    mark = paragraph(Style.ISSUER_MARK, style.issuer_mark)
+    rule = _rule(lines[-1].text, style.issuer_size, HEAD_LEFT, HEAD_LEFT)
+    return [*map(_issuer, lines), mark if style.issuer_mark else rule]
 
 
 def _nation(document: OfficialDocument) -> list[Element]:
     style = document.style
-    return [
-        paragraph(Style.NATION, style.national_title),
-        paragraph(Style.MOTTO, style.motto),
-        _rule(style.motto, Style.MOTTO, HEAD_RIGHT, HEAD_RIGHT, share=1),
-    ]
+    title = paragraph(Style.NATION, style.national_title)
+    if not style.motto:
+        return [title, _rule(style.national_title, style.title_size, HEAD_RIGHT, HEAD_RIGHT, share=1)]
+    rule = _rule(style.motto, MOTTO_SIZE, HEAD_RIGHT, HEAD_RIGHT, share=1)
+    return [title, paragraph(Style.MOTTO, style.motto), rule]
 
 
 def _draft_mark(mark: str) -> Element:
@@ -45,7 +49,7 @@ def _draft_mark(mark: str) -> Element:
 
 def _numbers(document: OfficialDocument) -> list[Element]:
     marks = [_draft_mark(document.draft_mark)] if document.draft_mark else []
-    return [*(paragraph(Style.NUMBER, number.text) for number in document.numbers), *marks]
+    return [*(paragraph(Style.NUMBER, line) for line in document.number_lines), *marks]
 
 
 def _date(document: OfficialDocument) -> list[Element]:
@@ -55,9 +59,11 @@ def _date(document: OfficialDocument) -> list[Element]:
 def _subject(document: OfficialDocument) -> list[Element]:
     if not document.subject:
         return [paragraph(Style.GAP)]
-    side = (TEXT_WIDTH - SUBJECT_ROOM) / 2
-    rule = _rule(document.subject, Style.SUBJECT, TEXT_WIDTH, SUBJECT_ROOM)
-    return [paragraph(Style.SUBJECT, document.subject, indents=(side, side)), rule, paragraph(Style.GAP)]
+    style, side = document.style, (TEXT_WIDTH - SUBJECT_ROOM) / 2
+    mark = paragraph(Style.SUBJECT_MARK, style.subject_mark)
+    rule = _rule(document.subject, style.subject_size, TEXT_WIDTH, SUBJECT_ROOM)
+    subject = paragraph(Style.SUBJECT, document.subject, indents=(side, side))
+    return [subject, mark if style.subject_mark else rule, paragraph(Style.GAP)]
 
 
 def head(document: OfficialDocument) -> list[Element]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from documents.formats import PARTY_36_2018
+
 FONT = "Times New Roman"
 NATURAL_LINE = 1.149  # Times New Roman's own line in ems, of which Word counts multiples
 INDENT = 12.7  # millimetres
@@ -33,6 +35,7 @@ class Look:
     first_line: float = 0
     keep_next: bool = False
     rule: bool = False
+    underline: bool = False
     tight: bool = False
     outline: int | None = None
 
@@ -63,6 +66,8 @@ class Style(Enum):
     NUMBER = _head("Số và ký hiệu", 13, tight=True)
     DATE = _head("Địa danh và thời gian", 13, italic=True)
     DRAFT = _head("Dấu dự thảo", 13, bold=True, before=7, after=1)
+    ISSUER_MARK = _head("Dấu sao", 14)
+    SUBJECT_MARK = _head("Gạch nối dưới trích yếu", 15, bold=True)
     RULE = _head("Đường kẻ", 2, exact=3, before=2, rule=True)
     TYPE = _head("Tên loại văn bản", 14, bold=True, before=14, keep_next=True)
     SUBJECT = Look("Trích yếu", bold=True, align="center", keep_next=True)
@@ -83,7 +88,8 @@ class Style(Enum):
     TABLE_CENTER = _head("Ô bảng giữa", 13)
     TABLE_RIGHT = Look("Ô bảng phải", 13, line=1.2, align="right")
     GAP = Look("Khoảng cách", 2, exact=10)
-    SIGNER = _head("Quyền hạn và chức vụ", 13, bold=True)
+    SIGNER = _head("Quyền hạn ký", 13, bold=True)
+    POST = _head("Chức vụ người ký", 13, bold=True)
     INK = _head("Chỗ ký và đóng dấu", 13, italic=True, before=27.5, after=27.5)
     SIGNER_NAME = _head("Họ và tên người ký", 13, bold=True)
     RECIPIENTS = Look("Nơi nhận", 12, bold=True, italic=True, line=1.2, keep_next=True)
@@ -91,10 +97,28 @@ class Style(Enum):
     APPENDIX = Look("Số phụ lục", bold=True, align="center", keep_next=True, outline=0)
     APPENDIX_TITLE = Look("Tên phụ lục", bold=True, align="center", keep_next=True)
     APPENDIX_NOTE = Look("Kèm theo", italic=True, align="center", after=10)
-    PAGE_NUMBER = _head("Số trang", 13)
+    PAGE_NUMBER = _head("Số trang", 14)
     RUNNING_DRAFT = Look("Dấu dự thảo đầu trang", 9, bold=True, align="right", line=1.2)
 
     @property
     def id(self) -> str:
         """The identifier that paragraphs name: "SignerName"."""
         return self.name.title().replace("_", "")
+
+
+# What other styles than the decree's do otherwise, by their keys.
+CHANGES: dict[str, dict[Style, dict[str, Any]]] = {
+    PARTY_36_2018.key: {
+        Style.NATION: {"size": 15},
+        Style.GOVERNING: {"size": 14},
+        Style.ISSUER: {"size": 14},
+        Style.NUMBER: {"size": 14},
+        Style.DATE: {"size": 14},
+        Style.TYPE: {"size": 16},
+        Style.SUBJECT: {"size": 15},
+        Style.BASIS: {"italic": False},
+        Style.POST: {"bold": False},
+        Style.RECIPIENTS: {"size": 14, "bold": False, "italic": False, "underline": True},
+        Style.RECIPIENT: {"size": 12},
+    }
+}

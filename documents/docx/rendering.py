@@ -35,7 +35,7 @@ def _content(word: WordDocument, document: OfficialDocument) -> Iterator[Element
     parts = [_main(document)]
     sections = [section(word, document.draft_mark)]
     for label, appendix in document.labelled_appendices:
-        parts.append(_appendix(label, appendix, document.appendix_note))
+        parts.append(_appendix(label, appendix, document))
         sections.append(section(word, document.draft_mark, appendix=True, landscape=appendix.landscape))
     for part, properties in zip(parts[:-1], sections[:-1], strict=True):
         part[-1][0].append(properties)
@@ -45,16 +45,17 @@ def _content(word: WordDocument, document: OfficialDocument) -> Iterator[Element
 
 def _main(document: OfficialDocument) -> list[Element]:
     measured = fitted(document)
-    text = [*body(numbered(document.opening), TEXT_WIDTH), *body(numbered(document.body), TEXT_WIDTH)]
+    blocks = [*numbered(document.opening), *numbered(document.body, document.style.roman_end)]
+    text = list(body(blocks, TEXT_WIDTH))
     if document.signatures:
         keep_with_next(text[-1:])
     return [*head(measured), *text, *closing(measured)]
 
 
-def _appendix(label: str, appendix: Appendix, note: str) -> list[Element]:
+def _appendix(label: str, appendix: Appendix, document: OfficialDocument) -> list[Element]:
     return [
         paragraph(Style.APPENDIX, label),
         paragraph(Style.APPENDIX_TITLE, appendix.title.upper()),
-        paragraph(Style.APPENDIX_NOTE, appendix.note or note),
-        *body(numbered(appendix.blocks), text_width(appendix.landscape)),
+        paragraph(Style.APPENDIX_NOTE, appendix.note or document.appendix_note),
+        *body(numbered(appendix.blocks, document.style.roman_end), text_width(appendix.landscape)),
     ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from documents.blocks import Heading
 from documents.docx.elements import Element, element, twips
-from documents.docx.looks import FONT, NATURAL_LINE, Look, Style
+from documents.docx.looks import CHANGES, FONT, NATURAL_LINE, Look, Style
 from documents.numbering import Level
 from documents.official import OfficialDocument
 
@@ -58,6 +58,8 @@ def _letters(look: Look) -> Element:
     if look.tight:
         made.append(element("spacing", val=-2))
     made.extend(_size(look.size))
+    if look.underline:
+        made.append(element("u", val="single"))
     return made
 
 
@@ -80,13 +82,13 @@ def looks_of(document: OfficialDocument) -> dict[Style, Look]:
 
     Headings take outline levels from 0 down as far as the document uses them; a single signature is larger.
     """
-    looks = {style: style.value for style in Style}
+    changes = CHANGES.get(document.style.key, {})
+    looks = {style: replace(style.value, **changes.get(style, {})) for style in Style}
     used = {block.level for block in document.blocks if isinstance(block, Heading) and block.bold}
     for outline, level in enumerate(sorted(used)):
         looks[HEADINGS[level]] = replace(looks[HEADINGS[level]], outline=outline)
-    if len(document.signatures) == 1:
-        for style in (Style.SIGNER, Style.SIGNER_NAME):
-            looks[style] = replace(looks[style], size=14)
+    for style in (Style.SIGNER, Style.POST, Style.SIGNER_NAME):
+        looks[style] = replace(looks[style], size=document.style.signer_size(len(document.signatures)))
     return looks
 
 

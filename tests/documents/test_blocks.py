@@ -30,6 +30,7 @@ def test_details_are_dashes_with_their_lines_below():
         (Paragraph("Hết./."), Paragraph("Hết./.")),
         (Dash("Hết;"), Dash("Hết./.")),
         (Heading(Level.CLAUSE, "Hết", titled=False), Heading(Level.CLAUSE, "Hết./.", titled=False)),
+        (Heading(Level.CLAUSE, "Công tác giám sát"), Heading(Level.CLAUSE, "Công tác giám sát./.")),
         (Details([Detail("Chủ trì", "UBND.")]), Details([Detail("Chủ trì", "UBND./.")])),
         (Details([Detail("Phối hợp", lines=["Hội"])]), Details([Detail("Phối hợp", lines=["Hội./."])])),
     ],
@@ -43,8 +44,8 @@ def test_the_ending_of_details_stays_when_they_are_printed():
     assert [dash.text for dash in details.dashes] == ["Chủ trì: UBND./."]
 
 
-@pytest.mark.parametrize("last", [[], [Heading(Level.ROMAN, "Mục trống")], [Table([Column("A")], [["1"]])]])
-def test_after_nothing_a_title_or_a_table_the_ending_has_its_own_line(last):
+@pytest.mark.parametrize("last", [[], [Table([Column("A")], [["1"]])]])
+def test_after_nothing_or_a_table_the_ending_has_its_own_line(last):
     assert closed(last, "./.") == (*last, Paragraph("./."))
 
 

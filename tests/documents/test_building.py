@@ -43,9 +43,9 @@ def test_a_drafted_one_goes_to_its_parties_and_the_file(town):
 
 def test_before_issue_the_number_is_left_open_and_after_it_printed(town):
     [number] = built(in_state(S.DRAFT, town)).numbers
-    assert number.value.endswith("/CTrPH-HĐND-UBND-UBMTTQ")
+    assert number.value().endswith("/CTrPH-HĐND-UBND-UBMTTQ")
     assert number.number is None
-    assert [number.value for number in built(in_state(S.ISSUED, town)).numbers] == ["01/CTrPH-HĐND-UBND-UBMTTQ"]
+    assert [number.value() for number in built(in_state(S.ISSUED, town)).numbers] == ["01/CTrPH-HĐND-UBND-UBMTTQ"]
 
 
 def test_a_signature_prints_name_and_post_as_they_were_that_day(town):

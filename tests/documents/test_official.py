@@ -48,7 +48,7 @@ def test_text_in_decomposed_form_is_stored_precomposed():
     ],
 )
 def test_number_and_symbol(number, line):
-    assert number.text == line
+    assert OfficialDocument("Báo cáo", numbers=[number]).number_lines == [line]
 
 
 def head(*issuers, layout=IssuerLayout.STACKED):

@@ -91,7 +91,7 @@ def test_the_page_number_stands_in_the_middle_of_the_top_margin_from_page_two_on
     assert ["".join(char["text"] for char in chars) for chars in number] == ["", "2", "3"]
     (two,) = number[1]
     assert middle(two) == pytest.approx((LEFT + RIGHT) / 2, abs=1)
-    assert two["size"] == pytest.approx(13, abs=0.1)
+    assert two["size"] == pytest.approx(14, abs=0.1)
     assert two["fontname"].endswith("+Official")
 
 
@@ -282,7 +282,7 @@ def test_empty_sections_print():
     (page,) = pages(
         OfficialDocument("Báo cáo", blocks=[Heading(Level.ROMAN, "Kết quả"), Heading(Level.ROMAN, "Đánh giá")])
     )
-    assert [*page.extract_text().splitlines()[-3:]] == ["I. KẾT QUẢ", "II. ĐÁNH GIÁ", "./."]
+    assert [*page.extract_text().splitlines()[-2:]] == ["I. KẾT QUẢ", "II. ĐÁNH GIÁ./."]
 
 
 def test_decomposed_text_is_printed_precomposed():

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from coordination.choices import SectionKey
-from coordination.listing import party_names
 from coordination.models import Program
 from coordination.permissions import may_edit
 from documents.actions import buttons
 from documents.choices import Origin
+from documents.listing import party_names
 from documents.models import LegalBasisLine, Party, Section, Version
 from documents.reading import readable_version
 

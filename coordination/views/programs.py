@@ -8,10 +8,10 @@ from django.shortcuts import render
 
 from coordination.content import lines_of
 from coordination.filters import ProgramFilter
-from coordination.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from coordination.models import Program
 from coordination.permissions import may_record, may_start
 from coordination.views.context import program_context, program_or_404
+from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, SourceNote
 from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from activity.log import entries_about
 from agencies.choices import Role
 from agencies.models import User
-from coordination.listing import PAGE_SIZE, OneQueryPaginator
 from coordination.views import program_context, program_or_404
 from documents.exceptions import TransitionError
+from documents.listing import PAGE_SIZE, OneQueryPaginator
 from reporting import workflow
 from reporting.choices import ReportState
 from reporting.consolidation import consolidate

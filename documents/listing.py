@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet, Window
 
 from agencies.naming import carry_names, name_columns
-from coordination.models import Program
 from documents.models import Party
 
 PAGE_SIZE = 25
+
+
+class Titled(Protocol):
+    """A row read ``with_title``: ``readable`` is the id of the version its reader reads."""
+
+    readable: int | None
+    party_names: list[str]
 
 
 class OneQueryPaginator(Paginator):
@@ -35,16 +41,16 @@ class OneQueryPaginator(Paginator):
         return Page(rows, wanted, self)
 
 
-def name_parties(programs: Iterable[Program]) -> None:
-    """Gives programmes read ``with_title`` the ``party_names`` of their readable version, in one query."""
+def name_parties(rows: Iterable[Titled]) -> None:
+    """Gives rows read ``with_title`` the ``party_names`` of their readable version, in one query."""
     by_version: dict[int, list[Party]] = {}
-    versions = [program.readable for program in programs if program.readable]
+    versions = [row.readable for row in rows if row.readable]
     parties = Party.objects.filter(version__in=versions).select_related("agency").annotate(**name_columns("agency"))
     for party in parties:
         carry_names(party, "agency")
         by_version.setdefault(party.version_id, []).append(party)
-    for program in programs:
-        program.party_names = party_names(by_version.get(program.readable or 0, []))
+    for row in rows:
+        row.party_names = party_names(by_version.get(row.readable or 0, []))
 
 
 def party_names(parties: Iterable[Party]) -> list[str]:

@@ -26,6 +26,12 @@ def notify(
     return len(rows)
 
 
+def tell_person(person: User, agency_id: int, text: str, path: str) -> None:
+    """Tells one account something it is to do for an agency; ``path`` as of ``notify``."""
+    relative = path.removeprefix(get_script_prefix())
+    Notification.objects.create(user=person, agency_id=agency_id, text=text[:500], path=relative)
+
+
 def _told(key: str) -> set[tuple[int, int]]:
     """The accounts and agencies (ids) that were told under this key."""
     return set(Notification.objects.filter(key=key).values_list("user_id", "agency_id")) if key else set()

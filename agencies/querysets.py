@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -32,6 +33,18 @@ def agency_lineage(agency_id: int) -> RawSQL:
 def locality_lineage(locality_id: int) -> RawSQL:
     """The locality's id and those of everything it succeeds, for an ``__in`` lookup."""
     return RawSQL(_LINEAGE.format(seed=int(locality_id), table="agencies_localitysuccession"), [])  # noqa: S611  # ids only
+
+
+_HEIRS = """WITH RECURSIVE line(id) AS (
+    SELECT a.id FROM agencies_agency a WHERE a.id IN ({seeds}) UNION
+    SELECT s.successor_id FROM agencies_agencysuccession s JOIN line ON s.predecessor_id = line.id
+) SELECT id FROM line"""
+
+
+def agency_heirs(agencies: Iterable[int]) -> RawSQL:
+    """The ids of the agencies and of everything that succeeds one of them, for an ``__in`` lookup."""
+    seeds = ", ".join(str(int(pk)) for pk in agencies) or "NULL"
+    return RawSQL(_HEIRS.format(seeds=seeds), [])  # noqa: S611  # ids only
 
 
 _BELOW = """WITH RECURSIVE line(id) AS (

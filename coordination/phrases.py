@@ -74,5 +74,4 @@ def usual_texts(span: str) -> dict[str, str]:
         "quan thường trực để tổng hợp.\nCác bên tổ chức sơ kết 6 tháng, tổng kết năm, đánh giá kết quả và thống nhất "
         "nhiệm vụ của thời gian tiếp theo.\nTrong quá trình thực hiện, nếu có vướng mắc, các bên trao đổi, thống nhất "
         "sửa đổi, bổ sung cho phù hợp.",
-        "recipients": "",
     }

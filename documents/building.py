@@ -116,7 +116,8 @@ def _body_name(party: Party) -> str:
 
 def recipients(version: Version, parties: list[Party]) -> list[str]:
     """The lines of Nơi nhận: agencies of the directory, then as written, else the parties; the archive closes them."""
-    chosen = [row.printed or row.agency.short for row in version.recipient_agencies.select_related("agency")]
+    rows = version.recipient_agencies.select_related("agency")
+    chosen = [row.printed or row.agency.name_for(version.document.locality_id) for row in rows]
     written = [line.strip().lstrip("-").strip(" ;,.") for line in version.recipients.splitlines() if line.strip()]
     lines = [*chosen, *written] or [party.printed_short or party.agency.short for party in parties]
     return lines if any(line.startswith("Lưu") for line in lines) else [*lines, style_of(version.document).filed]

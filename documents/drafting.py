@@ -132,7 +132,7 @@ def _copy_legal_bases(version: Version) -> None:
 def _copy_recipient_names(version: Version, on: datetime.date) -> None:
     names = {agency.pk: agency for agency in Agency.objects.named(on).filter(pk__in=_recipients(version))}
     for recipient in version.recipient_agencies.filter(printed=""):
-        recipient.printed = names[recipient.agency_id].short
+        recipient.printed = names[recipient.agency_id].name_for(version.document.locality_id)
         recipient.save(update_fields=["printed"])
 
 

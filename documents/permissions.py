@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from agencies.choices import Role
 from agencies.models import User
-from documents.choices import Action
-from documents.models import Document, Party
+from documents.choices import Action, ShareReason
+from documents.models import Document, Party, Register
+from documents.querysets import WORKING_ROLES
 
 
 def has_role(user: User, *roles: Role) -> bool:
@@ -78,6 +79,43 @@ PERMISSIONS: dict[Action, Callable[[User, Document], bool]] = {
     Action.REVISE: may_draft,
     Action.SUBMIT: may_draft,
     Action.AGREE: may_decide,
+def is_of_sending_agency(user: User, document: Document) -> bool:
+    """Whether the user works for the agency that drafted the document or the one that gave its number."""
+    if user.acting is None or not has_role(user, *WORKING_ROLES):
+        return False
+    return user.acting.agency_id in (document.drafting_agency_id, numbering_agency_id(document))
+
+
+def may_send(user: User, document: Document) -> bool:
+    """Văn thư of the drafting or numbering agency sends an issued document to further agencies."""
+    return has_role(user, Role.CLERK) and is_of_sending_agency(user, document)
+
+
+def may_remind(user: User, document: Document) -> bool:
+    """Anybody who works for the sending agency."""
+    return is_of_sending_agency(user, document)
+
+
+def may_receive(user: User) -> bool:
+    """Văn thư and leaders acknowledge what their agency receives, and pass it on."""
+    return has_role(user, Role.CLERK, Role.LEADER)
+
+
+def may_attach(user: User, document: Document) -> bool:
+    """Who works for the drafting agency; until the document is issued, for a party too."""
+    if user.acting is None or not has_role(user, *WORKING_ROLES):
+        return False
+    if is_of_drafting_agency(user, document):
+        return True
+    shared = document.shares.filter(agency=user.acting.agency_id, why=ShareReason.PARTY)
+    return not document.is_issued and shared.exists()
+
+
+def may_keep_register(user: User, register: Register) -> bool:
+    """Văn thư of the agency whose register it is."""
+    return has_role(user, Role.CLERK) and user.acting is not None and user.acting.agency_id == register.agency_id
+
+
     Action.RETURN: may_decide,
     Action.SIGN: may_record_signature,
     Action.REFUSE: may_decide,

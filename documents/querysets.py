@@ -77,6 +77,37 @@ class LegalBasisQuerySet(models.QuerySet):
         )
 
 
+class DeliveryQuerySet(models.QuerySet):
+    def received_by(self, user: User) -> Self:
+        """What was sent to the agency the user acts for or to one it succeeds; none for other than working roles."""
+        acting = user.acting if user.is_authenticated else None
+        if acting is None or acting.role not in WORKING_ROLES:
+            return self.none()
+        return self.filter(agency__in=agency_lineage(acting.agency_id))
+
+    def unacknowledged(self) -> Self:
+        return self.filter(acknowledged_at__isnull=True)
+
+    def passed_on_to(self, user: User) -> Self:
+        """What was passed on to the user."""
+        return self.filter(pk__in=self._passed_on(user).values("delivery"))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-sent_at", "-pk")
+
+    def waiting_first(self) -> Self:
+        """Those not yet acknowledged before the others, each in the order of sending."""
+        return self.order_by(models.F("acknowledged_at").asc(nulls_first=True), "pk")
+
+    def with_title(self, user: User) -> Self:
+        """Annotates ``title``: the document's, of the newest version the user may read."""
+        titled = apps.get_model("documents", "Document").objects.with_title(user).filter(pk=OuterRef("document"))
+        return self.annotate(title=Subquery(titled.values("title")))
+
+    def _passed_on(self, user: User) -> models.QuerySet:
+        return apps.get_model("documents", "PassingOn")._default_manager.filter(to=user)
+
+
 class RegisterQuerySet(AdministeredQuerySet):
     locality_path = "agency__locality"
 

@@ -6,15 +6,17 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from activity.log import entries_about
 from activity.models import LogEntry
 from agencies.models import Agency, AgencyName, User
+from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
-from documents.choices import Action, FileFormat
-from documents.models import Document, FrozenFile, Party, Version
+from documents.choices import Action, FileFormat, ShareReason
+from documents.models import Document, FrozenFile, LegalBasis, Party, Version
 from documents.querysets import WORKING_ROLES
 
 RECORDED = "ghi-nhan"  # the deed of entering a document signed elsewhere
@@ -97,6 +99,28 @@ def _name(agency: Agency, name: AgencyName) -> None:
         setattr(agency, f"named_{part}", getattr(name, part))
 
 
+def bases_and_recipients(version: Version) -> tuple[list[str], list[str]]:
+    """The legal bases and the recipients of the directory as they are or will be printed, in order.
+
+    Both in one query, so that a page which shows them has its ten for what else it shows.
+    """
+    basis = [F(f"legal_basis__{part}") for part in ("title", "number", "dated_on")]
+    bases = version.legal_bases.order_by().values_list(Value("basis"), "position", "pk", "text", *basis)
+    full, short, _symbol = name_columns("agency").values()
+    at_home = When(agency__locality=version.document.locality_id, then=short)
+    name = Case(When(~Q(printed=""), then=F("printed")), at_home, default=full)
+    nothing = [Value(""), Value(""), Cast(Value(None), DateField())]
+    chosen = version.recipient_agencies.order_by().values_list(Value("chosen"), "position", "pk", name, *nothing)
+    found: dict[str, list[str]] = {"basis": [], "chosen": []}
+    for sort, _position, _pk, text, title, number, dated_on in sorted(bases.union(chosen, all=True), key=_place):
+        found[sort].append(text or LegalBasis(title=title, number=number, dated_on=dated_on).citation)
+    return found["basis"], found["chosen"]
+
+
+def _place(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[:3]
+
+
 def frozen_file(document: Document) -> FrozenFile | None:
     """The PDF kept at issue; None while it is still being made, and before issue."""
     return document.frozen_files.filter(format=FileFormat.PDF).first() if document.is_issued else None
@@ -105,8 +129,8 @@ def frozen_file(document: Document) -> FrozenFile | None:
 def history(document: Document, user: User) -> QuerySet[LogEntry]:
     """The document's log as far as the user may read it, newest first.
 
-    All for the drafting agency. Agencies that the document was shared with see its transitions and their own deeds;
-    everybody else, who sees it only once issued, sees its issue and end.
+    All for the drafting agency. Agencies that took part see its transitions and their own deeds; everybody else, who
+    sees it only once issued, its issue and end, and an agency that received it what it did itself.
     """
     entries = entries_about(document)
     if reads_draft(document, user):
@@ -115,6 +139,6 @@ def history(document: Document, user: User) -> QuerySet[LogEntry]:
     if acting is None or acting.role not in WORKING_ROLES:
         return entries.filter(action__in=PUBLIC_DEEDS)
     line = agency_lineage(acting.agency_id)
-    if document.shares.filter(agency__in=line).exists():
-        return entries.filter(Q(action__in=[*Action.values, RECORDED]) | Q(agency__in=line))
-    return entries.filter(action__in=PUBLIC_DEEDS)
+    took_part = document.shares.filter(agency__in=line).exclude(why=ShareReason.RECIPIENT).exists()
+    told = [*Action.values, RECORDED] if took_part else PUBLIC_DEEDS
+    return entries.filter(Q(action__in=told) | Q(agency__in=line))

@@ -16,7 +16,7 @@ from agencies.models import Agency, Appointment, User
 from documents.choices import DocumentKind, DocumentState
 from documents.drafting import open_document, touch
 from documents.exceptions import InvalidTransition, StaleRevision
-from documents.models import Document, Party, Section, Version
+from documents.models import Document, Party, Recipient, Section, Version
 from documents.workflow import lock as lock_document
 from reporting.choices import OfferChoice, ReportState
 from reporting.compiling import SectionText, annex_rows, compiled, report_title
@@ -87,9 +87,9 @@ def _open(period: ReportingPeriod, program_version: Version, on: datetime.date) 
     Party.objects.create(
         version=draft, agency=agency, authority=SigningAuthority.ON_BEHALF, signatory=heads.order_by("-since").first()
     )
-    parties = program_version.parties.exclude(agency=agency).order_by("header_position")
-    draft.recipients = "\n".join(party.printed_short or str(party.agency) for party in parties)
-    draft.save(update_fields=["recipients"])
+    parties = program_version.parties.exclude(agency=agency).select_related("agency").order_by("header_position")
+    for position, other in enumerate(parties, 1):
+        Recipient.objects.create(version=draft, agency=other.agency, position=position)
     consolidated = ConsolidatedReport.objects.create(period=period, document=draft.document)
     text = f"Đã lập dự thảo báo cáo tổng hợp {period.name}"
     notify([agency.pk], [Role.LEADER], text, consolidated.get_absolute_url())
@@ -153,13 +153,13 @@ def edit(
     head: Mapping[str, Any] | None = None,
     rev: int | None = None,
 ) -> None:
-    """Saves sections by key and, of ``head``, what is told of title, recipients, signatory, authority."""
+    """Saves sections by key and, of ``head``, what is told of title, signatory, authority."""
     document = lock_for_editing(consolidated, user)
     if rev is not None and rev != document.rev:
         raise StaleRevision("Báo cáo tổng hợp đã thay đổi sau khi bạn mở trang.")
     version = document.current_version
     if head:
-        _save_named(version, head, ("title", "recipients"))
+        _save_named(version, head, ("title",))
         _save_named(version.parties.get(), head, ("signatory", "authority"))
     texts = {text.key: text for text in consolidated.generated_texts.all()}
     for section in version.sections.filter(key__in=sections):

@@ -69,6 +69,10 @@ class Agency(models.Model):
         """Short name on the annotated day, or today."""
         return self._named("short")
 
+    def name_for(self, locality_id: int) -> str:
+        """As a document of a locality (id) names it: short at home, in full elsewhere."""
+        return self.short if self.locality_id == locality_id else self.full
+
     @property
     def symbol(self) -> str:
         """Symbol used in document numbers on the annotated day, or today."""

@@ -15,8 +15,8 @@ from coordination.editing.lines import (
     remove_line,
     save_line,
 )
-from coordination.editing.locking import fingerprint
 from coordination.editing.parties import PartyValues, add_party, move_party, party_values, remove_party, save_party
+from documents.editing import fingerprint
 
 __all__ = [
     "LineValues",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 
 from agencies.models import User
-from coordination.editing.locking import editing, own_row, renumber, swapped
+from coordination.editing.locking import editing
 from coordination.models import Program
+from documents.editing import own_row, renumber, swapped
 from documents.models import LegalBasis, LegalBasisLine, Version
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from agencies.models import User
 from coordination.choices import SectionKey
-from coordination.editing.locking import editing, fingerprint, require_unchanged
+from coordination.editing.locking import editing
 from coordination.models import Program
+from documents.editing import fingerprint, require_unchanged
 from documents.models import Section, Version
 
 PROGRAM_FACTS = ("family", "span_kind", "year_from", "year_to", "previous_id", "parent_regulation_id")
-VERSION_TEXTS = ("preamble", "recipients")
 
 
 def facts_of(program: Program, version: Version) -> dict[str, Any]:
@@ -36,10 +36,10 @@ def save_facts(program: Program, *, user: User, facts: Mapping[str, Any], seen: 
 
 
 def texts_of(version: Version) -> dict[str, str]:
-    """The texts around the items: the fixed sections by key, preamble and recipients."""
+    """The texts around the items: the fixed sections by key, and the preamble."""
     sections = dict(version.sections.values_list("key", "body"))
     texts = {key: sections.get(key, "") for key in SectionKey.values}
-    return {**texts, **{name: getattr(version, name) for name in VERSION_TEXTS}}
+    return {**texts, "preamble": version.preamble}
 
 
 def save_texts(program: Program, *, user: User, texts: Mapping[str, str], seen: str | None = None) -> None:
@@ -57,6 +57,5 @@ def write_texts(draft: Version, texts: Mapping[str, str]) -> None:
             key=key,
             defaults={"position": position, "heading": SectionKey(key).label, "body": texts[key]},
         )
-    for name in VERSION_TEXTS:
-        setattr(draft, name, texts[name])
-    draft.save(update_fields=list(VERSION_TEXTS))
+    draft.preamble = texts["preamble"]
+    draft.save(update_fields=["preamble"])

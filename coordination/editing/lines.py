@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 
 from agencies.models import User
 from coordination.choices import DueKind, TargetSense
-from coordination.editing.locking import editing, own_row, renumber, require_unchanged, swapped
+from coordination.editing.locking import editing
 from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from documents.editing import own_row, renumber, require_unchanged, swapped
 from documents.exceptions import InvalidTransition
 from documents.models import Version
 

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 
 from agencies.choices import SigningAuthority
 from agencies.models import User
-from coordination.editing.locking import editing, fingerprint, own_row, renumber, require_unchanged, swapped
+from coordination.editing.locking import editing
 from coordination.models import Program
+from documents.editing import fingerprint, own_row, renumber, require_unchanged, swapped
 from documents.models import Party, Version
 
 

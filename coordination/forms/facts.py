@@ -96,6 +96,5 @@ TEXT_FIELDS = {
     SectionKey.PURPOSE.value: _text("Mục đích"),
     SectionKey.REQUIREMENTS.value: _text("Yêu cầu"),
     SectionKey.IMPLEMENTATION.value: _text("Tổ chức thực hiện", "Dòng bắt đầu bằng “-” in thành gạch đầu dòng."),
-    "recipients": _text("Nơi nhận", "Mỗi dòng một nơi nhận; để trống thì lấy theo các bên.", 4),
 }
 TextsForm = type("TextsForm", (forms.Form,), dict(TEXT_FIELDS))

@@ -16,7 +16,7 @@ from coordination.permissions import may_edit
 from documents.actions import buttons
 from documents.choices import Origin
 from documents.listing import party_names
-from documents.models import LegalBasisLine, Party, Section, Version
+from documents.models import LegalBasisLine, Party, Recipient, Section, Version
 from documents.reading import readable_version
 
 SECTIONS = {
@@ -52,11 +52,11 @@ def _page_prefetches() -> list[Prefetch[Any]]:
         f"section_{name}": Subquery(Section.objects.filter(version=OuterRef("pk"), key=key).values("body")[:1])
         for name, key in SECTIONS.items()
     }
-    bases = LegalBasisLine.objects.filter(version=OuterRef("pk"))
+    printed = [Exists(rows.filter(version=OuterRef("pk"))) for rows in (LegalBasisLine.objects, Recipient.objects)]
     versions = Version.objects.select_related("committee_opinion")
     parties = Party.objects.select_related("agency", "agreement", "signatory__post", "signatory__official")
     return [
-        Prefetch("document__versions", versions.annotate(has_bases=Exists(bases), **bodies)),
+        Prefetch("document__versions", versions.annotate(has_bases_or_recipients=printed[0] | printed[1], **bodies)),
         Prefetch("document__versions__parties", parties.annotate(**name_columns("agency"))),
     ]
 

@@ -18,6 +18,7 @@ from coordination.forms.parties import BasisForm
 from coordination.models import Program
 from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
 from documents.exceptions import TransitionError
+from documents.recipients import recipient_rows
 
 
 @login_required
@@ -35,6 +36,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "lines": lines_of(draft),
         "bases": draft.legal_bases.select_related("legal_basis"),
+        "recipients": recipient_rows(draft),
         "checked": checked,
         "findings": check_program(draft, timezone.localdate()) if checked else [],
     }

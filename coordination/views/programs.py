@@ -13,7 +13,7 @@ from coordination.permissions import may_record, may_start
 from coordination.views.context import program_context, program_or_404
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, SourceNote
-from documents.reading import binding_parties, frozen_file
+from documents.reading import bases_and_recipients, binding_parties, frozen_file
 from documents.reading import history as history_of
 from documents.views import docx_response, pdf_response
 
@@ -44,11 +44,13 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
     version = context["version"]
     recorded = context["recorded"]
     lines = lines_of(version)
+    bases, recipients = bases_and_recipients(version) if version.has_bases_or_recipients else ([], [])
     context |= {
         "untold": recorded and not any(line.lead_id for line in lines),
         "told": [party for party in version.parties.all() if party.responsibility],
         "lines": lines,
-        "bases": version.legal_bases.select_related("legal_basis") if version.has_bases else [],
+        "bases": bases,
+        "recipients": recipients,
         "notes": source_notes(found) if recorded else [],
     }
     return render(request, "coordination/program_detail.html", context)

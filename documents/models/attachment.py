@@ -7,14 +7,22 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from agencies.models import Agency
+
 
 class Attachment(models.Model):
-    """A file of an object through all its versions. Removing hides it; nothing is deleted."""
+    """A file of an object through all its versions, kept up by the agency that added it.
+
+    Removing hides it; nothing is deleted.
+    """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
     target = GenericForeignKey("content_type", "object_id")
     title = models.CharField("tên tài liệu", max_length=200)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="cơ quan đưa lên", related_name="+", null=True, blank=True
+    )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="người đưa lên"
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from agencies.models import Agency
 from documents.models.document import Document
+from documents.querysets import DeliveryQuerySet
 
 
 class Delivery(models.Model):
@@ -22,6 +24,9 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nhận", related_name="+", null=True, blank=True
     )
     acknowledged_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+    reminded_at = models.DateTimeField("nhắc lần cuối lúc", null=True, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "gửi nhận văn bản"
@@ -37,6 +42,15 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} → {self.agency}"
+
+    @property
+    def days_since(self) -> int:
+        """Days since it was sent; 0 on the same day."""
+        return (timezone.localdate() - timezone.localdate(self.sent_at)).days
+
+    @property
+    def reminded_today(self) -> bool:
+        return self.reminded_at is not None and timezone.localdate(self.reminded_at) == timezone.localdate()
 
 
 class PassingOn(models.Model):

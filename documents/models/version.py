@@ -185,6 +185,8 @@ class Recipient(VersionPart):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "agency"],
+    shown: str  # the name as it is or will be printed, where documents.recipients read it
+
                 name="recipient_once",
                 violation_error_message="Cơ quan này đã có trong nơi nhận.",
             )

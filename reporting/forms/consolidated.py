@@ -19,8 +19,8 @@ from reporting.models import ConsolidatedReport, GeneratedText
 class HeadForm(GuardedForm):
     class Meta:
         model = Version
-        fields = ["title", "recipients"]
-        widgets = {"title": forms.Textarea(attrs={"rows": 2}), "recipients": forms.Textarea(attrs={"rows": 3})}
+        fields = ["title"]
+        widgets = {"title": forms.Textarea(attrs={"rows": 2})}
 
 
 class SignatoryForm(GuardedForm):

@@ -19,6 +19,7 @@ from documents.choices import DocumentState
 from documents.exceptions import TransitionError
 from documents.models import Party, Version
 from documents.reading import history, readable_version
+from documents.recipients import recipient_rows
 from documents.views import docx_response, pdf_response
 from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
 from reporting.consolidation import lock_for_editing
@@ -147,5 +148,6 @@ class ConsolidatedEditView(LoginRequiredMixin, View):
         if found.document.state != DocumentState.DRAFT:
             messages.error(self.request, "Báo cáo không còn là dự thảo: mở lại để chỉnh sửa.")
             return redirect(found)
-        context = page_context(found, version, self.request.user, "content") | {"entry": entry}
+        context = page_context(found, version, self.request.user, "content")
+        context |= {"entry": entry, "recipients": recipient_rows(version)}
         return render(self.request, "reporting/consolidated_form.html", context)

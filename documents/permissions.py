@@ -72,13 +72,6 @@ def may_issue(user: User, document: Document) -> bool:
     return user.acting is not None and user.acting.agency_id == numbering_agency_id(document)
 
 
-PERMISSIONS: dict[Action, Callable[[User, Document], bool]] = {
-    Action.SEND_OUT: may_draft,
-    Action.ASK_OPINION: may_draft,
-    Action.RECORD_OPINION: may_record_opinion,
-    Action.REVISE: may_draft,
-    Action.SUBMIT: may_draft,
-    Action.AGREE: may_decide,
 def is_of_sending_agency(user: User, document: Document) -> bool:
     """Whether the user works for the agency that drafted the document or the one that gave its number."""
     if user.acting is None or not has_role(user, *WORKING_ROLES):
@@ -116,6 +109,13 @@ def may_keep_register(user: User, register: Register) -> bool:
     return has_role(user, Role.CLERK) and user.acting is not None and user.acting.agency_id == register.agency_id
 
 
+PERMISSIONS: dict[Action, Callable[[User, Document], bool]] = {
+    Action.SEND_OUT: may_draft,
+    Action.ASK_OPINION: may_draft,
+    Action.RECORD_OPINION: may_record_opinion,
+    Action.REVISE: may_draft,
+    Action.SUBMIT: may_draft,
+    Action.AGREE: may_decide,
     Action.RETURN: may_decide,
     Action.SIGN: may_record_signature,
     Action.REFUSE: may_decide,

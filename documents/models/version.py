@@ -178,6 +178,8 @@ class Recipient(VersionPart):
     position = models.PositiveIntegerField("thứ tự", default=1)
     printed = models.CharField("tên in", max_length=300, blank=True)
 
+    shown: str  # the name as it is or will be printed, where documents.recipients read it
+
     class Meta:
         verbose_name = "nơi nhận"
         verbose_name_plural = "nơi nhận"
@@ -185,8 +187,6 @@ class Recipient(VersionPart):
         constraints = [
             models.UniqueConstraint(
                 fields=["version", "agency"],
-    shown: str  # the name as it is or will be printed, where documents.recipients read it
-
                 name="recipient_once",
                 violation_error_message="Cơ quan này đã có trong nơi nhận.",
             )

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from activity.log import record
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
@@ -138,8 +140,9 @@ def forecast(document: Document, on: datetime.date) -> list[Forecast]:
 
 
 def _later(register: Register, on: datetime.date) -> RegisterEntry | None:
-    """The newest entry of the register where it is dated after ``on``."""
-    return register.entries.filter(dated_on__gt=on).order_by("-dated_on", "-number").first()
+    """The newest entry of the register where it is dated after ``on``; what is reserved for days to come is no such."""
+    past = register.entries.filter(dated_on__gt=on, dated_on__lte=timezone.localdate())
+    return past.order_by("-dated_on", "-number").first()
 
 
 def _take(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from agencies.choices import Role
 from agencies.querysets import (
@@ -17,7 +17,7 @@ from agencies.querysets import (
     localities_below,
     locality_lineage,
 )
-from documents.choices import OPEN_STATES, PUBLIC_STATES
+from documents.choices import OPEN_STATES, PUBLIC_STATES, EntryState
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -115,6 +115,30 @@ class RegisterQuerySet(AdministeredQuerySet):
         """Registers of the agency that number this kind of document on the day of issue ``on``."""
         return self.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=on), agency=agency_id, starts_on__lte=on, kinds__kind=kind
+        )
+
+    def visible_to(self, user: User) -> Self:
+        """Registers of the user's agency and of those it succeeds; all for the superuser.
+
+        Staff, leaders and clerks read them: they name documents that are not issued yet.
+        """
+        acting = user.acting if user.is_authenticated else None
+        if acting is None:
+            return self if user.is_superuser else self.none()
+        if acting.role not in WORKING_ROLES:
+            return self.none()
+        return self.filter(agency__in=agency_lineage(acting.agency_id))
+
+    def of_year(self, year: int) -> Self:
+        """Registers whose span touches the calendar year."""
+        begun = self.filter(starts_on__lte=datetime.date(year, 12, 31))
+        return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=datetime.date(year, 1, 1)))
+
+    def counted(self) -> Self:
+        """Annotates ``used``, ``reserved`` and ``voided``: how many numbers are in each state."""
+        states = {"used": EntryState.USED, "reserved": EntryState.RESERVED, "voided": EntryState.VOIDED}
+        return self.annotate(
+            **{name: Count("entries", filter=Q(entries__state=state)) for name, state in states.items()}
         )
 
 

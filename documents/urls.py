@@ -1,12 +1,24 @@
 from django.urls import path
 
-from documents.views import actions, inbox, library, reading, recipients, sending, verification
+from documents.views import actions, inbox, library, reading, recipients, registers, sending, verification
 
 app_name = "documents"
 
 urlpatterns = [
     path("van-ban/xac-minh/", verification.verification, name="verification"),
     path("van-ban/xac-minh/<str:code>/", verification.verify, name="verify"),
+    # registers
+    path("van-ban/so/", registers.register_list, name="registers"),
+    path("van-ban/so/lap/", registers.RegisterCreateView.as_view(), name="register_create"),
+    path("van-ban/so/<int:pk>/", registers.register, name="register"),
+    path("van-ban/so/<int:pk>.xlsx", registers.register_xlsx, name="register_xlsx"),
+    path("van-ban/so/<int:pk>/ban-in/", registers.register_print, name="register_print"),
+    path("van-ban/so/<int:pk>/sua/", registers.RegisterEditView.as_view(), name="register_edit"),
+    path("van-ban/so/<int:pk>/giu-so/", registers.ReserveView.as_view(), name="register_reserve"),
+    path("van-ban/so/<int:pk>/ghi-so/", registers.EnterView.as_view(), name="register_enter"),
+    path("van-ban/so/dong/<int:pk>/dung/", registers.UseView.as_view(), name="entry_use"),
+    path("van-ban/so/dong/<int:pk>/huy/", registers.VoidView.as_view(), name="entry_void"),
+    # one document
     path("van-ban/<int:pk>/", library.document, name="document"),
     path("van-ban/<int:pk>/lich-su/", library.history, name="history"),
     path("van-ban/<int:pk>.pdf", reading.pdf, name="pdf"),

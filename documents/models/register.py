@@ -14,18 +14,31 @@ from documents.choices import DocumentKind, EntryState, FileFormat
 from documents.models.document import Document
 from documents.querysets import RegisterQuerySet
 
-TOKENS = ("so", "loai", "ky_hieu", "co_quan", "nam")
+TOKENS = {
+    "so": "số, dưới 10 có số 0 ở trước",
+    "loai": "chữ viết tắt của loại văn bản",
+    "ky_hieu": "ký hiệu các bên",
+    "co_quan": "ký hiệu cơ quan có sổ",
+    "nam": "năm của ngày văn bản",
+    "nhiem_ky": "nhiệm kỳ của sổ, ví dụ 2025-2030",
+}
 _TOKEN = re.compile(r"\{(\w*)\}")
 
 
+def tokens_of(pattern: str) -> list[str]:
+    """The names of the tokens in a pattern, known or not, in order."""
+    return _TOKEN.findall(pattern)
+
+
 def validate_pattern(pattern: str) -> None:
-    """A pattern must hold {so} and no token unknown here; raises ValidationError in Vietnamese."""
-    names = _TOKEN.findall(pattern)
-    unknown = [name for name in names if name not in TOKENS]
+    """A pattern must hold {so} once, no token unknown here and no stray brace; ValidationError in Vietnamese."""
+    names = tokens_of(pattern)
+    unknown = next((f"{{{name}}}" for name in names if name not in TOKENS), "")
+    if not unknown and re.search(r"[{}]", _TOKEN.sub("", pattern)):
+        unknown = "dấu ngoặc nhọn lẻ"
     if unknown:
-        raise ValidationError(
-            f"Không có ký hiệu thay thế {{{unknown[0]}}}. Được dùng: {', '.join(f'{{{t}}}' for t in TOKENS)}."
-        )
+        known = ", ".join(f"{{{token}}}" for token in TOKENS)
+        raise ValidationError(f"Mẫu số có {unknown} không dùng được. Được dùng: {known}.")
     if names.count("so") != 1:
         raise ValidationError("Mẫu số phải có {so} đúng một lần.")
 
@@ -42,9 +55,14 @@ class Register(models.Model):
         max_length=120,
         default="{so}/{loai}-{ky_hieu}",
         validators=[validate_pattern],
-        help_text="Dùng {so} số, {loai} loại văn bản, {ky_hieu} ký hiệu các bên, {co_quan} ký hiệu cơ quan, {nam} năm.",
+        help_text="; ".join(f"{{{token}}} {meaning}" for token, meaning in TOKENS.items()) + ".",
     )
     next = models.PositiveIntegerField("số tiếp theo", default=1)
+
+    # set by querysets.RegisterQuerySet.counted
+    used: int
+    reserved: int
+    voided: int
 
     objects = RegisterQuerySet.as_manager()
 
@@ -63,6 +81,14 @@ class Register(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def span(self) -> str:
+        """The span in words: "năm 2026", "từ 15/10/2025 đến 31/12/2030", "từ 15/10/2025"."""
+        begins, ends = self.starts_on, self.ends_on
+        if ends and (begins.month, begins.day, ends.month, ends.day) == (1, 1, 12, 31):
+            return f"năm {begins.year}" if begins.year == ends.year else f"nhiệm kỳ {begins.year}-{ends.year}"
+        return f"từ {begins:%d/%m/%Y}" + (f" đến {ends:%d/%m/%Y}" if ends else "")
+
     def printed(self, number: int, *, kind_symbol: str, party_symbols: list[str], year: int, agency_symbol: str) -> str:
         """The number as printed; below 10 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3)."""
         values = {
@@ -71,6 +97,7 @@ class Register(models.Model):
             "ky_hieu": "-".join(party_symbols),
             "co_quan": agency_symbol,
             "nam": str(year),
+            "nhiem_ky": f"{self.starts_on.year}-{self.ends_on.year}" if self.ends_on else str(self.starts_on.year),
         }
         return _TOKEN.sub(lambda match: values[match[1]], self.pattern)
 

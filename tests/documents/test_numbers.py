@@ -199,7 +199,7 @@ def test_a_voided_reservation_keeps_its_reason_and_is_never_given_again(town):
 # Patterns
 
 
-@pytest.mark.parametrize("pattern", ["CTrPH-UBND", "{so}/{so}", "{so}/{ten}"])
+@pytest.mark.parametrize("pattern", ["CTrPH-UBND", "{so}/{so}", "{so}/{ten}", "{so}/{loai"])
 def test_a_pattern_without_number_or_with_an_unknown_token_is_refused(pattern):
     with pytest.raises(ValidationError):
         validate_pattern(pattern)
@@ -211,9 +211,11 @@ def test_a_pattern_without_number_or_with_an_unknown_token_is_refused(pattern):
         ("{so}/{loai}-{ky_hieu}", "01/CTrPH-HĐND-UBND"),
         ("{so}/{loai}/{ky_hieu}", "01/CTrPH/HĐND-UBND"),
         ("{so}-{nam}/{loai}-{co_quan}", "01-2026/CTrPH-UBND"),
+        ("{so}-{loai}/{ky_hieu}", "01-CTrPH/HĐND-UBND"),
+        ("{so}/{nhiem_ky}/{loai}", "01/2025-2030/CTrPH"),
     ],
 )
 def test_a_register_prints_by_its_pattern(pattern, printed):
-    register = Register(pattern=pattern)
+    register = Register(pattern=pattern, starts_on=datetime.date(2025, 10, 15), ends_on=datetime.date(2030, 10, 14))
     symbols = ["HĐND", "UBND"]
     assert register.printed(1, kind_symbol="CTrPH", party_symbols=symbols, year=2026, agency_symbol="UBND") == printed

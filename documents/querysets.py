@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from agencies.choices import Role
 from agencies.querysets import (
@@ -49,6 +50,13 @@ class DocumentQuerySet(AdministeredQuerySet):
         replacement = self.model._default_manager.filter(replaces=OuterRef("pk"), state__in=PUBLIC_STATES)
         columns = {"replaced_by": "pk", "replaced_by_symbol": "symbol", "replaced_on": "issued_on"}
         return self.annotate(**{name: Subquery(replacement.values(field)[:1]) for name, field in columns.items()})
+
+    def with_day(self) -> Self:
+        """Annotates ``dated``: the day of issue as ISO text, or as much of it as a record tells; null before issue."""
+        told = NullIf("recorded_date", models.Value(""))
+        days = (Cast(day, models.CharField()) for day in ("issued_on", "signed_on"))
+        issued = Coalesce(next(days), told, next(days))
+        return self.annotate(dated=models.Case(models.When(state__in=PUBLIC_STATES, then=issued)))
 
     def open(self) -> Self:
         """Documents on their way to being issued."""

@@ -5,6 +5,8 @@ from documents.views import actions, inbox, library, reading, recipients, regist
 app_name = "documents"
 
 urlpatterns = [
+    path("van-ban/", library.documents, name="documents"),
+    path("van-ban.xlsx", library.documents_xlsx, name="documents_xlsx"),
     path("van-ban/xac-minh/", verification.verification, name="verification"),
     path("van-ban/xac-minh/<str:code>/", verification.verify, name="verify"),
     # registers

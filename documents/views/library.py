@@ -1,12 +1,45 @@
-"""The pages of one document: what it is, its files, what happened to it."""
+"""The list of documents, and the pages of one: what it is, its files, what happened to it."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from documents.filters import DocumentFilter
+from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
+from documents.models import Document
 from documents.reading import history as history_of
+from documents.sheets import MOST_ROWS, XLSX_TYPE, document_sheet
 from documents.views.frame import document_context
 from documents.views.reading import visible_document
+
+
+def found_documents(request: HttpRequest) -> DocumentFilter:
+    """The documents the user may see, filtered and in order as the address tells."""
+    seen = Document.objects.visible_to(request.user).with_title(request.user).with_replacement().with_day()
+    return DocumentFilter(request.GET, queryset=seen.filter(readable__isnull=False), request=request)
+
+
+@login_required
+def documents(request: HttpRequest) -> HttpResponse:
+    """Every document the user may see, of every kind; htmx asks for the rows only."""
+    found = found_documents(request)
+    page = OneQueryPaginator(found.qs, PAGE_SIZE).get_page(request.GET.get("trang"))
+    name_parties(page.object_list)
+    filters = (name for name in found.filters if name != "xep")
+    context = {"filter": found, "page_obj": page, "filtered": any(request.GET.get(name) for name in filters)}
+    fragment = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    return render(request, f"documents/{'_document_rows' if fragment else 'document_list'}.html", context)
+
+
+@login_required
+def documents_xlsx(request: HttpRequest) -> HttpResponse:
+    """The filtered list as a sheet."""
+    rows = list(found_documents(request).qs[:MOST_ROWS])
+    name_parties(rows)
+    name = f"van-ban-{timezone.localdate():%Y-%m-%d}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return HttpResponse(document_sheet(rows), content_type=XLSX_TYPE, headers=headers)
 
 
 @login_required

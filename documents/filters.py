@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import django_filters
 from django import forms
@@ -16,7 +17,7 @@ from documents.choices import DocumentKind, DocumentState, Origin
 from documents.models import Document, Party
 from documents.querysets import DocumentQuerySet
 
-ORDERS = {
+ORDERS: dict[str, tuple[str, list[Any]]] = {
     "moi": ("Mới nhất trước", [F("dated").desc(nulls_last=True), "-pk"]),
     "cu": ("Cũ nhất trước", [F("dated").asc(nulls_last=True), "pk"]),
     "ten": ("Trích yếu A–Z", [Plain("title"), "pk"]),

@@ -17,7 +17,8 @@ from documents.views.reading import visible_document
 def found_documents(request: HttpRequest) -> DocumentFilter:
     """The documents the user may see, filtered and in order as the address tells."""
     seen = Document.objects.visible_to(request.user).with_title(request.user).with_replacement().with_day()
-    return DocumentFilter(request.GET, queryset=seen.filter(readable__isnull=False), request=request)
+    readable = seen.filter(readable__isnull=False)  # type: ignore[misc]  # annotated
+    return DocumentFilter(request.GET, queryset=readable, request=request)
 
 
 @login_required

@@ -22,7 +22,7 @@ LIST = reverse("documents:documents")
 def library(django_db_setup, django_db_blocker):
     """A town and four documents by name: two issued, one recorded, one draft of MTTQ. No test changes them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        town = factories.town()
+        town = factories.Town()
         yield town, stocked(town)
         transaction.set_rollback(True)
 

@@ -1,33 +1,19 @@
-"""What stands in the body of an official document, and what every part of one has in common."""
+"""What stands in the body of an official document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from enum import Enum, StrEnum
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import ClassVar
 
+from django.utils.safestring import SafeString
+
+from documents.drawing import Drawing
 from documents.numbering import Level
-from documents.vietnamese import clean_text, punctuated
+from documents.parts import Part
+from documents.vietnamese import punctuated
 
 LONGEST_WHOLE = 800  # signs of a cell up to which its row is not split
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, str) and not isinstance(value, Enum):
-        return clean_text(value)
-    if isinstance(value, list | tuple):
-        return tuple(_clean(part) for part in value)
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Whatever a document is made of."""
-
-    def __post_init__(self) -> None:
-        """Clean every text and turn lists into tuples."""
-        for field in fields(self):
-            object.__setattr__(self, field.name, _clean(getattr(self, field.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +146,22 @@ class Table(Part):
         return [(all(len(text) <= LONGEST_WHOLE for _, text in row), row) for row in self.cells]
 
 
-Block = Heading | Paragraph | Dash | Details | Table
+@dataclass(frozen=True, slots=True)
+class Figure(Part):
+    """A drawing of our own with its caption; `alternative` says in words what it shows."""
+
+    kind: ClassVar[str] = "figure"
+    drawing: Drawing
+    caption: str
+    alternative: str
+
+    @property
+    def svg(self) -> SafeString:
+        """The drawing as it stands in a page."""
+        return self.drawing.svg(self.alternative)
+
+
+Block = Heading | Paragraph | Dash | Details | Table | Figure
 
 
 def paragraphs(text: str) -> list[Paragraph | Dash]:

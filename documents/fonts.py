@@ -5,6 +5,7 @@ machine, so the stylesheet names a family of our own and this module points it a
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,19 @@ def font_files() -> list[Path]:
         if all(file.is_file() for file in files):
             return files
     raise FileNotFoundError("Thiếu phông chữ cho văn bản: apt-get install fonts-croscore fonts-dejavu-core")
+
+
+@lru_cache(maxsize=4)
+def _advances(file: Path) -> dict[str, float]:
+    with TTFont(file) as font:
+        widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width in millimetres of an upright text of `size` points; an unknown sign counts as one em."""
+    advances = _advances(font_files()[bold])
+    return sum(advances.get(sign, 1.0) for sign in text) * size * 25.4 / 72
 
 
 def font_face_css() -> str:

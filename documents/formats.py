@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from documents.blocks import Part
+from documents.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ PARTY_36_2018 = OfficialStyle(
     number_joint="-",
     symbol_joint="/",
     roman_end="-",
-    base_sign="- ",
+    base_sign="-",
     last_base_end=",",
     recipient_end=",",
     filed="Lưu Văn phòng",

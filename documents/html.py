@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from documents.lines import fitted
 from documents.numbering import numbered
 from documents.official import OfficialDocument
+from documents.qr import qr_svg
 
 
 def render_html(document: OfficialDocument) -> SafeString:
@@ -16,6 +17,7 @@ def render_html(document: OfficialDocument) -> SafeString:
     end = document.style.roman_end
     context = {
         "document": fitted(document),
+        "qr": qr_svg(document.verification.url) if document.verification else "",
         "opening": numbered(document.opening, end),
         "blocks": numbered(document.body, end),
         "appendices": [

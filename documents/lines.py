@@ -5,12 +5,8 @@ Lines are measured with the document's own font, are about equally long, and kee
 
 import re
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
-from documents.fonts import VIETNAMESE, font_files
+from documents.fonts import VIETNAMESE, text_width
 from documents.official import Issuer, IssuerLayout, OfficialDocument, SignatureBlock
 
 HEAD_ROOM = 70.0  # millimetres, as the others
@@ -22,31 +18,35 @@ _CAPITAL = f"[{''.join(sign for sign in sorted(VIETNAMESE) if sign.isupper())}]"
 _WHOLE = re.compile(
     rf"\b(?:(?i:phường|xã|quận|huyện|tỉnh|thành phố|thị xã|đặc khu)(?: {_CAPITAL}\w*){{1,3}}"
     r"|(?i:(?:(?:TM|KT|TL|TUQ|Q)\.|T/M|K/T|T/L|T/UQ) (?:Ủy ban nhân dân|Thường trực|Ban (?:Thường vụ|Chấp hành)|\w+)"
-    r"|Ủy ban nhân dân|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
-    r"|(?:Ban )?(?:Thường trực|Thường vụ|Chấp hành)|Liên hiệp|Phụ nữ|Nông dân|Cựu chiến binh|Hồ Chí Minh|Thanh niên"
-    r"|Đảng ủy|Đảng bộ|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp|chương trình|nhân dân"
-    r"|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"
+    r"|Ủy ban nhân dân|Ủy ban MTTQ(?: Việt Nam)?|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
+    r"|(?:Ban )?(?:Thường trực|Thường vụ|Chấp hành)|Liên hiệp|Phụ nữ|Nông dân|Cựu chiến binh|Hồ Chí Minh"
+    r"|Thanh niên|Đảng ủy|Đảng bộ|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp"
+    r"|chương trình|nhân dân|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"
 )
-
-
-@lru_cache(maxsize=4)
-def _advances(file: Path) -> dict[str, float]:
-    with TTFont(file) as font:
-        widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
-        return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
+_PAIRS = re.compile(r"\b(?i:Ủy ban|Hội đồng|nhân dân|Mặt trận|Tổ quốc|Việt Nam|Thường trực|Thường vụ|Chấp hành)(?!\w)")
+_NOTHING = re.compile(r"(?!)")
 
 
 def bold_width(text: str, size: float) -> float:
-    """Return the width in millimetres of a bold text of `size` points; an unknown sign counts as one em."""
-    advances = _advances(font_files()[1])
-    return sum(advances.get(sign, 1.0) for sign in text) * size * 25.4 / 72
+    """Return the width in millimetres of a bold text of `size` points."""
+    return text_width(text, size, bold=True)
 
 
-def _pieces(text: str) -> list[str]:
-    glued = (
-        _WHOLE.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ").replace(" và ", " và\0")
-    )
+def _pieces(text: str, whole: re.Pattern[str] = _WHOLE) -> list[str]:
+    glued = whole.sub(lambda phrase: phrase[0].replace(" ", "\0"), text).replace(" - ", "\0- ").replace(" và ", " và\0")
     return [piece.replace("\0", " ") for piece in glued.split(" ")]
+
+
+def _fitting_pieces(text: str, room: float, size: float) -> list[str]:
+    """What stays whole on a line; a name that no line holds falls into pairs of words, these into single ones."""
+    pieces = _pieces(text)
+    for smaller in (_PAIRS, _NOTHING):
+        pieces = [
+            part
+            for piece in pieces
+            for part in ([piece] if bold_width(piece, size) <= room else _pieces(piece, smaller))
+        ]
+    return pieces
 
 
 def _wrapped(pieces: list[str], room: float, size: float) -> list[str]:
@@ -63,9 +63,7 @@ def balanced(text: str, room: float, size: float) -> str:
     """Return one line of text broken into as few lines as fit `room` millimetres, about equally long."""
     if len(text) > LONGEST or bold_width(text, size) <= room:
         return text
-    pieces: list[str] = []
-    for piece in _pieces(text):
-        pieces += [piece] if bold_width(piece, size) <= room else piece.split(" ")
+    pieces = _fitting_pieces(text, room, size)
     best = _wrapped(pieces, room, size)
     widest = max(bold_width(piece, size) for piece in pieces)
     while room > widest:

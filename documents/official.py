@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from documents.blocks import Block, Dash, Paragraph, Part, closed, paragraphs
+from documents.blocks import Block, Dash, Paragraph, closed, paragraphs
 from documents.formats import DECREE_30_2020, OfficialStyle
 from documents.numbering import padded, roman
+from documents.parts import Part
 from documents.vietnamese import NUMBER_BLANK, PartialDate, date_in_words, place_and_date, punctuated
 
 DRAFT = "DỰ THẢO"
@@ -128,6 +129,11 @@ class Verification(Part):
     code: str
     url: str
 
+    @property
+    def lines(self) -> list[str]:
+        """What is printed beside the QR code."""
+        return [f"Mã xác minh: {self.code}", f"Kiểm tra tại: {self.url}"]
+
 
 def signature_layout(count: int) -> tuple[int, ...]:
     """Return how many signatures stand in each row: 3 for three, 2 + 2 for four, 3 + 2 for five."""
@@ -207,7 +213,7 @@ class OfficialDocument(Part):
     def base_lines(self) -> list[str]:
         """The legal bases, each ended by ";" and the last as the style asks."""
         lines = punctuated(self.legal_bases, last=self.style.last_base_end)
-        return [f"{self.style.base_sign}{line}" for line in lines]
+        return [f"{self.style.base_sign} {line}".strip() for line in lines]
 
     @property
     def opening(self) -> list[Paragraph | Dash]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from documents.blocks import Align, Block, Dash, Details, Heading, Paragraph, Table
+from docx.parts.story import StoryPart
+
+from documents.blocks import Align, Block, Dash, Details, Figure, Heading, Paragraph, Table
 from documents.docx.elements import Element, cell, paragraph, row, table
 from documents.docx.looks import Style
+from documents.docx.pictures import picture
 from documents.docx.styles import HEADINGS
 from documents.numbering import Level
 
@@ -45,8 +48,18 @@ def _table(block: Table, room: float) -> Iterator[Element]:
     yield paragraph(Style.GAP)
 
 
-def body(blocks: Iterable[tuple[str, Block]], room: float) -> Iterator[Element]:
-    """Yield the paragraphs and tables of numbered blocks, tables `room` millimetres wide; the last is a paragraph."""
+def _figure(block: Figure, part: StoryPart) -> Iterator[Element]:
+    drawing = block.drawing
+    shown = picture(part, drawing.png(), drawing.width, drawing.height, block.alternative)
+    yield paragraph(Style.FIGURE, "", shown)
+    yield paragraph(Style.FIGURE_CAPTION, block.caption)
+
+
+def body(blocks: Iterable[tuple[str, Block]], room: float, part: StoryPart) -> Iterator[Element]:
+    """Yield the paragraphs and tables of numbered blocks, tables `room` millimetres wide; the last is a paragraph.
+
+    `part` is the part of the Word file that keeps their pictures.
+    """
     for sign, block in blocks:
         match block:
             case Heading():
@@ -57,5 +70,7 @@ def body(blocks: Iterable[tuple[str, Block]], room: float) -> Iterator[Element]:
                 yield _dash(block)
             case Details():
                 yield from map(_dash, block.dashes)
+            case Figure():
+                yield from _figure(block, part)
             case Table():
                 yield from _table(block, room)

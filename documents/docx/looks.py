@@ -97,6 +97,11 @@ class Style(Enum):
     APPENDIX = Look("Số phụ lục", bold=True, align="center", keep_next=True, outline=0)
     APPENDIX_TITLE = Look("Tên phụ lục", bold=True, align="center", keep_next=True)
     APPENDIX_NOTE = Look("Kèm theo", italic=True, align="center", after=10)
+    FIGURE = _head("Hình vẽ", 13, before=6, keep_next=True)
+    FIGURE_CAPTION = _head("Tên hình vẽ", 13, bold=True, before=4, after=10)
+    QR = Look("Mã QR", 9, line=1.0)
+    VERIFICATION = Look("Mã xác minh", 9, line=1.25)
+    FOOT = Look("Cuối chân trang", 1, exact=1)
     PAGE_NUMBER = _head("Số trang", 14)
     RUNNING_DRAFT = Look("Dấu dự thảo đầu trang", 9, bold=True, align="right", line=1.2)
 

@@ -1,21 +1,31 @@
 """Sections of an official Word file: paper, margins, page numbers and the running draft mark."""
 
+from collections.abc import Iterable
+
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
 
-from documents.docx.elements import Element, element, paragraph, run, twips
+from documents.docx.elements import Element, cell, element, paragraph, row, run, table, twips
 from documents.docx.looks import Style
+from documents.docx.package import replace_children
+from documents.docx.pictures import picture
 from documents.docx.sizes import (
     BOTTOM,
+    FOOTER,
     HEADER,
     LEFT,
     PAGE_HEIGHT,
     PAGE_WIDTH,
+    QR,
+    QR_GAP,
     RIGHT,
     TEXT_WIDTH,
     TOP,
     WIDE_TEXT_WIDTH,
 )
+from documents.official import Verification
+from documents.qr import qr_png
 
 
 def text_width(landscape: bool) -> float:
@@ -45,14 +55,28 @@ def _first(mark: str) -> Element:
     return paragraph(Style.RUNNING_DRAFT, mark)
 
 
-def _reference(word: WordDocument, kind: str, content: Element) -> Element:
-    part, relation = word.part.add_header_part()
-    for default in list(part.element):
-        part.element.remove(default)
-    part.element.append(content)
-    made = element("headerReference", type=kind)
+def _reference(tag: str, kind: str, part: StoryPart, relation: str, content: Iterable[Element]) -> Element:
+    """Write the content into a new part for pages of a kind; return what names it in the section."""
+    replace_children(part.element, list(content))
+    made = element(tag, type=kind)
     made.set(qn("r:id"), relation)
     return made
+
+
+def _header(word: WordDocument, kind: str, content: Element) -> Element:
+    part, relation = word.part.add_header_part()
+    return _reference("headerReference", kind, part, relation, [content])
+
+
+def _verification(word: WordDocument, verification: Verification) -> Element:
+    """The footer of the first page: the QR code, beside it code and address."""
+    part, relation = word.part.add_footer_part()
+    code = paragraph(Style.QR, "", picture(part, qr_png(verification.url), QR, QR, verification.url))
+    lines = [paragraph(Style.VERIFICATION, line) for line in verification.lines]
+    widths = [QR + QR_GAP, TEXT_WIDTH - QR - QR_GAP]
+    cells = [cell(width, *content) for width, content in zip(widths, ([code], lines), strict=True)]
+    content = [table(widths, [row(cells)]), paragraph(Style.FOOT)]
+    return _reference("footerReference", "first", part, relation, content)
 
 
 def _paper(landscape: bool) -> Element:
@@ -62,16 +86,25 @@ def _paper(landscape: bool) -> Element:
     return element("pgSz", w=width, h=height)
 
 
-def section(word: WordDocument, mark: str, *, appendix: bool = False, landscape: bool = False) -> Element:
+def section(
+    word: WordDocument,
+    mark: str,
+    *,
+    appendix: bool = False,
+    landscape: bool = False,
+    verification: Verification | None = None,
+) -> Element:
     """Return the properties of a section whose pages count from 1 and whose first page shows no number.
 
-    The draft mark runs along every page but a document's first, which bears it below the number.
+    The draft mark runs along every page but a document's first, which bears it below the number. What tells how to
+    verify an issued document stands in the bottom margin of its first page.
     """
-    margins = {"top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": HEADER, "footer": HEADER}
+    margins = {"top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": HEADER, "footer": FOOTER}
     return element(
         "sectPr",
-        _reference(word, "default", _numbered(mark, text_width(landscape))),
-        _reference(word, "first", _first(mark if appendix else "")),
+        _header(word, "default", _numbered(mark, text_width(landscape))),
+        _header(word, "first", _first(mark if appendix else "")),
+        *([_verification(word, verification)] if verification else []),
         element("type", val="nextPage"),
         _paper(landscape),
         element("pgMar", **{side: twips(size) for side, size in margins.items()}, gutter=0),

@@ -32,10 +32,10 @@ def render_docx(document: OfficialDocument) -> bytes:
 
 def _content(word: WordDocument, document: OfficialDocument) -> Iterator[Element]:
     """The document and its appendices, a section each; a section's last paragraph bears its properties."""
-    parts = [_main(document)]
-    sections = [section(word, document.draft_mark)]
+    parts = [_main(word, document)]
+    sections = [section(word, document.draft_mark, verification=document.verification)]
     for label, appendix in document.labelled_appendices:
-        parts.append(_appendix(label, appendix, document))
+        parts.append(_appendix(word, label, appendix, document))
         sections.append(section(word, document.draft_mark, appendix=True, landscape=appendix.landscape))
     for part, properties in zip(parts[:-1], sections[:-1], strict=True):
         part[-1][0].append(properties)
@@ -43,19 +43,20 @@ def _content(word: WordDocument, document: OfficialDocument) -> Iterator[Element
     yield from (*parts[-1], sections[-1])
 
 
-def _main(document: OfficialDocument) -> list[Element]:
+def _main(word: WordDocument, document: OfficialDocument) -> list[Element]:
     measured = fitted(document)
     blocks = [*numbered(document.opening), *numbered(document.body, document.style.roman_end)]
-    text = list(body(blocks, TEXT_WIDTH))
+    text = list(body(blocks, TEXT_WIDTH, word.part))
     if document.signatures:
         keep_with_next(text[-1:])
     return [*head(measured), *text, *closing(measured)]
 
 
-def _appendix(label: str, appendix: Appendix, document: OfficialDocument) -> list[Element]:
+def _appendix(word: WordDocument, label: str, appendix: Appendix, document: OfficialDocument) -> list[Element]:
+    blocks = numbered(appendix.blocks, document.style.roman_end)
     return [
         paragraph(Style.APPENDIX, label),
         paragraph(Style.APPENDIX_TITLE, appendix.title.upper()),
         paragraph(Style.APPENDIX_NOTE, appendix.note or document.appendix_note),
-        *body(numbered(appendix.blocks, document.style.roman_end), text_width(appendix.landscape)),
+        *body(blocks, text_width(appendix.landscape), word.part),
     ]

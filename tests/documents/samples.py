@@ -4,7 +4,9 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from documents.blocks import Align, Block, Column, Dash, Detail, Details, Heading, Paragraph, Table
+from documents.blocks import Align, Block, Column, Dash, Detail, Details, Figure, Heading, Paragraph, Table
+from documents.charts import Bar, bar_chart
+from documents.formats import PARTY_36_2018
 from documents.numbering import Level
 from documents.official import (
     DRAFT,
@@ -15,6 +17,7 @@ from documents.official import (
     OfficialDocument,
     PartialDate,
     SignatureBlock,
+    Verification,
 )
 
 SIGNATURES = [
@@ -126,6 +129,23 @@ def crowd() -> OfficialDocument:
     return program(12, issuers=issuers, signatures=signatures)
 
 
+def party(parties: int = 1, **changes: Any) -> OfficialDocument:
+    """A programme in the format of party bodies."""
+    fields: dict[str, Any] = {
+        "style": PARTY_36_2018,
+        "issuers": [Issuer("Đảng ủy phường Tây Hồ", "Đảng bộ thành phố Hà Nội")],
+        "numbers": [DocumentNumber("CTr/ĐU", 5)],
+        "recipients": ["Thường trực Thành ủy (để báo cáo)", "Các chi bộ trực thuộc", "Lưu Văn phòng Đảng ủy"],
+    }
+    if parties == 1:
+        names = ["Ban Thường vụ", "KT. Bí thư"]
+        fields["signatures"] = [SignatureBlock("TM.", names, "Phó Bí thư", "Nguyễn Thị Thu Hòa")]
+    return program(parties, **{**fields, **changes})
+
+
+CHART = bar_chart([Bar("1. Hội nghị tiếp xúc cử tri", 110.5, "110,5 %"), Bar("2. Đối thoại", 95, "95 %")], 150)
+CHECKED = Verification("ABCD-EFGH-2345", "https://phoihop.example.vn/van-ban/xac-minh/ABCDEFGH2345/")
+
 SAMPLES: dict[str, OfficialDocument] = {
     **{f"{parties} parties": program(parties) for parties in (1, 2, 3, 4, 5, 6, 12)},
     "40 items": program(3, 40),
@@ -139,6 +159,11 @@ SAMPLES: dict[str, OfficialDocument] = {
     "regulation": regulation(),
     "report": report(),
     "minutes": minutes(),
+    "party body": party(appendices=[Appendix("Biểu", [figures(3)])]),
+    "party body's draft": party(3, numbers=[DocumentNumber("CTrPH/ĐU")], issued_on=None, draft_mark=DRAFT),
+    "verified, with a chart": program(
+        2, blocks=[*body(1), Figure(CHART, "Biểu đồ", "Hai chỉ tiêu")], verification=CHECKED
+    ),
     "crowd": crowd(),
     "joined issuers": program(
         issuers=[Issuer("Hội đồng nhân dân"), Issuer("Ủy ban nhân dân"), Issuer("Ủy ban MTTQ Việt Nam")],

@@ -13,7 +13,8 @@ from documents.docx import render_docx
 from documents.pdf import render_pdf
 from tests.documents.samples import BROKEN, SAMPLES
 
-TOP = 20 * 72 / 25.4  # of the text; page numbers and running draft marks stand above
+MM = 72 / 25.4
+TOP, BOTTOM = 20 * MM, 277 * MM  # page numbers and running draft marks stand above the text, verification below
 
 
 def header_words(document):
@@ -26,7 +27,7 @@ def whole(found):
     """The texts of words; what a line broke after a hyphen or a slash is one word again."""
     texts = []
     for before, word in pairwise([None, *found]):
-        if before and word["top"] >= before["bottom"] - 3 and re.search(r"\S[-/]$", before["text"]):
+        if before and word["top"] >= before["bottom"] - 3 and re.search(r"\w[-/]$", before["text"]):
             texts[-1] += word["text"]
         else:
             texts.append(word["text"])
@@ -34,12 +35,22 @@ def whole(found):
 
 
 def pdf_words(document):
-    words = []
+    printed = []
     with pdfplumber.open(io.BytesIO(render_pdf(document))) as read:
         for page in read.pages:
-            found = whole([w for w in page.extract_words(use_text_flow=True, x_tolerance=1.5) if w["top"] > TOP])
-            repeated = [header for header in header_words(document) if found[: len(header)] == header and words]
-            words += found[len(repeated[0]) :] if repeated else found
+            words = page.extract_words(use_text_flow=True, x_tolerance=1.5)
+            found = whole([word for word in words if TOP < word["top"] < BOTTOM])
+            repeated = [header for header in header_words(document) if found[: len(header)] == header and printed]
+            printed += found[len(repeated[0]) :] if repeated else found
+    return without_drawings(document, printed)
+
+
+def without_drawings(document, words):
+    """The words but for those in drawings, which are pictures in Word."""
+    for figure in (block for block in document.blocks if block.kind == "figure"):
+        inside = [word for label in figure.drawing.labels for word in label.text.split()]
+        start = next(n for n in range(len(words)) if words[n : n + len(inside)] == inside)
+        words = words[:start] + words[start + len(inside) :]
     return words
 
 
@@ -57,3 +68,15 @@ def test_word_and_pdf_hold_the_same_words_in_the_same_order(name):
 @pytest.mark.parametrize("name", BROKEN)
 def test_words_that_lines_break_keep_their_letters_in_order(name):
     assert "".join(docx_words(BROKEN[name])) == "".join(pdf_words(BROKEN[name]))
+
+
+def test_both_tell_in_the_foot_of_the_first_page_how_to_verify():
+    document = SAMPLES["verified, with a chart"]
+    with pdfplumber.open(io.BytesIO(render_pdf(document))) as read:
+        feet = [[word["text"] for word in page.extract_words() if word["top"] > BOTTOM] for page in read.pages]
+    word = docx.Document(io.BytesIO(render_docx(document))).sections[0]
+    told = " ".join(document.verification.lines).split()
+    assert feet == [told, *[[]] * (len(feet) - 1)]
+    first = word.first_page_footer._element.iter(qn("w:t"))
+    assert " ".join(text.text for text in first).split() == told
+    assert not word.footer._element.xpath(".//w:t")

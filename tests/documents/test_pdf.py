@@ -13,23 +13,8 @@ from documents.fonts import font_files
 from documents.numbering import Level
 from documents.official import DRAFT, Appendix, DocumentNumber, Issuer, OfficialDocument, SignatureBlock
 from documents.pdf import OwnFilesFetcher, render_pdf, stylesheet
+from tests.documents.layout import LEFT, MM, RIGHT, TOP, found, looks, middle, outside, pages, rule_below
 from tests.documents.samples import SIGNATURES, body, program
-
-MM = 72 / 25.4
-LEFT, RIGHT, TOP, BOTTOM = 30 * MM, 195 * MM, 20 * MM, 277 * MM
-
-
-def pages(document):
-    return pdfplumber.open(io.BytesIO(render_pdf(document))).pages
-
-
-def found(page, text):
-    match, *_ = page.search(text, regex=False)
-    return match
-
-
-def middle(match):
-    return (match["x0"] + match["x1"]) / 2
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +28,7 @@ def test_the_page_is_an_upright_a4(sample):
 
 
 def test_text_keeps_within_the_margins(sample):
-    chars = [char for page in sample for char in page.chars if char["text"].strip()]
-    text = [char for char in chars if char["bottom"] > TOP]
-    assert min(char["x0"] for char in text) >= LEFT - 0.5
-    assert max(char["x1"] for char in text) <= RIGHT + 0.5
-    assert max(char["bottom"] for char in text) <= BOTTOM
+    assert outside(sample) == []
 
 
 @pytest.mark.parametrize(
@@ -77,9 +58,7 @@ def test_text_keeps_within_the_margins(sample):
     ],
 )
 def test_each_component_has_its_size_weight_and_slant(sample, text, size, font):
-    matches = [match for page in sample for match in page.search(text, regex=False)]
-    chars = [char for char in matches[0]["chars"] if char["text"].strip()]
-    assert {(round(char["size"], 1), char["fontname"].partition("+")[2]) for char in chars} == {(size, font)}
+    assert looks(sample, text) == {(size, font)}
 
 
 def test_everything_is_black(sample):
@@ -101,16 +80,6 @@ def test_the_head_has_two_columns_with_number_and_date_on_one_line(sample):
     assert nation["top"] < motto["top"] < day["top"]
     assert number["chars"][0]["bottom"] == pytest.approx(day["chars"][0]["bottom"], abs=0.5)
     assert found(sample[0], "QUẬN TÂY HỒ")["x1"] < nation["x0"]
-
-
-def rule_below(page, match):
-    below = (match["bottom"] - 2, match["bottom"] + 8)
-    (rule,) = [
-        edge
-        for edge in page.rects + page.lines
-        if below[0] < edge["top"] < below[1] and edge["x0"] < middle(match) < edge["x1"]
-    ]
-    return rule
 
 
 def test_the_rule_under_the_motto_is_as_long_as_the_text(sample):

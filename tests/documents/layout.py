@@ -1,0 +1,59 @@
+"""Reads a document's PDF back: its pages, where its words stand and how they look."""
+
+import io
+
+import pdfplumber
+
+from documents.pdf import render_pdf
+
+MM = 72 / 25.4
+LEFT, RIGHT, TOP, BOTTOM = 30 * MM, 195 * MM, 20 * MM, 277 * MM
+
+
+def opened(pdf):
+    return pdfplumber.open(io.BytesIO(pdf)).pages
+
+
+def pages(document):
+    return opened(render_pdf(document))
+
+
+def found(page, text):
+    match, *_ = page.search(text, regex=False)
+    return match
+
+
+def middle(match):
+    return (match["x0"] + match["x1"]) / 2
+
+
+def looks(read, text):
+    """Sizes and fonts of the first place where a text stands."""
+    matches = [match for page in read for match in page.search(text, regex=False)]
+    chars = [char for char in matches[0]["chars"] if char["text"].strip()]
+    return {(round(char["size"], 1), char["fontname"].partition("+")[2]) for char in chars}
+
+
+def rules_below(page, match):
+    """The rules right under a text, of which it has one or none."""
+    below = (match["bottom"] - 2, match["bottom"] + 8)
+    return [
+        edge
+        for edge in page.rects + page.lines
+        if below[0] < edge["top"] < below[1] and edge["x0"] < middle(match) < edge["x1"]
+    ]
+
+
+def rule_below(page, match):
+    (rule,) = rules_below(page, match)
+    return rule
+
+
+def outside(read, *, foot=False):
+    """The letters that stand outside the margins; page numbers and draft marks above, a verification below excepted."""
+    chars = [char for page in read for char in page.chars if char["text"].strip() and char["bottom"] > TOP]
+    return [
+        char["text"]
+        for char in chars
+        if char["x0"] < LEFT - 0.5 or char["x1"] > RIGHT + 0.5 or (char["bottom"] > BOTTOM and not foot)
+    ]

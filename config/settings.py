@@ -163,6 +163,9 @@ CACHES = {
 }
 OFFICIAL_FONT_DIR = Path(env.str("OFFICIAL_FONT_DIR", default="/usr/share/fonts/truetype/croscore"))
 
+SIGNED_FILE_MAX_MB = env.int("SIGNED_FILE_MAX_MB", default=50)
+SIGNATURE_CHECK_SECONDS = env.int("SIGNATURE_CHECK_SECONDS", default=120)
+
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=not LOCAL)

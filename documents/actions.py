@@ -14,7 +14,7 @@ from documents.workflow import available_actions
 
 # The first of these that is open is what the document waits for.
 ONWARDS = (Action.AGREE, Action.SIGN, Action.ISSUE, Action.RECORD_OPINION, Action.SEND_OUT, Action.SUBMIT)
-DANGEROUS = frozenset({Action.RETURN, Action.REFUSE, Action.UNSIGN, Action.CANCEL})
+DANGEROUS = frozenset({Action.RETURN, Action.REFUSE, Action.STOP_SIGNING, Action.UNSIGN, Action.CANCEL})
 
 
 @dataclass(frozen=True)

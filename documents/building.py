@@ -12,11 +12,13 @@ from documents.blocks import Block
 from documents.choices import ABBREVIATIONS, DocumentKind, DocumentState, LayoutStyle, Numbering, Origin
 from documents.codes import verification_of
 from documents.formats import DECREE_30_2020, PARTY_36_2018, OfficialStyle
-from documents.models import Document, Party, Signature, Version
+from documents.models import Document, Party, Signature, SigningRound, Version
 from documents.official import DRAFT, DocumentNumber, Issuer, OfficialDocument, SignatureBlock
+from documents.rounds import current_round, numbers_on_file
 from documents.vietnamese import PartialDate
 
 RECORDED = "BẢN GHI NHẬN"
+SIGNING_STATES = (DocumentState.AGREED, DocumentState.SIGNED)
 STYLES = {LayoutStyle.DECREE_30_2020: DECREE_30_2020, LayoutStyle.PARTY_36_2018: PARTY_36_2018}
 
 
@@ -28,17 +30,18 @@ def official_document(version: Version, *, type_name: str, blocks: Sequence[Bloc
     """
     document = version.document
     parties = list(version.parties.select_related("agency__locality", "signatory__post", "signatory__official"))
+    signing = current_round(version) if document.state in SIGNING_STATES else None
     common: dict[str, Any] = {
         "subject": version.title,
         "issuers": [Issuer(name=_header_name(party)) for party in parties],
-        "numbers": _numbers(document, parties),
+        "numbers": _numbers(document, parties, signing),
         "place": version.place or _place(document),
-        "issued_on": _date(document),
+        "issued_on": _date(document, signing),
         "legal_bases": [str(line) for line in version.legal_bases.select_related("legal_basis")],
         "preamble": version.preamble,
         "signatures": _signatures(parties),
         "recipients": recipients(version, parties) if document.origin == Origin.DRAFTED or version.recipients else [],
-        "draft_mark": _mark(document),
+        "draft_mark": "" if signing else _mark(document),
         "verification": verification_of(document),
         "style": style_of(document),
     }
@@ -54,7 +57,10 @@ def _header_name(party: Party) -> str:
     return party.printed_name or party.agency.full
 
 
-def _numbers(document: Document, parties: list[Party]) -> list[DocumentNumber]:
+def _numbers(document: Document, parties: list[Party], signing: SigningRound | None) -> list[DocumentNumber]:
+    """Number and symbol; those reserved for the file that the parties sign electronically stand there before issue."""
+    if signing:
+        return [DocumentNumber(printed=entry.printed) for entry in numbers_on_file(document, signing)]
     if document.is_issued and document.symbol:
         printed = document.symbol.split("; ") if document.numbering == Numbering.EACH else [document.symbol]
         return [DocumentNumber(printed=symbol) for symbol in printed]
@@ -65,7 +71,9 @@ def _numbers(document: Document, parties: list[Party]) -> list[DocumentNumber]:
     return [DocumentNumber(symbol=style_of(document).symbol(kind, [symbol for symbol in symbols if symbol]))]
 
 
-def _date(document: Document) -> date | PartialDate | None:
+def _date(document: Document, signing: SigningRound | None) -> date | PartialDate | None:
+    if signing:
+        return signing.dated_on
     if document.issued_on:
         return document.issued_on
     if document.recorded_date:

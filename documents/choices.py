@@ -72,6 +72,8 @@ class Action(models.TextChoices):
     AGREE = "thong-nhat", "Thống nhất"
     RETURN = "gui-lai", "Đề nghị chỉnh sửa"
     SIGN = "ky", "Ghi nhận chữ ký"
+    OPEN_SIGNING = "mo-ky-so", "Giữ số và mở ký số"
+    STOP_SIGNING = "dung-ky-so", "Dừng ký số"
     REFUSE = "tu-choi-ky", "Từ chối ký"
     UNSIGN = "mo-lai-sau-ky", "Hủy chữ ký, mở lại"
     ISSUE = "ban-hanh", "Ban hành"
@@ -87,6 +89,7 @@ class Move(NamedTuple):
 _S = DocumentState
 
 # action → (allowed sources, target). AGREE and SIGN reach their target with the last party; until then the state stays.
+# Electronic signing opens and stops within AGREED.
 MOVES: dict[Action, Move] = {
     Action.SEND_OUT: Move((_S.DRAFT,), _S.CONSULTING),
     Action.ASK_OPINION: Move((_S.DRAFT, _S.CONSULTING), _S.OPINION),
@@ -96,6 +99,8 @@ MOVES: dict[Action, Move] = {
     Action.AGREE: Move((_S.AGREEING,), _S.AGREED),
     Action.RETURN: Move((_S.AGREEING,), _S.DRAFT),
     Action.SIGN: Move((_S.AGREED,), _S.SIGNED),
+    Action.OPEN_SIGNING: Move((_S.AGREED,), _S.AGREED),
+    Action.STOP_SIGNING: Move((_S.AGREED,), _S.AGREED),
     Action.REFUSE: Move((_S.AGREED,), _S.DRAFT),
     Action.UNSIGN: Move((_S.SIGNED,), _S.DRAFT),
     Action.ISSUE: Move((_S.SIGNED,), _S.ISSUED),

@@ -61,8 +61,22 @@ def may_record_signature_of(user: User, party: Party) -> bool:
     return has_role(user, Role.CLERK) or (user.acting is not None and user.acting.agency_id == party.agency_id)
 
 
+def may_attach_scan(user: User, document: Document) -> bool:
+    """Văn thư of the drafting agency or of a party attaches the scan of the paper signed in ink."""
+    if not has_role(user, Role.CLERK):
+        return False
+    return is_of_drafting_agency(user, document) or own_party(user, document) is not None
+
+
 def may_record_opinion(user: User, document: Document) -> bool:
     return has_role(user, Role.STAFF, Role.LEADER, Role.CLERK) and is_of_drafting_agency(user, document)
+
+
+def may_sign_electronically(user: User, party: Party) -> bool:
+    """Văn thư or a leader of the party takes the file, has it signed with the agency's own tool, and hands it in."""
+    if not has_role(user, Role.CLERK, Role.LEADER):
+        return False
+    return user.acting is not None and user.acting.agency_id == party.agency_id
 
 
 def may_issue(user: User, document: Document) -> bool:
@@ -118,6 +132,8 @@ PERMISSIONS: dict[Action, Callable[[User, Document], bool]] = {
     Action.AGREE: may_decide,
     Action.RETURN: may_decide,
     Action.SIGN: may_record_signature,
+    Action.OPEN_SIGNING: may_issue,
+    Action.STOP_SIGNING: may_issue,
     Action.REFUSE: may_decide,
     Action.UNSIGN: may_lead,
     Action.ISSUE: may_issue,

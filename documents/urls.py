@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents.views import actions, inbox, library, reading, recipients, registers, sending, verification
+from documents.views import actions, electronic, inbox, library, reading, recipients, registers, sending, verification
 
 app_name = "documents"
 
@@ -34,5 +34,11 @@ urlpatterns = [
     path("van-ban/gui-nhan/<int:pk>/nhac/", sending.remind_agency, name="remind"),
     path("van-ban/<int:pk>/noi-nhan/", recipients.RecipientsView.as_view(), name="recipients"),
     path("van-ban/<int:pk>/noi-nhan/sap-xep/", recipients.recipients_order, name="recipients_order"),
+    path("van-ban/<int:pk>/ky-so/", electronic.signing, name="signing"),
+    path("van-ban/<int:pk>/ky-so/tep.pdf", electronic.file, name="signing_file"),
+    path("van-ban/<int:pk>/ky-so/nop/", electronic.hand_in_file, name="hand_in"),
+    path("van-ban/<int:pk>/ky-so/nop/<int:upload_pk>.pdf", electronic.upload_file, name="signed_upload"),
+    path("van-ban/<int:pk>/ky-so/lam-lai/", electronic.resume_work, name="resume_signing"),
+    path("van-ban/<int:pk>/ban-quet/", electronic.scan, name="scan"),
     path("van-ban/<int:pk>/<slug:action>/", actions.act, name="action"),
 ]

@@ -16,6 +16,7 @@ from documents.forms.acting import (
     SubmitForm,
     UnsignForm,
 )
+from documents.forms.electronic import OpenSigningForm, StopSigningForm
 from documents.forms.fields import DayField, text_field
 
 __all__ = ["FORMS", "ActionForm", "DayField", "SignForm", "text_field"]
@@ -28,6 +29,8 @@ FORMS: dict[Action, type[ActionForm]] = {
     Action.AGREE: AgreeForm,
     Action.RETURN: ReturnForm,
     Action.SIGN: SignForm,
+    Action.OPEN_SIGNING: OpenSigningForm,
+    Action.STOP_SIGNING: StopSigningForm,
     Action.REFUSE: RefuseForm,
     Action.UNSIGN: UnsignForm,
     Action.ISSUE: IssueForm,

@@ -3,7 +3,7 @@
 from documents.models.attachment import Attachment, AttachmentVersion
 from documents.models.binding import Agreement, CommitteeOpinion, Signature
 from documents.models.document import Document, Share, SourceNote, StyleRule
-from documents.models.electronic import SignedUpload, SigningRound, TrustedCertificate
+from documents.models.electronic import SignedUpload, SigningRound, TrustedCertificate, VerifiedSignature
 from documents.models.register import FrozenFile, Register, RegisterEntry, RegisterKind
 from documents.models.sending import Delivery, PassingOn
 from documents.models.version import LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
@@ -32,5 +32,6 @@ __all__ = [
     "SourceNote",
     "StyleRule",
     "TrustedCertificate",
+    "VerifiedSignature",
     "Version",
 ]

@@ -16,13 +16,15 @@ from documents.querysets import TrustedCertificateQuerySet
 class SigningRound(models.Model):
     """One round of electronic signing of a version's frozen file. One party at a time holds the file.
 
-    ``dated_on`` is the date printed on the file, as the reserved number. ``holder`` is the party whose turn it is,
-    since ``held_since``; none once the round is over.
+    ``dated_on`` is the date printed on the file, as the reserved number. ``file`` is made after commit; until then it
+    is empty and nobody's turn. ``holder`` is the party whose turn it is, since ``held_since``; none once the round is
+    over.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, verbose_name="bản văn bản", related_name="signing_rounds")
     state = models.CharField("trạng thái", max_length=20, choices=RoundState, default=RoundState.OPEN)
     dated_on = models.DateField("ngày in trên văn bản")
+    lead_first = models.BooleanField("cơ quan cấp số ký trước", default=True)
     file = models.FileField("tệp gốc", upload_to="ky-so/%Y/")
     sha256 = models.CharField(max_length=64)
     holder = models.ForeignKey(
@@ -61,8 +63,8 @@ class SigningRound(models.Model):
 class SignedUpload(models.Model):
     """A file a party handed in as signed: checked in the background, then accepted or refused with its reason.
 
-    ``progress`` is in percent. What the certificate says is kept beside the accepted file. ``signature`` is the
-    party's signature that it led to.
+    ``progress`` is in percent. ``signature`` is the party's signature that an accepted file led to; ``verified`` are
+    the electronic ones in it.
     """
 
     round = models.ForeignKey(SigningRound, models.PROTECT, verbose_name="lượt ký số", related_name="uploads")
@@ -77,11 +79,6 @@ class SignedUpload(models.Model):
     state = models.CharField("kết quả", max_length=20, choices=UploadState, default=UploadState.WAITING)
     progress = models.PositiveSmallIntegerField("tiến độ (%)", default=0)
     reason = models.TextField("lý do không hợp lệ", blank=True)
-    signer = models.CharField("người ký theo chứng thư", max_length=300, blank=True)
-    organisation = models.CharField("cơ quan theo chứng thư", max_length=300, blank=True)
-    issuer = models.CharField("đơn vị cấp chứng thư", max_length=300, blank=True)
-    serial = models.CharField("số chứng thư", max_length=80, blank=True)
-    signed_at = models.DateTimeField("thời điểm ký", null=True, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nộp", related_name="+", null=True, blank=True
     )
@@ -106,6 +103,31 @@ class SignedUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.name}"
+
+
+class VerifiedSignature(models.Model):
+    """One valid electronic signature in an accepted file, with what its certificate says.
+
+    A file may bring several: a leader's, and then his agency's in place of its stamp. ``position`` is their order.
+    """
+
+    upload = models.ForeignKey(SignedUpload, models.PROTECT, verbose_name="tệp đã ký", related_name="verified")
+    position = models.PositiveSmallIntegerField("thứ tự")
+    signer = models.CharField("chủ thể chứng thư", max_length=300)
+    organisation = models.CharField("cơ quan theo chứng thư", max_length=300, blank=True)
+    issuer = models.CharField("đơn vị cấp chứng thư", max_length=300, blank=True)
+    serial = models.CharField("số chứng thư", max_length=80)
+    fingerprint = models.CharField("dấu vân tay SHA-256", max_length=64)
+    signed_at = models.DateTimeField("thời điểm ký")
+
+    class Meta:
+        verbose_name = "chữ ký số"
+        verbose_name_plural = "chữ ký số"
+        ordering = ["upload", "position"]
+        constraints = [models.UniqueConstraint(fields=["upload", "position"], name="verified_signature_once")]
+
+    def __str__(self) -> str:
+        return self.signer
 
 
 class TrustedCertificate(models.Model):

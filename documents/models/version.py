@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment
+from documents.choices import RoundState
 from documents.exceptions import FrozenVersion
 from documents.models.document import Document
 from documents.querysets import LegalBasisQuerySet
@@ -17,6 +18,7 @@ from documents.vietnamese import date_in_words
 
 if TYPE_CHECKING:
     from documents.models.binding import Signature
+    from documents.models.electronic import SigningRound
 
 
 class Version(models.Model):
@@ -68,6 +70,11 @@ class Version(models.Model):
         """Raises FrozenVersion for a frozen version."""
         require_draft(self)
         return super().delete(*args, **kwargs)
+
+    @cached_property
+    def open_round(self) -> SigningRound | None:
+        """The round of electronic signing that is going on, read once."""
+        return self.signing_rounds.filter(state=RoundState.OPEN).first()
 
     @property
     def is_frozen(self) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -33,7 +34,7 @@ from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
 CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT)
-DANGEROUS = (Action.RETURN, Action.REFUSE, Action.UNSIGN, Action.CANCEL)
+DANGEROUS = (Action.RETURN, Action.REFUSE, Action.STOP_SIGNING, Action.UNSIGN, Action.CANCEL)
 
 
 class ActionView(LoginRequiredMixin, View):
@@ -200,6 +201,15 @@ class IssueView(ActionView):
         return {"day": day, "numbers": numbers}
 
 
+class OpenSigningView(IssueView):
+    """Number and date as they are printed on the file that the parties sign electronically."""
+
+    template_name = "documents/action_open_signing.html"
+
+    def next_path(self) -> str:
+        return reverse("documents:signing", args=[self.document.pk])
+
+
 def seen_revision(request: HttpRequest) -> int:
     """The revision the page was made for; 0, which is never current, where it is missing or no number."""
     rev = request.POST.get("rev", "")
@@ -229,7 +239,7 @@ def where_mended(document: Document, finding: Finding) -> tuple[str, str]:
     return finding.message, finding.where
 
 
-VIEWS = {Action.SIGN: SignView, Action.ISSUE: IssueView}
+VIEWS = {Action.SIGN: SignView, Action.OPEN_SIGNING: OpenSigningView, Action.ISSUE: IssueView}
 
 
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:

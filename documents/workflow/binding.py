@@ -96,7 +96,7 @@ def _reopened_by(
     party: Party, document: Document, action: Action, user: User, on: datetime.date, reason: str
 ) -> Version:
     """A party's objection reopens the text for all."""
-    draft = reopened(document, action, on, reason)
+    draft = reopened(document, action, user, on, reason)
     deed = action.label[0].lower() + action.label[1:]
     record(document, action, f"{party} {deed}: mở bản {draft.no}", user=user, on=on, reason=reason)
     agencies = [*party_agencies(draft), document.drafting_agency_id]
@@ -125,8 +125,23 @@ def sign(
     party = _signing_party(party, user)
     guard(document, Action.SIGN, user, on, rev)
     _require_unsigned(document, party)
+    signature = write_signature(party, user=user, on=on, way=way, appointment=appointment, authority=authority)
+    after_signature(document, party, user, on)
+    return signature
+
+
+def write_signature(
+    party: Party,
+    *,
+    user: User,
+    on: datetime.date,
+    way: SignatureWay | str,
+    appointment: Appointment,
+    authority: SigningAuthority | str,
+) -> Signature:
+    """The party's signature with post and name as they print; InvalidTransition where the holder may not sign so."""
     delegation = require_right_to_sign(party, appointment, authority, on)
-    signature = Signature.objects.create(
+    return Signature.objects.create(
         party=party,
         way=way,
         signed_on=on,
@@ -137,8 +152,6 @@ def sign(
         post=appointment.post.signing_title or appointment.post.title,
         name=appointment.official.name,
     )
-    _after_signature(document, party, user, on)
-    return signature
 
 
 def _signing_party(party: Party, user: User) -> Party:
@@ -156,7 +169,8 @@ def _require_unsigned(document: Document, party: Party) -> None:
         raise AlreadyDone(f"{party} đã ký văn bản này.")
 
 
-def _after_signature(document: Document, party: Party, user: User, on: datetime.date) -> None:
+def after_signature(document: Document, party: Party, user: User, on: datetime.date) -> None:
+    """A party has signed on ``on``, in ink or electronically; the last one makes the document signed."""
     version = document.current_version
     signed = list(Signature.objects.filter(party__version=version, voided_at__isnull=True))
     drafter = [document.drafting_agency_id]

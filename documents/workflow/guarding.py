@@ -12,13 +12,14 @@ from django.utils import timezone
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import User
-from documents.choices import MOVES, Action, DocumentState
+from documents.choices import MOVES, Action, DocumentState, FileFormat
 from documents.drafting import reopen
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
 from documents.kinds import kind_of
 from documents.models import Document, Signature, Version
 from documents.permissions import PERMISSIONS, has_role, own_party
 from documents.reading import history
+from documents.rounds import end_signing
 
 
 def available_actions(document: Document, user: User) -> set[Action]:
@@ -35,6 +36,8 @@ def available_actions(document: Document, user: User) -> set[Action]:
 
 def is_open(action: Action, document: Document, user: User) -> bool:
     """Whether what the action asks of the user's own party, or of the committee, is still to be done."""
+    if _in_the_way(document, action):
+        return False
     if action in (Action.AGREE, Action.RETURN):
         party = own_party(user, document)
         return party is not None and not hasattr(party, "agreement")
@@ -67,7 +70,23 @@ def guard(document: Document, action: Action, user: User, on: datetime.date, rev
         raise InvalidTransition(
             f"Không thể thực hiện “{action.label}” khi văn bản ở trạng thái “{document.get_state_display()}”."
         )
+    if reason := _in_the_way(document, action):
+        raise InvalidTransition(reason)
     _guard_date(document, on)
+
+
+def _in_the_way(document: Document, action: Action) -> str:
+    """Why signing in ink and electronic signing exclude the action now; "" where they do not."""
+    if action not in (Action.SIGN, Action.OPEN_SIGNING, Action.STOP_SIGNING):
+        return ""
+    running = document.current_version.open_round is not None
+    if action == Action.STOP_SIGNING:
+        return "" if running else "Văn bản không có lượt ký số nào đang mở."
+    if running:
+        return "Văn bản đang được ký số. Muốn ký tay, văn thư của cơ quan cấp số dừng ký số trước."
+    if action == Action.OPEN_SIGNING and any(party.signature for party in document.current_version.parties.all()):
+        return "Đã ghi nhận chữ ký tay của bản này: không chuyển sang ký số được."
+    return ""
 
 
 def _guard_date(document: Document, on: datetime.date) -> None:
@@ -130,12 +149,19 @@ def check(version: Version, on: datetime.date) -> None:
         raise Incomplete(findings)
 
 
-def reopened(document: Document, action: Action, on: datetime.date, reason: str) -> Version:
-    """Voids what was signed of the frozen version and copies it into the next draft; returns the draft."""
-    frozen = document.current_version
-    for signature in Signature.objects.filter(party__version=frozen, voided_at__isnull=True):
+def void_signatures(document: Document, user: User, reason: str) -> None:
+    """Voids what was signed of the newest version, with the numbers reserved for it; stops its electronic signing."""
+    end_signing(document, user, reason)
+    document.frozen_files.filter(format=FileFormat.SCAN).delete()
+    for signature in Signature.objects.filter(party__version=document.current_version, voided_at__isnull=True):
         signature.voided_at, signature.void_reason = timezone.now(), reason
         signature.save(update_fields=["voided_at", "void_reason"])
+
+
+def reopened(document: Document, action: Action, user: User, on: datetime.date, reason: str) -> Version:
+    """Voids what was signed of the frozen version and copies it into the next draft; returns the draft."""
+    frozen = document.current_version
+    void_signatures(document, user, reason)
     draft = reopen(frozen, reason)
     move(document, MOVES[action].target, on, signed_on=None)
     return draft

@@ -60,7 +60,7 @@ def unsign(document: Document, *, user: User, on: datetime.date, reason: str, re
     """Before it has a number, a mistake in a signed document is mended: its signatures are voided, a draft opened."""
     document = lock(document)
     guard(document, Action.UNSIGN, user, on, rev)
-    draft = reopened(document, Action.UNSIGN, on, reason)
+    draft = reopened(document, Action.UNSIGN, user, on, reason)
     record(document, Action.UNSIGN, f"{Action.UNSIGN.label}: mở bản {draft.no}", user=user, on=on, reason=reason)
     tell(document, party_agencies(draft), ALL_ROLES, "Chữ ký được hủy, văn bản mở lại để chỉnh sửa", user=user)
     return draft

@@ -13,7 +13,18 @@ from documents.choices import MOVES, Action, ShareReason
 from documents.drafting import freeze, share
 from documents.exceptions import AlreadyDone, InvalidTransition
 from documents.models import CommitteeOpinion, Document, Version
-from documents.workflow.guarding import check, everyone, guard, is_open, lock, move, party_agencies, reopened, tell
+from documents.workflow.guarding import (
+    check,
+    everyone,
+    guard,
+    is_open,
+    lock,
+    move,
+    party_agencies,
+    reopened,
+    tell,
+    void_signatures,
+)
 
 OFFICE = [Role.STAFF, Role.LEADER]
 
@@ -82,7 +93,7 @@ def revise(document: Document, *, user: User, on: datetime.date, reason: str, re
     """The drafting agency takes the document back and edits: a new draft that nobody has agreed to."""
     document = lock(document)
     guard(document, Action.REVISE, user, on, rev)
-    draft = reopened(document, Action.REVISE, on, reason)
+    draft = reopened(document, Action.REVISE, user, on, reason)
     record(document, Action.REVISE, f"{Action.REVISE.label}: mở bản {draft.no}", user=user, on=on, reason=reason)
     tell(document, everyone(document), OFFICE, "Văn bản được mở lại để chỉnh sửa", user=user)
     return draft
@@ -109,6 +120,7 @@ def cancel(document: Document, *, user: User, on: datetime.date, reason: str, re
     """Gives up a document that is not signed yet, with a reason. Nothing is deleted."""
     document = lock(document)
     guard(document, Action.CANCEL, user, on, rev)
+    void_signatures(document, user, reason)
     move(document, MOVES[Action.CANCEL].target, on)
     record(document, Action.CANCEL, "Hủy văn bản", user=user, on=on, reason=reason)
     tell(document, everyone(document), OFFICE, "Văn bản đã bị hủy", user=user)

@@ -28,7 +28,7 @@ S, A, R = DocumentState, Action, Role
 OPEN_TO = {
     A.SEND_OUT: S.DRAFT, A.ASK_OPINION: S.DRAFT, A.RECORD_OPINION: S.OPINION, A.REVISE: S.CONSULTING, A.SUBMIT: S.DRAFT,
     A.AGREE: S.AGREEING, A.RETURN: S.AGREEING, A.SIGN: S.AGREED, A.REFUSE: S.AGREED, A.ISSUE: S.SIGNED,
-    A.UNSIGN: S.SIGNED, A.CLOSE: S.ISSUED, A.CANCEL: S.DRAFT,
+    A.OPEN_SIGNING: S.AGREED, A.STOP_SIGNING: S.AGREED, A.UNSIGN: S.SIGNED, A.CLOSE: S.ISSUED, A.CANCEL: S.DRAFT,
 }  # fmt: skip
 # Where an agency stands: it drafts and is a party, is another party, was asked for comments, is only of the locality,
 # is the drafter's successor in the successor locality, or has nothing to do with it.
@@ -51,6 +51,8 @@ ALLOWED = {
     A.AGREE: DECIDES,
     A.RETURN: DECIDES,
     A.SIGN: DECIDES | {(R.CLERK, DRAFTER), (R.CLERK, PARTY)},
+    A.OPEN_SIGNING: {(R.CLERK, DRAFTER)},
+    A.STOP_SIGNING: {(R.CLERK, DRAFTER)},
     A.REFUSE: DECIDES,
     A.UNSIGN: {(R.LEADER, DRAFTER)},
     A.ISSUE: {(R.CLERK, DRAFTER)},
@@ -112,6 +114,8 @@ class World:
         }
         self.superuser = factories.user(is_superuser=True)
         self.documents = {state: self.document_in(state) for state in DocumentState}
+        self.being_signed = self.document_in(S.AGREED)
+        acting.prepare(A.STOP_SIGNING, self.being_signed, self.town)
         self.reports = {state: self.report_in(state) for state in ReportState}
 
     def document_in(self, state):
@@ -127,6 +131,10 @@ class World:
         program = self.documents[S.ISSUED].program
         period = factories.opened_period(self.town, program, f"Kỳ {state.label}", **span)
         return factories.report_in(self.town, period, self.town.ubnd, state)
+
+    def document_for(self, action):
+        """One where the action is open to who may take it."""
+        return acting.fresh(self.being_signed if action == A.STOP_SIGNING else self.documents[OPEN_TO[action]])
 
     def person(self, role, place):
         return User.objects.get(pk=self.people[role, place].pk)
@@ -157,7 +165,7 @@ def attempt(client, user, action, document):
 @pytest.mark.parametrize("action", Action, ids=lambda action: action.name.lower())
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
 def test_the_permission_matrix(client, world, role, action, place):
-    document = acting.fresh(world.documents[OPEN_TO[action]])
+    document = world.document_for(action)
     user = world.person(role, place)
     wanted = expected(role, action, place)
     assert attempt(client, user, action, document) == wanted
@@ -166,7 +174,7 @@ def test_the_permission_matrix(client, world, role, action, place):
 
 @pytest.mark.parametrize("action", Action, ids=lambda action: action.name.lower())
 def test_the_superuser_sees_everything_and_decides_nothing(client, world, action):
-    document = acting.fresh(world.documents[OPEN_TO[action]])
+    document = world.document_for(action)
     assert attempt(client, world.superuser, action, document) == 403
     assert workflow.available_actions(document, User.objects.get(pk=world.superuser.pk)) == set()
 

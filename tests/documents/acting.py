@@ -5,6 +5,7 @@ from django.utils import timezone
 from agencies.models import User
 from documents import workflow
 from documents.choices import Action, DocumentState, SignatureWay
+from documents.electronic.signing import open_signing, stop_signing
 from documents.models import Document
 from tests import factories
 
@@ -52,6 +53,10 @@ def perform(action: Action, document: Document, town, on=None):
             return workflow.return_for_changes(document, user=who["other"], on=on, reason="Sửa mục 2")
         case Action.SIGN:
             return sign(document, town, town.hdnd, who["clerk"], on)
+        case Action.OPEN_SIGNING:
+            return open_signing(document, user=who["clerk"], on=on)
+        case Action.STOP_SIGNING:
+            return stop_signing(document, user=who["clerk"], on=on, reason="Chuyển sang ký tay")
         case Action.REFUSE:
             return workflow.refuse(document, user=who["other"], on=on, reason="Chưa đồng ý kinh phí")
         case Action.UNSIGN:
@@ -62,6 +67,17 @@ def perform(action: Action, document: Document, town, on=None):
             return workflow.close(document, user=who["staff"], on=on)
         case Action.CANCEL:
             return workflow.cancel(document, user=who["leader"], on=on, reason="Không thực hiện")
+
+
+def prepare(action: Action, document: Document, town) -> None:
+    """What must have happened within the state before the action is open."""
+    if action == Action.SUBMIT and document.state == S.OPINION:
+        perform(Action.RECORD_OPINION, document, town)
+    if action == Action.STOP_SIGNING:
+        prepare(Action.OPEN_SIGNING, document, town)
+        perform(Action.OPEN_SIGNING, document, town)
+    if action in (Action.ISSUE, Action.OPEN_SIGNING):
+        factories.register(town.mttq, year=timezone.localdate().year)
 
 
 def sign(document, town, agency, who, on=None, appointment=None, authority="TM.", rev=None):

@@ -15,7 +15,7 @@ from documents.choices import MOVES, Action, Numbering
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
 from documents.models import Register, Signature
 from tests import factories
-from tests.documents.acting import S, fresh, in_state, people, perform, sign, user
+from tests.documents.acting import S, fresh, in_state, people, perform, prepare, sign, user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,17 +34,14 @@ FORBIDDEN = [(state, action) for state in S for action in Action if (state, acti
 
 
 def test_the_table_of_states_and_actions_is_whole():
-    assert len(ALLOWED) + len(FORBIDDEN) == len(S) * len(Action) == 117
-    assert len(ALLOWED) == 23
+    assert len(ALLOWED) + len(FORBIDDEN) == len(S) * len(Action) == 135
+    assert len(ALLOWED) == 25
 
 
 @pytest.mark.parametrize(("source", "action"), ALLOWED)
 def test_an_allowed_action_leads_to_its_target_and_is_logged_once(town, source, action):
     document = in_state(source, town)
-    if (source, action) == (S.OPINION, Action.SUBMIT):
-        perform(Action.RECORD_OPINION, document, town)
-    if action == Action.ISSUE:
-        factories.register(town.mttq, year=timezone.localdate().year)
+    prepare(action, document, town)
     before = entries_about(document).count()
     perform(action, document, town)
     document = fresh(document)
@@ -73,7 +70,7 @@ def test_the_buttons_offer_exactly_what_the_table_allows(town, state):
     for account in [*town.staff.values(), *town.leaders.values(), *town.clerks.values()]:
         offered |= workflow.available_actions(fresh(document), user(account))
     expected = {action for source, action in ALLOWED if source == state}
-    expected -= {Action.SUBMIT} if state == S.OPINION else set()
+    expected -= {Action.SUBMIT} if state == S.OPINION else {Action.STOP_SIGNING}
     assert offered == expected
 
 
@@ -197,8 +194,7 @@ def test_a_party_decides_once(town):
 @pytest.mark.parametrize(("source", "action"), ALLOWED)
 def test_no_business_date_lies_in_the_future(town, source, action):
     document = in_state(source, town)
-    if (source, action) == (S.OPINION, Action.SUBMIT):
-        perform(Action.RECORD_OPINION, document, town)
+    prepare(action, document, town)
     with pytest.raises(WrongDate, match="chưa đến"):
         perform(action, document, town, on=timezone.localdate() + DAY)
 
@@ -206,8 +202,7 @@ def test_no_business_date_lies_in_the_future(town, source, action):
 @pytest.mark.parametrize(("state", "action"), [pair for pair in ALLOWED if pair[0] not in (S.DRAFT, S.CANCELLED)])
 def test_no_step_is_dated_before_the_one_it_follows(town, state, action):
     document = in_state(state, town)
-    if (state, action) == (S.OPINION, Action.SUBMIT):
-        perform(Action.RECORD_OPINION, document, town)
+    prepare(action, document, town)
     with pytest.raises(WrongDate, match=f"Không được trước ngày {timezone.localdate():%d/%m/%Y}"):
         perform(action, document, town, on=timezone.localdate() - DAY)
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, F, FilteredRelation, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -47,12 +47,15 @@ def reads_draft(document: Document, user: User) -> bool:
 
 
 def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
-    """What a page about a document needs, in two queries: its versions, and their parties with agreements.
+    """What a page about a document needs, in two queries: its versions, and their parties with agreement and signature.
 
     ``prefix`` leads from the queryset's model to the document: ``Program.objects…prefetch_related(
     *page_prefetches("document__"))``. Versions, permissions and buttons then ask nothing more.
     """
-    parties = Party.objects.select_related("agency", "agreement", "signatory__post", "signatory__official")
+    signed = FilteredRelation("signatures", condition=Q(signatures__voided_at__isnull=True))
+    parties = Party.objects.annotate(signature=signed).select_related(
+        "agency", "agreement", "signatory__post", "signatory__official", "signature"
+    )
     return [
         Prefetch(f"{prefix}versions", Version.objects.select_related("committee_opinion")),
         Prefetch(f"{prefix}versions__parties", parties),

@@ -99,7 +99,7 @@ class Register(models.Model):
             "nam": str(year),
             "nhiem_ky": f"{self.starts_on.year}-{self.ends_on.year}" if self.ends_on else str(self.starts_on.year),
         }
-        return _TOKEN.sub(lambda match: values[match[1]], self.pattern)
+        return _TOKEN.sub(lambda match: values.get(match[1], match[0]), self.pattern)
 
 
 class RegisterKind(models.Model):
@@ -172,3 +172,11 @@ class FrozenFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} ({self.get_format_display()})"
+
+    @property
+    def size(self) -> int | None:
+        """In bytes; None where the storage has lost the file."""
+        try:
+            return self.file.size
+        except OSError:
+            return None

@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from documents.codes import verification_of
 from documents.filters import DocumentFilter
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
-from documents.models import Document
+from documents.models import Document, Party, Version
+from documents.reading import bases_and_recipients
 from documents.reading import history as history_of
 from documents.sheets import MOST_ROWS, XLSX_TYPE, document_sheet
 from documents.views.frame import document_context
@@ -46,8 +48,26 @@ def documents_xlsx(request: HttpRequest) -> HttpResponse:
 @login_required
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """Văn bản: the facts of a document."""
-    context = document_context(visible_document(request, pk), request.user, "document")
+    found = visible_document(request, pk)
+    context = document_context(found, request.user, "document")
+    version = context["version"]
+    bases, recipients = bases_and_recipients(version)
+    context |= {
+        "bases": bases,
+        "recipients": [*recipients, *version.recipients.splitlines()],
+        "parties": signing_parties(version),
+        "files": list(found.frozen_files.select_related("by").order_by("pk")),
+        "verification": verification_of(found),
+    }
     return render(request, "documents/document_detail.html", context)
+
+
+def signing_parties(version: Version) -> list[Party]:
+    """The parties of a version loaded for a page, as they sign, each with its signature or none."""
+    parties = sorted(version.parties.all(), key=lambda party: (party.signature_position, party.pk))
+    for party in parties:
+        vars(party).setdefault("signature", None)  # the join that read the party found none
+    return parties
 
 
 @login_required

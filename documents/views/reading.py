@@ -66,7 +66,8 @@ def _file_title(title: str) -> str:
 
 def visible_document(request: HttpRequest, pk: int) -> Document:
     """The document loaded for a page about it; Http404 where the user may not see it."""
-    return get_object_or_404(Document.objects.visible_to(request.user).prefetch_related(*page_prefetches()), pk=pk)
+    seen = Document.objects.visible_to(request.user).with_replacement().select_related("replaces", "amends")
+    return get_object_or_404(seen.prefetch_related(*page_prefetches()), pk=pk)
 
 
 def _read(request: HttpRequest, pk: int) -> tuple[Document, Version]:
@@ -88,6 +89,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "back_url": path_of(document),
         "pdf_url": reverse("documents:pdf", args=[pk]),
         "docx_url": reverse("documents:docx", args=[pk]),
+        "replaced_by": document.replaced_by_symbol,
     }
     return render(request, "documents/official/page.html", context)
 

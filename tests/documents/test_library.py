@@ -6,10 +6,13 @@ import io
 import openpyxl
 import pytest
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from documents.choices import Origin
+from documents.codes import grouped
 from documents.models import Document, Version
+from documents.tasks import freeze_files
 from tests import factories
 from tests.queries import count_queries
 
@@ -44,7 +47,7 @@ def stocked(town):
         "recorded": factories.issued(town, title="Chương trình đã ký", on=datetime.date(2024, 5, 6)).document,
         "draft": factories.program(town, title="Dự thảo đối thoại").document,
     }
-    told = {"origin": Origin.RECORDED, "issued_on": None, "recorded_date": "2019-04", "symbol": ""}
+    told = {"origin": Origin.RECORDED, "issued_on": None, "recorded_date": "2019-04", "symbol": "", "code": None}
     Document.objects.filter(pk=made["recorded"].pk).update(**told)
     return made
 
@@ -139,3 +142,37 @@ def test_the_sheet_holds_the_filtered_rows(client, town, shelf):
         ("Số, ký hiệu", "Ngày ban hành", "Loại văn bản", "Trích yếu"),
         (symbol, "02/03/2025", "Chương trình phối hợp", "Chương trình phối hợp giám sát"),
     ]
+
+
+def test_the_page_of_an_issued_document_tells_its_facts_and_files_in_ten_queries(client, town, shelf):
+    document = shelf["2026"]
+    freeze_files.call(document.pk)
+    client.force_login(town.clerks[town.ubnd.pk])
+    address = reverse("documents:document", args=[document.pk])
+    client.get(address)
+    assert count_queries(lambda: client.get(address)) <= 10
+    page = client.get(address)
+    text = " ".join(page.content.decode().split())
+    assert len(page.content) < 60_000
+    for kept in document.frozen_files.all():
+        assert kept.sha256 in text
+        assert filesizeformat(kept.size).replace("\xa0", " ") in text
+    assert document.symbol in text
+    assert grouped(document.code) in text
+    assert "10/02/2026 · Tại lễ ký kết" in text
+    assert town.clerks[town.mttq.pk].name in text  # who issued it
+
+
+def test_while_the_files_are_being_frozen_the_page_says_so(client, town, shelf):
+    client.force_login(town.staff[town.mttq.pk])
+    page = client.get(reverse("documents:document", args=[shelf["2025"].pk]))
+    assert "Tệp ban hành đang được tạo" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["recorded", "draft"])
+def test_the_page_of_what_was_not_issued_here_costs_ten_queries_too(client, town, shelf, name):
+    client.force_login(town.staff[town.mttq.pk])
+    address = reverse("documents:document", args=[shelf[name].pk])
+    client.get(address)
+    assert count_queries(lambda: client.get(address)) <= 10
+    assert "Mã xác minh" not in client.get(address).content.decode()

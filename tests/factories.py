@@ -32,6 +32,7 @@ from reporting import workflow as reporting
 from reporting.entry import FigureInput, save_progress
 from reporting.models import AgencyReport, ReportingPeriod
 from reporting.workflow import open_period
+from tests.replay import replayed
 
 PASSWORD = "mat-khau-thu-nghiem"
 EPOCH = datetime.date(2000, 1, 1)
@@ -122,6 +123,13 @@ class Town:
         return {Role.STAFF: self.staff, Role.LEADER: self.leaders, Role.CLERK: self.clerks}[role]
 
 
+@replayed
+def town(name="Tây Hồ", type=LocalityType.WARD, parent=None) -> Town:
+    """The usual town: three bodies with their people."""
+    return Town(name, type, parent)
+
+
+@replayed
 def program(town: Town, year=2026, items=2, parties=None, drafter=None, title=None) -> Program:
     """A complete draft of the drafting agency (MTTQ unless told otherwise)."""
     drafter = drafter or town.mttq
@@ -175,12 +183,14 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+@replayed
 def submitted(town: Town, on=None, **kwargs) -> Program:
     made = program(town, **kwargs)
     workflow.submit(made.document, user=town.staff[made.document.drafting_agency_id], on=on or today())
     return Program.objects.get(pk=made.pk)
 
 
+@replayed
 def agreed(town: Town, on=None, **kwargs) -> Program:
     made = submitted(town, on, **kwargs)
     for party in made.document.current_version.parties.all():
@@ -188,6 +198,7 @@ def agreed(town: Town, on=None, **kwargs) -> Program:
     return Program.objects.get(pk=made.pk)
 
 
+@replayed
 def signed(town: Town, on=None, **kwargs) -> Program:
     made = agreed(town, on, **kwargs)
     for party in made.document.current_version.parties.all():
@@ -203,6 +214,7 @@ def signed(town: Town, on=None, **kwargs) -> Program:
     return Program.objects.get(pk=made.pk)
 
 
+@replayed
 def issued(town: Town, on=None, **kwargs) -> Program:
     """An issued programme; makes the lead agency's register of that day where it has none."""
     day = on or today()
@@ -242,6 +254,7 @@ def meeting(town: Town, held_on=None, purposes=None, held=False, organizer=None,
     )
 
 
+@replayed
 def opened_period(town: Town, program: Program, name="Quý I", **fields) -> ReportingPeriod:
     """A period opened by MTTQ, with a report for each agency that owes one; due on 10 April of the first year."""
     year = program.year_from
@@ -259,6 +272,7 @@ def opened_period(town: Town, program: Program, name="Quý I", **fields) -> Repo
     )
 
 
+@replayed
 def filled_report(town: Town, period: ReportingPeriod, agency: Agency, value=12, **values) -> AgencyReport:
     """A report complete enough to be sent; the leading agency gives ``value`` for each indicator."""
     report = period.reports.get(agency=agency)
@@ -270,6 +284,7 @@ def filled_report(town: Town, period: ReportingPeriod, agency: Agency, value=12,
     return AgencyReport.objects.get(pk=report.pk)
 
 
+@replayed
 def report_in(town: Town, period: ReportingPeriod, agency: Agency, state: str, **values) -> AgencyReport:
     """A filled report moved by its people to a state (``ReportState``) on the period's due date."""
     report, on = filled_report(town, period, agency, **values), period.due_on

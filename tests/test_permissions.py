@@ -93,7 +93,7 @@ class World:
 
     def __init__(self):
         city = factories.locality("Hà Nội", LocalityType.CITY)
-        self.town = factories.Town("Tây Hồ", LocalityType.URBAN_DISTRICT, city)
+        self.town = factories.town("Tây Hồ", LocalityType.URBAN_DISTRICT, city)
         organization = AgencyKind.MASS_ORGANIZATION
         ward = factories.locality("Tây Hồ", LocalityType.WARD)
         self.agencies = {
@@ -102,7 +102,7 @@ class World:
             ASKED: factories.agency(self.town.locality, organization),
             BYSTANDER: factories.agency(self.town.locality, organization),
             SUCCESSOR: factories.agency(ward, AgencyKind.FATHERLAND_FRONT),
-            ELSEWHERE: factories.Town("Cẩm Lệ").mttq,
+            ELSEWHERE: factories.town("Cẩm Lệ").mttq,
             ABOVE: factories.agency(city),
         }
         succession = {"kind": SuccessionKind.REORGANISED, "on": datetime.date(2025, 7, 1)}
@@ -200,7 +200,7 @@ def test_nobody_signed_in_sees_nothing_and_the_superuser_everything(world):
 
 
 def test_a_party_from_another_locality_sees_that_document_only():
-    town, guest = factories.Town("Tây Hồ"), factories.Town("Ba Đình")
+    town, guest = factories.town("Tây Hồ"), factories.town("Ba Đình")
     for mine, theirs in ((town.heads, guest.heads), (town.leaders, guest.leaders), (town.clerks, guest.clerks)):
         mine |= theirs
     joint = factories.issued(town, parties=[*town.parties, guest.mttq]).document

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def test_an_entry_keeps_name_role_and_agency_as_they_were(town):

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def told():

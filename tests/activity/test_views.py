@@ -17,7 +17,7 @@ LIST_QUERIES = 6
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ TITLE = "Chương trình phối hợp công tác năm 2024 giữa HĐND, UBND v�
 
 @pytest.fixture
 def town():
-    made = factories.Town("Tây Hồ", LocalityType.URBAN_DISTRICT)
+    made = factories.town("Tây Hồ", LocalityType.URBAN_DISTRICT)
     factories.register(made.mttq, year=2024)
     return made
 

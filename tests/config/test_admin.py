@@ -64,7 +64,7 @@ def words(page: str) -> str:
 @pytest.fixture
 def town():
     """Phường Tây Hồ with an issued programme, a register, a report period, a meeting and a predecessor."""
-    made = factories.Town()
+    made = factories.town()
     before = factories.locality("Tây Hồ", "quan", until=datetime.date(2025, 6, 30))
     old = factories.agency(before, full="Ủy ban MTTQ Việt Nam quận Tây Hồ")
     on = datetime.date(2025, 7, 1)
@@ -158,7 +158,7 @@ def test_an_administrator_whose_role_ended_does_not_enter(client, town):
 @pytest.fixture
 def elsewhere():
     """Phường Cẩm Lệ, nobody's business in Tây Hồ: one row of everything."""
-    made = factories.Town("Cẩm Lệ")
+    made = factories.town("Cẩm Lệ")
     made.register = factories.register(made.ubnd, name="Sổ của Cẩm Lệ")
     deputy = factories.appointment(made.ubnd, title="Phó Chủ tịch")
     made.delegation = Delegation.objects.create(
@@ -487,7 +487,7 @@ def test_a_list_takes_as_many_queries_with_one_row_as_with_thirty(superuser_clie
     assert superuser_client.get(address).status_code == 200
     before = count_queries(lambda: superuser_client.get(address))
     for number in range(3):
-        more = factories.Town(f"Phường số {number}")
+        more = factories.town(f"Phường số {number}")
         factories.period(factories.program(more))
         factories.register(more.ubnd)
         head, deputy = more.heads[more.ubnd.pk], factories.appointment(more.ubnd, title="Phó")

@@ -29,7 +29,7 @@ TODAY = timezone.localdate
 @pytest.fixture
 def town():
     """The usual three, and a department and a mass organisation that are no parties."""
-    made = factories.Town()
+    made = factories.town()
     made.women = factories.agency(made.locality, AgencyKind.MASS_ORGANIZATION, "Hội LHPN phường Tây Hồ", "Hội LHPN")
     made.staff[made.women.pk] = factories.user(made.women, Role.STAFF)
     return made

@@ -24,7 +24,7 @@ DAY = datetime.date(2026, 2, 28)
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

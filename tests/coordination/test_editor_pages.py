@@ -23,7 +23,7 @@ NO_ROWS = {
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture
@@ -325,7 +325,7 @@ def test_a_signatory_holds_a_post_of_the_party(town, staff, program):
 
 
 def test_another_localitys_agency_is_no_choice(staff, program):
-    other = factories.Town("Đống Đa")
+    other = factories.town("Đống Đa")
     response = staff.post(address("party_add", program), {"agency_id": other.ubnd.pk})
     assert list(response.context["form"].errors) == ["agency_id"]
 

@@ -18,7 +18,7 @@ PAGE_BYTES = 60_000
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_a_draft_is_not_there_for_others(town, client):
 @pytest.mark.parametrize("tab", ["program", "program_pdf", "binding", "history", "program_edit"])
 def test_another_localitys_programme_is_not_there(town, client, tab):
     program = factories.issued(town)
-    other = factories.Town("Đống Đa")
+    other = factories.town("Đống Đa")
     client.force_login(other.staff[other.mttq.pk])
     assert client.get(reverse(f"coordination:{tab}", args=[program.pk])).status_code == 404
     assert not client.get(reverse("coordination:programs")).context["page_obj"].object_list

@@ -18,7 +18,7 @@ RECORD = reverse("coordination:program_record")
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture
@@ -165,7 +165,7 @@ def test_a_record_that_cannot_be_is_told_and_kept(town, staff, typed, told):
 
 
 def test_a_former_agency_of_the_locality_it_succeeds_may_be_named(town, staff):
-    district = factories.Town("Tây Hồ", "quan")
+    district = factories.town("Tây Hồ", "quan")
     type(district.ubnd).objects.filter(pk=district.ubnd.pk).update(until="2025-06-30")
     LocalitySuccession.objects.create(
         predecessor=district.locality, successor=town.locality, kind="to-chuc-lai", on="2025-07-01"

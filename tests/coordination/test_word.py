@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.mark.parametrize("state", ["program", "issued"])

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def verbs(user):

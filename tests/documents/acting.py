@@ -8,6 +8,7 @@ from documents.choices import Action, DocumentState, SignatureWay
 from documents.electronic.signing import open_signing, stop_signing
 from documents.models import Document
 from tests import factories
+from tests.replay import replayed
 
 S = DocumentState
 
@@ -94,6 +95,7 @@ def sign(document, town, agency, who, on=None, appointment=None, authority="TM."
     )
 
 
+@replayed
 def in_state(state: DocumentState, town) -> Document:
     """A document of the town that came to the state by its transitions."""
     if state in (S.AGREEING, S.AGREED, S.SIGNED, S.ISSUED):

@@ -3,6 +3,7 @@
 import datetime
 from functools import cache
 from io import BytesIO
+from unittest import mock
 
 from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
@@ -60,6 +61,10 @@ class Certificate:
         return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
 
     @property
+    def sha256(self):
+        return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+    @property
     def der(self):
         return self.certificate.public_bytes(serialization.Encoding.DER)
 
@@ -76,11 +81,18 @@ class Certificate:
         )
 
 
-def signed(content, certificate, field="Ky1", **meta):
-    """The file with one more signature of the certificate."""
+def signed(content, certificate, field="Ky1", at=None, docmdp_permissions=2, **meta):
+    """The file with one more signature of the certificate, made now or claimed to be made ``at``."""
     writer = IncrementalPdfFileWriter(BytesIO(content))
-    metadata = signers.PdfSignatureMetadata(field_name=field, subfilter=fields.SigSeedSubFilter.PADES, **meta)
-    return signers.sign_pdf(writer, metadata, signer=certificate.signer()).getvalue()
+    metadata = signers.PdfSignatureMetadata(
+        field_name=field,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        docmdp_permissions=fields.MDPPerm(docmdp_permissions),
+        **meta,
+    )
+    with mock.patch("pyhanko.sign.signers.pdf_signer.datetime") as clock:
+        clock.now.return_value = at or now()
+        return signers.sign_pdf(writer, metadata, signer=certificate.signer()).getvalue()
 
 
 def edited(content):

@@ -28,7 +28,7 @@ TODAY = timezone.localdate
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

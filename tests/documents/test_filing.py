@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def issued():
-    return factories.issued(factories.Town()).document
+    return factories.issued(factories.town()).document
 
 
 def test_issue_freezes_the_file_after_commit(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        document = factories.issued(factories.Town()).document
+        document = factories.issued(factories.town()).document
     files = list(document.frozen_files.order_by("format"))
     assert [kept.format for kept in files] == [FileFormat.DOCX, FileFormat.PDF]
     for kept in files:
@@ -47,7 +47,7 @@ def test_the_frozen_bytes_are_served_whatever_changes_later(issued, monkeypatch)
 
 
 def test_a_draft_is_not_frozen():
-    document = factories.program(factories.Town()).document
+    document = factories.program(factories.town()).document
     assert pdf_of(document, document.current_version).startswith(b"%PDF")
     assert not FrozenFile.objects.exists()
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def test_signing_before_all_parties_have_agreed_is_refused(town):

@@ -7,7 +7,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_programme_goes_from_draft_to_issue(django_capture_on_commit_callbacks):
-    town = factories.Town()
+    town = factories.town()
     with django_capture_on_commit_callbacks(execute=True):
         program = factories.issued(town)
     document = program.document

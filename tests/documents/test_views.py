@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def page(document, action):
@@ -123,7 +123,7 @@ def test_days_are_read_before_months(client, town):
 
 def test_a_stranger_does_not_know_that_the_document_exists(client, town):
     document = in_state(S.AGREEING, town)
-    other = factories.Town("Khác")
+    other = factories.town("Khác")
     client.force_login(other.leaders[other.ubnd.pk])
     assert client.get(page(document, Action.AGREE)).status_code == 404
     assert post(client, other.leaders[other.ubnd.pk], document, Action.AGREE).status_code == 404

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def issued():
-    return factories.issued(factories.Town()).document
+    return factories.issued(factories.town()).document
 
 
 def text_of(content):
@@ -25,7 +25,7 @@ def text_of(content):
 
 
 def test_the_word_file_of_a_draft_is_rendered_from_the_version():
-    document = factories.program(factories.Town()).document
+    document = factories.program(factories.town()).document
     assert "CHƯƠNG TRÌNH PHỐI HỢP" in text_of(docx_of(document, document.current_version))
     assert not FrozenFile.objects.exists()
 
@@ -43,7 +43,7 @@ def test_the_bytes_of_an_issued_document_are_kept_and_served_whatever_changes_la
     "title", ["Chương trình phối hợp năm 2026", 'A/B\\C: "D"\r\nX-Bad: 1', "…" * 300, "", "a" * 79 + " b"]
 )
 def test_it_is_downloaded_under_the_documents_title(client, title):
-    town = factories.Town()
+    town = factories.town()
     document = factories.program(town).document
     Version.objects.filter(document=document).update(title=title)
     client.force_login(town.staff[town.mttq.pk])
@@ -59,7 +59,7 @@ def test_it_is_downloaded_under_the_documents_title(client, title):
 
 
 def test_who_may_not_see_a_document_gets_no_word_file(client):
-    town = factories.Town()
+    town = factories.town()
     document = factories.program(town).document
     client.force_login(town.staff[town.ubnd.pk])
     assert client.get(reverse("documents:docx", args=[document.pk])).status_code == 404

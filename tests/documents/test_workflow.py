@@ -24,7 +24,7 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 # AGREE and SIGN by the first of three parties leave the state as it is; SUBMIT from OPINION waits for the opinion.

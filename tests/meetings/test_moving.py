@@ -12,7 +12,7 @@ TODAY = factories.today()
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ EMPTY_ROWS = 2
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_the_chair_is_of_the_directory_or_in_words(client, clerk, town):
 
 
 def test_the_chair_is_not_of_another_locality(client, clerk):
-    stranger = factories.Town("Đống Đa").heads.popitem()[1]
+    stranger = factories.town("Đống Đa").heads.popitem()[1]
     assert "chair" in field_errors(client.post(reverse("meetings:meeting_create"), meeting_data(chair=stranger.pk)))
 
 

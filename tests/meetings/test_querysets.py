@@ -16,7 +16,7 @@ TODAY = factories.today()
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 def sees(user, meeting):
@@ -29,7 +29,7 @@ def test_every_working_role_of_the_locality_sees_its_meetings_from_the_start(tow
 
 
 def test_another_locality_sees_nothing(town):
-    other = factories.Town("Đống Đa")
+    other = factories.town("Đống Đa")
     assert not sees(other.leaders[other.ubnd.pk], factories.meeting(town, held=True))
 
 
@@ -45,7 +45,7 @@ def test_another_locality_sees_nothing(town):
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ADMINISTRATOR])
 def test_a_viewer_above_and_an_administrator_see_what_is_announced_or_held(state, seen, role):
     city = factories.locality("Hà Nội", LocalityType.CITY)
-    town = factories.Town(parent=city)
+    town = factories.town(parent=city)
     agency = factories.agency(city) if role == Role.VIEWER else town.ubnd
     meeting = factories.meeting(town)
     Meeting.objects.filter(pk=meeting.pk).update(state=state, state_reason="Bận")
@@ -53,7 +53,7 @@ def test_a_viewer_above_and_an_administrator_see_what_is_announced_or_held(state
 
 
 def test_a_successor_sees_the_meetings_of_its_predecessor(town):
-    district = factories.Town("Tây Hồ", LocalityType.URBAN_DISTRICT)
+    district = factories.town("Tây Hồ", LocalityType.URBAN_DISTRICT)
     meeting = factories.meeting(district, datetime.date(2024, 2, 28), held=True)
     assert not sees(town.staff[town.ubnd.pk], meeting)
     day = datetime.date(2025, 7, 1)

@@ -25,7 +25,7 @@ TODAY = factories.today()
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ PAGES += ["commendations", "source_notes"]
 
 @pytest.mark.parametrize("page", PAGES)
 def test_another_localitys_meeting_is_not_found(client, town, page):
-    other = factories.Town("Đống Đa")
+    other = factories.town("Đống Đa")
     client.force_login(other.clerks[other.mttq.pk])
     meeting = factories.meeting(town, held=True)
     assert client.get(url(page, meeting)).status_code == 404

@@ -20,7 +20,7 @@ TODAY = factories.today()
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_wrong_delegate_is_named_at_his_row(client, clerk, town, group, forms,
 @pytest.mark.parametrize("who", ["whose post had ended", "of another locality"])
 def test_who_did_not_hold_a_post_here_that_day_is_not_offered(client, clerk, town, group, who):
     former = factories.appointment(town.ubnd, until=TODAY - datetime.timedelta(days=1))
-    person = former if who == "whose post had ended" else factories.Town("Đống Đa").heads.popitem()[1]
+    person = former if who == "whose post had ended" else factories.town("Đống Đa").heads.popitem()[1]
     response = add_delegates(client, group, {"appointment": person.pk})
     assert row_errors(response)[0]["appointment"] == [NOT_OFFERED]
     assert not Delegate.objects.exists()

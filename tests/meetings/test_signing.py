@@ -21,7 +21,7 @@ TODAY = factories.today()
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

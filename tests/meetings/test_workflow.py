@@ -32,7 +32,7 @@ EXPECTED = {
 
 @pytest.fixture
 def town():
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

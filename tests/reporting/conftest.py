@@ -16,7 +16,7 @@ def factories():
 
 @pytest.fixture
 def town(factories, db):
-    return factories.Town()
+    return factories.town()
 
 
 @pytest.fixture

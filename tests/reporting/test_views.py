@@ -69,7 +69,7 @@ class TestPeriods:
         assert "chậm" not in text
 
     def test_another_locality_sees_none(self, client, period):
-        other = factories.Town("Đống Đa")
+        other = factories.town("Đống Đa")
         assert "Quý I" not in page(client, other.staff[other.ubnd.pk], periods_url())
 
     @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ class TestPeriods:
         assert "Hội đồng nhân dân phường Tây Hồ" not in text
 
     def test_a_period_of_another_locality_is_not_found(self, client, period):
-        other = factories.Town("Đống Đa")
+        other = factories.town("Đống Đa")
         page(client, other.staff[other.ubnd.pk], period.get_absolute_url(), status=404)
 
     def test_a_period_costs_at_most_ten_queries(self, client, town, period, collector):
@@ -205,7 +205,7 @@ class TestReports:
 
     def test_another_localitys_report_is_not_found(self, client, town, period):
         report = factories.report_in(town, period, town.ubnd, ReportState.ACCEPTED)
-        other = factories.Town("Đống Đa")
+        other = factories.town("Đống Đa")
         for url in (report.get_absolute_url(), reverse("reporting:report_action", args=[report.pk, "tiep-nhan"])):
             page(client, other.leaders[other.mttq.pk], url, status=404)
 
@@ -363,7 +363,7 @@ class TestProgrammeTabs:
             assert "sau khi chương trình ban hành" in page(client, town.staff[town.mttq.pk], url)
 
     def test_another_localitys_programme_is_not_found(self, client, program):
-        other = factories.Town("Đống Đa")
+        other = factories.town("Đống Đa")
         for tab in ("of_program", "progress", "period_create"):
             page(client, other.staff[other.mttq.pk], reverse(f"reporting:{tab}", args=[program.pk]), status=404)
 

@@ -75,7 +75,7 @@ def test_only_the_right_role_of_the_right_agency_acts(town, period, action, role
 
 
 def test_people_of_another_locality_may_nothing(period, town):
-    other = factories.Town("Đống Đa")
+    other = factories.town("Đống Đa")
     report = factories.report_in(town, period, town.ubnd, ReportState.CONFIRMED)
     for role in (Role.STAFF, Role.LEADER, Role.CLERK):
         assert workflow.available_actions(report, other.people(role)[other.mttq.pk]) == set()

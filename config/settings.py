@@ -151,6 +151,9 @@ STORAGES = {
         )
     },
 }
+ATTACHMENT_MAX_MB = env.int("ATTACHMENT_MAX_MB", default=20)
+if ATTACHMENT_MAX_MB < 1:
+    raise ImproperlyConfigured("ATTACHMENT_MAX_MB must be 1 or more.")
 WHITENOISE_MAX_AGE = 3600
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -10,6 +10,7 @@ from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from coordination.content import outline_of
 from coordination.models import Comment, Consultation, ConsultedAgency, ItemLine
+from documents.attaching import attachment_count
 from documents.models import Document, Version
 
 
@@ -85,7 +86,7 @@ def comments_on(version: Version, user: User, lines: list[ItemLine]) -> list[Rem
         Comment.objects.visible_to(user)
         .filter(version=version)
         .select_related("agency", "author")
-        .annotate(**name_columns("agency"))
+        .annotate(attachment_count=attachment_count(Comment), **name_columns("agency"))
     )
     seen = []
     for comment in comments:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from agencies.choices import Role
 from agencies.models import User
-from coordination.models import ConsultedAgency, Program
+from coordination.models import Comment, ConsultedAgency, Program
 from documents.choices import DocumentState
 from documents.models import Document
 from documents.permissions import has_role, is_of_drafting_agency, may_draft, own_party
@@ -37,6 +37,13 @@ def may_comment_on(user: User, document: Document, asked: Collection[int]) -> bo
     if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER) or is_of_drafting_agency(user, document):
         return False
     return user.acting.agency_id in asked or own_party(user, document) is not None
+
+
+def may_attach_to(user: User, comment: Comment) -> bool:
+    """Staff and leaders of the agency that commented, while its comments are asked for."""
+    own = user.acting is not None and user.acting.agency_id == comment.agency_id
+    consultation = getattr(comment.version, "consultation", None)
+    return own and has_role(user, Role.STAFF, Role.LEADER) and consultation is not None and not consultation.closed_on
 
 
 def may_dispose_of(user: User, document: Document) -> bool:

@@ -1,13 +1,18 @@
 """What the coordination floor tells the floors below when the application starts."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from activity import due
+from agencies.models import User
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
+from coordination.models import Comment
+from coordination.permissions import may_attach_to
 from coordination.reminders import remind_of_consultations
 from coordination.workflow import after_move
 from documents import kinds
+from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
 from documents.models import Document
 
@@ -27,8 +32,18 @@ def edit_path(document: Document) -> str:
     return reverse("coordination:program_edit", args=[document.program.pk])
 
 
+def comments_seen(user: User) -> QuerySet[Comment]:
+    return Comment.objects.visible_to(user).select_related("version__consultation", "version__document__program")
+
+
+def comment_path(comment: Comment) -> str:
+    """The comment on its programme's page, in the round it belongs to."""
+    page = reverse("coordination:comments", args=[comment.version.document.program.pk])
+    return f"{page}?ban={comment.version.no}#gop-y-{comment.pk}"
+
+
 def register() -> None:
-    """Registers programmes as a kind of document, and the reminders of consultations."""
+    """Registers programmes as a kind of document, files of comments, and the reminders of consultations."""
     kinds.register(
         DocumentKind.PROGRAM,
         kinds.KindOfDocument(
@@ -41,6 +56,17 @@ def register() -> None:
             moved=after_move,
             action_paths={Action.SEND_OUT: send_out_path},
             edit_path=edit_path,
+        ),
+    )
+    carry(
+        "gop-y",
+        Carrier(
+            model=Comment,
+            visible=comments_seen,
+            may_attach=may_attach_to,
+            path=comment_path,
+            title=lambda comment: f"Góp ý: {comment}",
+            keeps=lambda comment: bool(comment.disposition),
         ),
     )
     due.register("consultations", remind_of_consultations)

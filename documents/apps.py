@@ -6,4 +6,6 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Văn bản và sổ đăng ký"
 
     def ready(self) -> None:
-        from documents import fonts  # noqa: F401  registers the check of the official fonts
+        from documents import fonts, registration  # noqa: F401  fonts registers the check of the official fonts
+
+        registration.register()

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from documents.views import actions, electronic, inbox, library, reading, recipients, registers, sending, verification
+from documents.views import (
+    actions,
+    attachments,
+    electronic,
+    inbox,
+    library,
+    reading,
+    recipients,
+    registers,
+    sending,
+    verification,
+)
 
 app_name = "documents"
 
@@ -40,5 +51,9 @@ urlpatterns = [
     path("van-ban/<int:pk>/ky-so/nop/<int:upload_pk>.pdf", electronic.upload_file, name="signed_upload"),
     path("van-ban/<int:pk>/ky-so/lam-lai/", electronic.resume_work, name="resume_signing"),
     path("van-ban/<int:pk>/ban-quet/", electronic.scan, name="scan"),
+    path("tep/<slug:kind>/<int:pk>/", attachments.AttachmentsView.as_view(), name="attachments"),
+    path("tep/<int:pk>/", attachments.download, name="attachment_file"),
+    path("tep/<int:pk>/ban-moi/", attachments.NewVersionView.as_view(), name="attachment_version"),
+    path("tep/<int:pk>/go/", attachments.RemoveView.as_view(), name="attachment_remove"),
     path("van-ban/<int:pk>/<slug:action>/", actions.act, name="action"),
 ]

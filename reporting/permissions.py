@@ -45,6 +45,12 @@ def may_write(user: User, report: AgencyReport) -> bool:
     return is_of_reporting_agency(user, report) and has_role(user, Role.STAFF)
 
 
+def may_attach(user: User, report: AgencyReport) -> bool:
+    """Staff, leaders and clerks of the reporting agency, until the period is closed."""
+    own = is_of_reporting_agency(user, report) and has_role(user, Role.STAFF, Role.LEADER, Role.CLERK)
+    return own and not report.period.is_closed
+
+
 def may_confirm(user: User, report: AgencyReport) -> bool:
     """A leader of the reporting agency confirms, or hands the report back to his own staff."""
     return is_of_reporting_agency(user, report) and has_role(user, Role.LEADER)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from activity import due
+from agencies.models import User
 from documents import kinds
+from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
 from documents.exceptions import Finding
 from documents.models import Document, Version
 from reporting.documents import consolidated_document
-from reporting.models import AnnexRow, GeneratedText
+from reporting.models import AgencyReport, AnnexRow, GeneratedText
+from reporting.permissions import may_attach
 from reporting.reminders import remind
 
 WITHOUT = frozenset({Action.SEND_OUT, Action.ASK_OPINION, Action.RECORD_OPINION, Action.CLOSE, Action.CANCEL})
@@ -63,8 +67,12 @@ def check_consolidated(version: Version, on: datetime.date) -> list[Finding]:
     return findings
 
 
+def reports_seen(user: User) -> QuerySet[AgencyReport]:
+    return AgencyReport.objects.visible_to(user).select_related("period")
+
+
 def register() -> None:
-    """Registers consolidated reports as a kind of document, and the reminders."""
+    """Registers consolidated reports as a kind of document, files of agencies' reports, and the reminders."""
     kinds.register(
         DocumentKind.CONSOLIDATED_REPORT,
         kinds.KindOfDocument(
@@ -76,6 +84,17 @@ def register() -> None:
             check=check_consolidated,
             without=WITHOUT,
             edit_path=consolidated_edit_path,
+        ),
+    )
+    carry(
+        "bao-cao",
+        Carrier(
+            model=AgencyReport,
+            visible=reports_seen,
+            may_attach=may_attach,
+            path=AgencyReport.get_absolute_url,
+            title=lambda report: f"Báo cáo của {report.agency_name}, {report.period.name}",
+            keeps=lambda report: not report.is_editable,
         ),
     )
     due.register("nhac-bao-cao", remind)

@@ -14,9 +14,10 @@ from coordination.choices import SectionKey
 from coordination.models import Program
 from coordination.permissions import may_edit
 from documents.actions import buttons
+from documents.attaching import attachment_count
 from documents.choices import Origin
 from documents.listing import party_names
-from documents.models import LegalBasisLine, Party, Recipient, Section, Version
+from documents.models import Document, LegalBasisLine, Party, Recipient, Section, Version
 from documents.reading import readable_version
 
 SECTIONS = {
@@ -36,6 +37,7 @@ def program_or_404(user: User, pk: int) -> Program:
         .with_names()
         .with_next_date()
         .select_related("previous__document", "parent_regulation")
+        .annotate(attachment_count=attachment_count(Document, "document"))
         .prefetch_related(*_page_prefetches())
     )
     program = get_object_or_404(programs, pk=pk)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
+from documents.attaching import attachment_count
 from documents.filing import DamagedFile, docx_of, pdf_of
 from documents.html import render_html
 from documents.kinds import kind_of, path_of
@@ -67,7 +68,8 @@ def _file_title(title: str) -> str:
 def visible_document(request: HttpRequest, pk: int) -> Document:
     """The document loaded for a page about it; Http404 where the user may not see it."""
     seen = Document.objects.visible_to(request.user).with_replacement().select_related("replaces", "amends")
-    return get_object_or_404(seen.prefetch_related(*page_prefetches()), pk=pk)
+    counted = seen.annotate(attachment_count=attachment_count(Document))
+    return get_object_or_404(counted.prefetch_related(*page_prefetches()), pk=pk)
 
 
 def _read(request: HttpRequest, pk: int) -> tuple[Document, Version]:

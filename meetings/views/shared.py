@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from agencies.models import User
+from documents.attaching import attachment_count
 from meetings.choices import TRANSITIONS, Action
 from meetings.models import Meeting
 from meetings.workflow import available_actions
@@ -16,6 +17,7 @@ DANGEROUS = (Action.POSTPONE, Action.CANCEL)
 def meeting_or_404(user: User, pk: int) -> Meeting:
     """The meeting with organizer and chair, in one query; Http404 where the user may not see it."""
     meetings = Meeting.objects.visible_to(user).with_organizer().with_signing()
+    meetings = meetings.annotate(attachment_count=attachment_count(Meeting))
     return get_object_or_404(meetings.select_related("locality", "chair__official", "chair__post"), pk=pk)
 
 

@@ -15,9 +15,10 @@ from django.views import View
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from documents.actions import buttons
+from documents.attaching import attachment_count
 from documents.choices import DocumentState
 from documents.exceptions import TransitionError
-from documents.models import Party, Version
+from documents.models import Document, Party, Version
 from documents.reading import history, readable_version
 from documents.recipients import recipient_rows
 from documents.views import docx_response, pdf_response
@@ -34,6 +35,7 @@ def consolidated_or_404(user: User, pk: int) -> tuple[ConsolidatedReport, Versio
     reports = reports.annotate(
         offered=Count("generated_texts", filter=Q(generated_texts__offered__isnull=False), distinct=True)
     )
+    reports = reports.annotate(attachment_count=attachment_count(Document, "document"))
     found = get_object_or_404(reports.prefetch_related(*_prefetches()), pk=pk)
     for version in found.document.versions.all():
         for party in version.parties.all():

@@ -14,6 +14,7 @@ from django.views import View
 
 from activity.log import entries_about
 from agencies.models import User
+from documents.attaching import attachment_count
 from documents.exceptions import AlreadyDone, Incomplete, TransitionError, WrongDate
 from reporting import workflow
 from reporting.choices import ReportAction
@@ -53,7 +54,7 @@ REASONS = {
 
 def report_or_404(user: User, pk: int) -> AgencyReport:
     reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version")
-    return get_object_or_404(reports, pk=pk)
+    return get_object_or_404(reports.annotate(attachment_count=attachment_count(AgencyReport)), pk=pk)
 
 
 class ReportView(LoginRequiredMixin, View):

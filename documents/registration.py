@@ -1,0 +1,34 @@
+"""What the documents floor registers of its own when the application starts."""
+
+from __future__ import annotations
+
+from agencies.models import User
+from documents.attaching import Carrier, carry
+from documents.kinds import path_of
+from documents.models import Document
+from documents.permissions import may_attach
+from documents.querysets import DocumentQuerySet
+
+
+def documents_seen(user: User) -> DocumentQuerySet:
+    return Document.objects.visible_to(user).with_title(user)
+
+
+def title_of(document: Document) -> str:
+    """As `documents_seen` read it."""
+    return getattr(document, "title", "") or str(document)
+
+
+def register() -> None:
+    """Lets documents carry files; those of an issued document are kept."""
+    carry(
+        "van-ban",
+        Carrier(
+            model=Document,
+            visible=documents_seen,
+            may_attach=may_attach,
+            path=path_of,
+            title=title_of,
+            keeps=lambda document: document.is_issued,
+        ),
+    )

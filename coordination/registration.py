@@ -10,6 +10,7 @@ from coordination.documents import program_document
 from coordination.models import Comment
 from coordination.permissions import may_attach_to
 from coordination.reminders import remind_of_consultations
+from coordination.replacing import start_replacement
 from coordination.workflow import after_move
 from documents import kinds
 from documents.attaching import Carrier, carry
@@ -56,6 +57,7 @@ def register() -> None:
             moved=after_move,
             action_paths={Action.SEND_OUT: send_out_path},
             edit_path=edit_path,
+            replace=start_replacement,
         ),
     )
     carry(

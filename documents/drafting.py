@@ -92,11 +92,16 @@ def reopen(frozen: Version, reason: str) -> Version:
         effective_from=frozen.effective_from,
         reason=reason,
     )
+    copy_common_rows(frozen, draft)
+    kind_of(frozen.document).copy(frozen, draft)
+    return draft
+
+
+def copy_common_rows(frozen: Version, draft: Version) -> None:
+    """Copies what every kind has, parties, sections, legal bases and recipients, into a new draft."""
     for model in (Party, Section, LegalBasisLine, Recipient):
         for row in model._default_manager.filter(version=frozen):
             _clone(row, version=draft)
-    kind_of(frozen.document).copy(frozen, draft)
-    return draft
 
 
 def freeze(version: Version, on: datetime.date) -> Version:

@@ -22,7 +22,8 @@ class KindOfDocument:
     payload: what the kind prints beyond the common part, as JSON-able data. check: what is missing on a day.
     moved: told after each transition, with its business date, inside its transaction. action_paths: addresses of
     actions that have a page of their own on the kind's floor. without: actions this kind does not know. edit_path: the
-    editor's address; a finding's fragment is looked up there.
+    editor's address; a finding's fragment is looked up there. replace: makes the kind's own rows of a new document's
+    draft from those of the version it replaces; None where such documents are not replaced.
     """
 
     build: Callable[[Version], OfficialDocument]
@@ -35,6 +36,7 @@ class KindOfDocument:
     action_paths: Mapping[Action, Callable[[Document], str]] = field(default_factory=dict)
     without: frozenset[Action] = frozenset()
     edit_path: Callable[[Document], str] | None = None
+    replace: Callable[[Version, Version], None] | None = None
 
 
 _kinds: dict[str, KindOfDocument] = {}

@@ -46,10 +46,15 @@ class DocumentQuerySet(AdministeredQuerySet):
         return self.filter(seen)
 
     def with_replacement(self) -> Self:
-        """Annotates ``replaced_by`` (id), ``replaced_by_symbol`` and ``replaced_on``: of what is issued instead."""
-        replacement = self.model._default_manager.filter(replaces=OuterRef("pk"), state__in=PUBLIC_STATES)
+        """Annotates ``replaced_by`` (id), ``replaced_by_symbol`` and ``replaced_on``: of what is issued instead.
+
+        And ``replacement_draft`` (id): of what is being drafted to replace it.
+        """
+        replacements = self.model._default_manager.filter(replaces=OuterRef("pk"))
+        issued, drafted = replacements.filter(state__in=PUBLIC_STATES), replacements.open()
         columns = {"replaced_by": "pk", "replaced_by_symbol": "symbol", "replaced_on": "issued_on"}
-        return self.annotate(**{name: Subquery(replacement.values(field)[:1]) for name, field in columns.items()})
+        told = {name: Subquery(issued.values(field)[:1]) for name, field in columns.items()}
+        return self.annotate(**told, replacement_draft=Subquery(drafted.values("pk")[:1]))
 
     def with_day(self) -> Self:
         """Annotates ``dated``: the day of issue as ISO text, or as much of it as a record tells; null before issue."""

@@ -20,7 +20,8 @@ from documents.models import Document, FrozenFile, LegalBasis, Party, Version
 from documents.querysets import WORKING_ROLES
 
 RECORDED = "ghi-nhan"  # the deed of entering a document signed elsewhere
-PUBLIC_DEEDS = (Action.ISSUE.value, Action.CLOSE.value, RECORDED)
+REPLACED = "duoc-thay-the"  # another document was issued instead
+PUBLIC_DEEDS = (Action.ISSUE.value, Action.CLOSE.value, RECORDED, REPLACED)
 
 
 def readable_version(document: Document, user: User) -> Version | None:
@@ -143,5 +144,5 @@ def history(document: Document, user: User) -> QuerySet[LogEntry]:
         return entries.filter(action__in=PUBLIC_DEEDS)
     line = agency_lineage(acting.agency_id)
     took_part = document.shares.filter(agency__in=line).exclude(why=ShareReason.RECIPIENT).exists()
-    told = [*Action.values, RECORDED] if took_part else PUBLIC_DEEDS
+    told = [*Action.values, RECORDED, REPLACED] if took_part else PUBLIC_DEEDS
     return entries.filter(Q(action__in=told) | Q(agency__in=line))

@@ -33,6 +33,7 @@ urlpatterns = [
     path("van-ban/so/dong/<int:pk>/huy/", registers.VoidView.as_view(), name="entry_void"),
     # one document
     path("van-ban/<int:pk>/", library.document, name="document"),
+    path("van-ban/<int:pk>/thay-the/", library.replace_document, name="replace"),
     path("van-ban/<int:pk>/lich-su/", library.history, name="history"),
     path("van-ban/<int:pk>.pdf", reading.pdf, name="pdf"),
     path("van-ban/<int:pk>.docx", reading.docx, name="docx"),

@@ -79,7 +79,13 @@ class Document(models.Model):
                 | (models.Q(issued_on__isnull=False) & ~models.Q(symbol="")),
                 name="issued_has_number_and_date",
                 violation_error_message="Văn bản đã ban hành phải có số và ngày.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=~models.Q(state=DocumentState.CANCELLED),
+                name="one_replacement_a_document",
+                violation_error_message="Văn bản này đã có văn bản thay thế.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,16 +1,21 @@
 """The list of documents, and the pages of one: what it is, its files, what happened to it."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from documents.codes import verification_of
+from documents.exceptions import TransitionError
 from documents.filters import DocumentFilter
+from documents.kinds import kind_of, path_of
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, Party, Version
 from documents.reading import bases_and_recipients
 from documents.reading import history as history_of
+from documents.replacing import may_replace, replace
 from documents.sheets import MOST_ROWS, XLSX_TYPE, document_sheet
 from documents.views.frame import document_context
 from documents.views.reading import visible_document
@@ -58,8 +63,24 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "parties": signing_parties(version),
         "files": list(found.frozen_files.select_related("by").order_by("pk")),
         "verification": verification_of(found),
+        "may_replace": found.is_issued and may_replace(request.user, found),
     }
     return render(request, "documents/document_detail.html", context)
+
+
+@login_required
+@require_POST
+def replace_document(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lập văn bản thay thế: leads to the editor of the new draft, or says why there is none."""
+    found = visible_document(request, pk)
+    try:
+        draft = replace(found, user=request.user)
+    except TransitionError as error:
+        messages.error(request, str(error))
+        return redirect("documents:document", pk)
+    messages.success(request, f"Đã lập dự thảo thay thế số {found}. Hãy chỉnh sửa rồi trình các bên.")
+    edit_path = kind_of(draft).edit_path
+    return redirect(edit_path(draft) if edit_path else path_of(draft))
 
 
 def signing_parties(version: Version) -> list[Party]:

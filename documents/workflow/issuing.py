@@ -13,6 +13,7 @@ from documents.choices import MOVES, Action, Numbering
 from documents.codes import give_code
 from documents.models import Document, RegisterEntry, Version
 from documents.numbers import numbering_agencies, take_numbers, use_reserved
+from documents.reading import REPLACED
 from documents.sending import send_out_issued
 from documents.tasks import freeze_files
 from documents.workflow.guarding import guard, lock, move, party_agencies, reopened, tell
@@ -48,6 +49,8 @@ def issue(
     if version.effective_from is None:
         Version.objects.filter(pk=version.pk).update(effective_from=dated)
     record(document, Action.ISSUE, f"Ban hành số {symbol}", user=user, on=on, reason=note)
+    if document.replaces is not None:
+        record(document.replaces, REPLACED, f"Được thay thế bởi số {symbol}", user=user, on=on)
     tell(document, party_agencies(version), ALL_ROLES, f"Đã ban hành {symbol}", user=user)
     send_out_issued(document, user)
     document_id = document.pk

@@ -1,0 +1,41 @@
+"""A programme that replaces another: its own items and indicators, worded as the old one's."""
+
+from __future__ import annotations
+
+from coordination.content import copy_content
+from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from documents.models import Version
+
+SAME = ("family", "span_kind", "year_from", "year_to", "parent_regulation", "previous")
+
+
+def start_replacement(frozen: Version, draft: Version) -> None:
+    """Opens the programme of a replacing draft with the content of the version it replaces.
+
+    Items and indicators are new ones: reports of the replaced programme stay with it.
+    """
+    old = Program.objects.get(document=frozen.document_id)
+    program = Program.objects.create(document=draft.document, **{name: getattr(old, name) for name in SAME})
+    copy_content(frozen, draft)
+    items = _new_items(draft, program)
+    _new_indicators(draft, items)
+    LineSupport.objects.filter(line__version=draft).update(printed="")
+
+
+def _new_items(draft: Version, program: Program) -> dict[int, ContentItem]:
+    """Gives each line an item of the new programme and the name of its leading agency free; old item's id → new."""
+    lines = list(ItemLine.objects.filter(version=draft).order_by("pk"))
+    items = {line.item_id: ContentItem(program=program) for line in lines}
+    ContentItem.objects.bulk_create(items.values())
+    for line in lines:
+        line.item, line.lead_printed = items[line.item_id], ""
+    ItemLine.objects.bulk_update(lines, ["item", "lead_printed"])
+    return items
+
+
+def _new_indicators(draft: Version, items: dict[int, ContentItem]) -> None:
+    targets = list(LineIndicator.objects.filter(line__version=draft).select_related("indicator").order_by("pk"))
+    for target in targets:
+        old = target.indicator
+        target.indicator = Indicator.objects.create(item=items[old.item_id], name=old.name, unit=old.unit)
+    LineIndicator.objects.bulk_update(targets, ["indicator"])

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from agencies.admin import named
 from agencies.administration import DirectoryAdmin, OwnChoicesFilter, ReadOnly, WithinLocality, administrator
 from agencies.models import Locality
+from documents import admin_trust  # noqa: F401  the trust store has its own module
 from documents.choices import ABBREVIATIONS, PUBLIC_STATES, DocumentKind
 from documents.models import Document, LegalBasis, Register, RegisterEntry, RegisterKind
 

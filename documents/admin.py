@@ -1,4 +1,4 @@
-"""Legal bases and registers, which administrators keep; documents and numbers, which the admin only shows."""
+"""Legal bases, formats and registers, which administrators keep; documents and numbers, which the admin only shows."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 
 from agencies.admin import named
 from agencies.administration import DirectoryAdmin, OwnChoicesFilter, ReadOnly, WithinLocality, administrator
-from agencies.models import Locality
+from agencies.models import Agency, Locality
 from documents import admin_trust  # noqa: F401  the trust store has its own module
 from documents.choices import ABBREVIATIONS, PUBLIC_STATES, DocumentKind
-from documents.models import Document, LegalBasis, Register, RegisterEntry, RegisterKind
+from documents.models import Document, LegalBasis, Register, RegisterEntry, RegisterKind, StyleRule
 
 
 @admin.register(LegalBasis)
@@ -82,6 +82,24 @@ def _example(register: Register, kind_symbol: str) -> str:
         year=register.starts_on.year,
         agency_symbol=register.agency.symbol,
     )
+
+
+@admin.register(StyleRule)
+class StyleRuleAdmin(DirectoryAdmin):
+    """In which format an agency's new documents are laid out, by kind and from a day on."""
+
+    list_display = ["agency", "kind_covered", "style", "since"]
+    list_filter = ["style", ("agency__locality", OwnChoicesFilter)]
+    search_fields = ["agency__names__full", "agency__names__short"]
+    autocomplete_fields = ["agency"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StyleRule]:
+        agencies = Agency.objects.administered_by(administrator(request))
+        return super().get_queryset(request).filter(agency__in=agencies).prefetch_related(named("agency"))
+
+    @admin.display(description="loại văn bản", ordering="kind")
+    def kind_covered(self, rule: StyleRule) -> str:
+        return rule.get_kind_display() or "Mọi loại văn bản"
 
 
 @admin.register(RegisterEntry)

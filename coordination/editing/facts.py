@@ -13,12 +13,13 @@ from documents.editing import fingerprint, require_unchanged
 from documents.models import Section, Version
 
 PROGRAM_FACTS = ("family", "span_kind", "year_from", "year_to", "previous_id", "parent_regulation_id")
+DOCUMENT_FACTS = ("standing_agency_id", "style")
 
 
 def facts_of(program: Program, version: Version) -> dict[str, Any]:
-    """The facts as they stand: title, span, family, standing agency, previous programme, parent regulation."""
+    """The facts as they stand: title, span, family, standing agency, previous programme, parent regulation, style."""
     facts = {name: getattr(program, name) for name in PROGRAM_FACTS}
-    return {"title": version.title, "standing_agency_id": version.document.standing_agency_id, **facts}
+    return {"title": version.title, **{name: getattr(version.document, name) for name in DOCUMENT_FACTS}, **facts}
 
 
 def save_facts(program: Program, *, user: User, facts: Mapping[str, Any], seen: str | None = None) -> None:
@@ -29,8 +30,9 @@ def save_facts(program: Program, *, user: User, facts: Mapping[str, Any], seen: 
         for name in PROGRAM_FACTS:
             setattr(current, name, facts[name])
         current.save(update_fields=[name.removesuffix("_id") for name in PROGRAM_FACTS])
-        draft.document.standing_agency_id = facts["standing_agency_id"]
-        draft.document.save(update_fields=["standing_agency"])
+        for name in DOCUMENT_FACTS:
+            setattr(draft.document, name, facts[name])
+        draft.document.save(update_fields=[name.removesuffix("_id") for name in DOCUMENT_FACTS])
         draft.title = facts["title"]
         draft.save(update_fields=["title"])
 

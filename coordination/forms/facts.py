@@ -10,7 +10,7 @@ from agencies.models import User
 from coordination.choices import Family, SectionKey, SpanKind
 from coordination.forms.fields import Choices, IdField
 from coordination.models import Program
-from documents.choices import DocumentKind, DocumentState
+from documents.choices import DocumentKind, DocumentState, LayoutStyle
 from documents.models import Document
 
 FIRST_YEAR, LAST_YEAR = 1975, 2100
@@ -46,8 +46,13 @@ class SpanFields(forms.Form):
 
 
 class FactsForm(SpanFields):
-    """What a programme is: title, span, family, standing agency, what stands before and above it."""
+    """What a programme is: title, span, family, standing agency, what stands before and above it, and its style."""
 
+    style = forms.ChoiceField(
+        label="Thể thức",
+        choices=LayoutStyle.choices,
+        help_text="Cách trình bày khi in: văn bản hành chính, hay văn bản của Đảng.",
+    )
     standing_agency_id = IdField(label="Cơ quan thường trực", required=False)
     previous_id = IdField(label="Chương trình trước", required=False)
     parent_regulation_id = IdField(label="Theo quy chế phối hợp", required=False)
@@ -61,12 +66,15 @@ class FactsForm(SpanFields):
         "standing_agency_id",
         "previous_id",
         "parent_regulation_id",
+        "style",
     ]
 
     def __init__(
         self, *args: Any, user: User, agencies: Choices, program: Program | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        if program is None:  # a new one takes the style of its drafting agency
+            del self.fields["style"]
         self.fields["standing_agency_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
         self.fields["previous_id"].choices = previous_choices(user, program)  # type: ignore[attr-defined]  # too
         self.fields["parent_regulation_id"].choices = regulation_choices(user)  # type: ignore[attr-defined]  # too

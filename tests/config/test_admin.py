@@ -23,7 +23,8 @@ from agencies.models import (
     Post,
     User,
 )
-from documents.models import Document, LegalBasis, Register, RegisterEntry
+from documents.choices import LayoutStyle
+from documents.models import Document, LegalBasis, Register, RegisterEntry, StyleRule
 from tests import factories
 from tests.queries import count_queries
 
@@ -78,6 +79,7 @@ def town():
         from_appointment=made.heads[made.ubnd.pk], to_appointment=deputy, powers="Ký thay", since=on
     )
     LegalBasis.objects.create(number="75/2015/QH13", title="Luật Mặt trận Tổ quốc Việt Nam")
+    StyleRule.objects.create(agency=made.mttq, style=LayoutStyle.PARTY_36_2018, since=on)
     made.keeper = factories.user(made.ubnd, Role.ADMINISTRATOR, username="quan-tri")
     return made
 
@@ -490,6 +492,7 @@ def test_a_list_takes_as_many_queries_with_one_row_as_with_thirty(superuser_clie
         more = factories.town(f"Phường số {number}")
         factories.period(factories.program(more))
         factories.register(more.ubnd)
+        StyleRule.objects.create(agency=more.mttq, style=LayoutStyle.PARTY_36_2018, since=factories.EPOCH)
         head, deputy = more.heads[more.ubnd.pk], factories.appointment(more.ubnd, title="Phó")
         Delegation.objects.create(from_appointment=head, to_appointment=deputy, powers="Ký", since=factories.EPOCH)
         merger = {"kind": SuccessionKind.MERGED, "on": factories.EPOCH}

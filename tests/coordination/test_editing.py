@@ -6,10 +6,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from activity.log import entries_about
 from coordination import editing
 from coordination.content import lines_of
+from coordination.documents import program_document
 from coordination.editing import LineValues, PartyValues, SupportValues, TargetValues
 from coordination.models import ContentItem, Indicator, ItemLine, Program
 from documents import workflow
+from documents.choices import LayoutStyle
 from documents.exceptions import InvalidTransition, StaleRevision
+from documents.formats import PARTY_36_2018
 from documents.models import Document, Party
 from tests import factories
 
@@ -96,6 +99,11 @@ def test_no_verb_serves_another_agency_or_a_clerk(town, program, verb):
     for user in (town.staff[town.ubnd.pk], town.clerks[town.mttq.pk]):
         with pytest.raises(PermissionDenied):
             verb(program, user)
+
+
+def test_a_draft_takes_the_style_chosen_for_it(program, staff):
+    editing.save_facts(program, user=staff, facts=facts(program, style=LayoutStyle.PARTY_36_2018))
+    assert program_document(draft_of(program)).style == PARTY_36_2018
 
 
 def test_facts_seen_before_another_changed_them_are_stale(program, staff):

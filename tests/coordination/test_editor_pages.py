@@ -59,7 +59,8 @@ def rows(prefix, *told):
 def facts_form(program, **changes):
     return {
         "title": "Tên mới", "family": "a", "span_kind": "nam", "year_from": program.year_from, "year_to": "",
-        "standing_agency_id": "", "previous_id": "", "parent_regulation_id": "", **changes,
+        "standing_agency_id": "", "previous_id": "", "parent_regulation_id": "", "style": "nd30-2020",
+        **changes,
     }  # fmt: skip
 
 

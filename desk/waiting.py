@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from agencies.choices import Role
 from agencies.models import Membership, User
 from coordination.models import Consultation, ConsultedAgency
 from documents.choices import DocumentState
 from documents.kinds import path_of
-from documents.models import Document, Party, Signature, Version
+from documents.models import Delivery, Document, Party, Signature, Version
 from documents.querysets import DocumentQuerySet
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
@@ -47,11 +48,32 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
+    """Documents on their way, and issued ones that the agency received, in one query."""
     sources = {Role.STAFF: _to_draft, Role.LEADER: _to_agree, Role.CLERK: _to_sign_or_issue}
-    documents = sources[Role(acting.role)](Document.objects.visible_to(user), acting)
-    rows = documents.with_title(user).annotate(deadline=_deadline()).select_related("program", "consolidated_report")
+    seen = Document.objects.visible_to(user)
+    on_their_way = sources[Role(acting.role)](seen, acting)
+    rows = _received(seen, user, acting).filter(
+        Q(pk__in=on_their_way.values("pk")) | Q(is_unopened=True) | Q(is_unacknowledged=True)
+    )
+    rows = rows.with_title(user).annotate(deadline=_deadline()).select_related("program", "consolidated_report")
     for document in rows:
-        yield Waiting(_verb(document, acting), document.title, path_of(document), document.deadline)
+        if document.is_issued:
+            url = reverse("documents:sending", args=[document.pk])
+            yield Waiting(_reception(document), f"{document.symbol}: {document.title}", url)
+        else:
+            yield Waiting(_verb(document, acting), document.title, path_of(document), document.deadline)
+
+
+def _received(documents: DocumentQuerySet, user: User, acting: Membership) -> DocumentQuerySet:
+    """Annotates ``is_unopened``: passed on to the user, who has not opened it; ``is_unacknowledged``: for văn thư."""
+    received = Delivery.objects.received_by(user).filter(document=OuterRef("pk"))
+    unopened = received.filter(passed_on__to=user, passed_on__seen_at__isnull=True)
+    unacknowledged = received.unacknowledged() if acting.role == Role.CLERK else received.none()
+    return documents.annotate(is_unopened=Exists(unopened), is_unacknowledged=Exists(unacknowledged))
+
+
+def _reception(document: Document) -> str:
+    return "Xác nhận văn bản đến" if document.is_unacknowledged else "Xem văn bản được chuyển"
 
 
 def _deadline() -> Subquery:

@@ -82,6 +82,14 @@ class DocumentQuerySet(AdministeredQuerySet):
         return self.annotate(title=Subquery(newest.values("title")[:1]), readable=Subquery(newest.values("pk")[:1]))
 
 
+class PartyQuerySet(models.QuerySet):
+    def with_signature(self) -> Self:
+        """Reads each party's signature that counts, or that there is none, in the same query."""
+        valid = models.FilteredRelation("signatures", condition=Q(signatures__voided_at__isnull=True))
+        joined = self.annotate(joined_signature=valid, signature_id=models.F("joined_signature__pk"))
+        return joined.select_related("joined_signature")
+
+
 class LegalBasisQuerySet(models.QuerySet):
     def in_force(self, on: datetime.date) -> Self:
         """Legal bases in force on the day ``on``."""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, DateField, F, FilteredRelation, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -53,10 +53,8 @@ def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
     ``prefix`` leads from the queryset's model to the document: ``Program.objects…prefetch_related(
     *page_prefetches("document__"))``. Versions, permissions and buttons then ask nothing more.
     """
-    signed = FilteredRelation("signatures", condition=Q(signatures__voided_at__isnull=True))
-    parties = Party.objects.annotate(signature=signed).select_related(
-        "agency", "agreement", "signatory__post", "signatory__official", "signature"
-    )
+    rows = ("agency", "agreement", "signatory__post", "signatory__official")
+    parties = Party.objects.select_related(*rows).with_signature()
     return [
         Prefetch(f"{prefix}versions", Version.objects.select_related("committee_opinion")),
         Prefetch(f"{prefix}versions__parties", parties),
@@ -64,7 +62,7 @@ def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
 
 
 def binding_parties(version: Version) -> list[Party]:
-    """The parties of a version in signing order with agreements, signatures and names, in three queries."""
+    """The parties of a version in signing order with agreements, signatures and names, in two queries."""
     parties = list(
         version.parties.select_related(
             "agency",
@@ -75,7 +73,7 @@ def binding_parties(version: Version) -> list[Party]:
             "signatory__post",
             "signatory__official",
         )
-        .prefetch_related("signatures")
+        .with_signature()
         .order_by("signature_position", "header_position", "pk")
     )
     name_agencies(party.agency for party in parties)

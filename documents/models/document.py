@@ -66,6 +66,10 @@ class Document(models.Model):
     code = models.CharField("mã xác minh", max_length=20, null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
 
+    # set by querysets.with_replacement
+    replaced_by: int | None
+    replaced_by_symbol: str | None
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:

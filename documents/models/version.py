@@ -13,7 +13,7 @@ from agencies.models import Agency, Appointment
 from documents.choices import RoundState
 from documents.exceptions import FrozenVersion
 from documents.models.document import Document
-from documents.querysets import LegalBasisQuerySet
+from documents.querysets import LegalBasisQuerySet, PartyQuerySet
 from documents.vietnamese import date_in_words
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ class Party(VersionPart):
     )
     responsibility = models.TextField("trách nhiệm", blank=True)
 
+    objects = PartyQuerySet.as_manager()
+
     class Meta:
         verbose_name = "bên tham gia"
         verbose_name_plural = "các bên tham gia"
@@ -154,7 +156,9 @@ class Party(VersionPart):
 
     @cached_property
     def signature(self) -> Signature | None:
-        """The signature that counts when first asked. Uses prefetched ``signatures`` where there are."""
+        """The signature that counts when first asked: as read ``with_signature``, else of prefetched ``signatures``."""
+        if "signature_id" in vars(self):
+            return getattr(self, "joined_signature", None)
         return next((signature for signature in self.signatures.all() if signature.voided_at is None), None)
 
 

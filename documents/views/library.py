@@ -12,7 +12,7 @@ from documents.exceptions import TransitionError
 from documents.filters import DocumentFilter
 from documents.kinds import kind_of, path_of
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
-from documents.models import Document, Party, Version
+from documents.models import Document
 from documents.reading import bases_and_recipients
 from documents.reading import history as history_of
 from documents.replacing import may_replace, replace
@@ -60,7 +60,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "bases": bases,
         "recipients": [*recipients, *version.recipients.splitlines()],
-        "parties": signing_parties(version),
+        "parties": sorted(version.parties.all(), key=lambda party: (party.signature_position, party.pk)),
         "files": list(found.frozen_files.select_related("by").order_by("pk")),
         "verification": verification_of(found),
         "may_replace": found.is_issued and may_replace(request.user, found),
@@ -81,14 +81,6 @@ def replace_document(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(request, f"Đã lập dự thảo thay thế số {found}. Hãy chỉnh sửa rồi trình các bên.")
     edit_path = kind_of(draft).edit_path
     return redirect(edit_path(draft) if edit_path else path_of(draft))
-
-
-def signing_parties(version: Version) -> list[Party]:
-    """The parties of a version loaded for a page, as they sign, each with its signature or none."""
-    parties = sorted(version.parties.all(), key=lambda party: (party.signature_position, party.pk))
-    for party in parties:
-        vars(party).setdefault("signature", None)  # the join that read the party found none
-    return parties
 
 
 @login_required

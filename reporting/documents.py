@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from documents.blocks import Align, Block, Column, Dash, Heading, Paragraph, Table, paragraphs
+from documents.blocks import Align, Block, Column, Dash, Figure, Heading, Paragraph, Table, paragraphs
 from documents.building import official_document
+from documents.charts import Bar, bar_chart
 from documents.models import Section, Version
 from documents.numbering import Level
 from documents.official import Appendix, OfficialDocument
 from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportSection
 from reporting.models import AnnexRow
+
+CHART_WIDTH = 240  # millimetres, on a landscape page
+MOST_BARS = 14  # as many as one page holds
+_PERCENT = re.compile(r"([\d.,]+) %$")
 
 COLUMNS = (
     Column("TT", 2, Align.CENTER),
@@ -92,7 +98,21 @@ def _annex(version: Version) -> list[Appendix]:
     if not rows:
         return []
     table = Table(COLUMNS, [_row(number, row, rows) for number, row in enumerate(rows, 1)])
-    return [Appendix("Kết quả thực hiện các chỉ tiêu", [table], landscape=True)]
+    return [Appendix("Kết quả thực hiện các chỉ tiêu", [table, *_chart(rows)], landscape=True)]
+
+
+def _chart(rows: list[AnnexRow]) -> list[Figure]:
+    """What the indicators reached of their plans, by their numbers in the table above; a crowd fits no chart."""
+    reached = [(number, row, _PERCENT.search(row.percent)) for number, row in enumerate(rows, 1)]
+    bars = [
+        Bar(f"{number}. {row.indicator}", float(percent[1].replace(".", "").replace(",", ".")), row.percent)
+        for number, row, percent in reached
+        if percent
+    ]
+    if not 2 <= len(bars) <= MOST_BARS:
+        return []
+    told = "; ".join(f"{bar.label}: {bar.printed}" for bar in bars)
+    return [Figure(bar_chart(bars, CHART_WIDTH), "Biểu đồ. Mức thực hiện so với kế hoạch", told)]
 
 
 def _row(number: int, row: AnnexRow, rows: list[AnnexRow]) -> list[str]:

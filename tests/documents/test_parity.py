@@ -14,7 +14,7 @@ from documents.pdf import render_pdf
 from tests.documents.samples import BROKEN, SAMPLES
 
 MM = 72 / 25.4
-TOP, BOTTOM = 20 * MM, 277 * MM  # page numbers and running draft marks stand above the text, verification below
+MARGIN = 20 * MM  # page numbers and running draft marks stand above the text, the verification below
 
 
 def header_words(document):
@@ -39,7 +39,7 @@ def pdf_words(document):
     with pdfplumber.open(io.BytesIO(render_pdf(document))) as read:
         for page in read.pages:
             words = page.extract_words(use_text_flow=True, x_tolerance=1.5)
-            found = whole([word for word in words if TOP < word["top"] < BOTTOM])
+            found = whole([word for word in words if MARGIN < word["top"] < page.height - MARGIN])
             repeated = [header for header in header_words(document) if found[: len(header)] == header and printed]
             printed += found[len(repeated[0]) :] if repeated else found
     return without_drawings(document, printed)
@@ -47,7 +47,8 @@ def pdf_words(document):
 
 def without_drawings(document, words):
     """The words but for those in drawings, which are pictures in Word."""
-    for figure in (block for block in document.blocks if block.kind == "figure"):
+    blocks = [block for part in (document, *document.appendices) for block in part.blocks]
+    for figure in (block for block in blocks if block.kind == "figure"):
         inside = [word for label in figure.drawing.labels for word in label.text.split()]
         start = next(n for n in range(len(words)) if words[n : n + len(inside)] == inside)
         words = words[:start] + words[start + len(inside) :]
@@ -73,7 +74,8 @@ def test_words_that_lines_break_keep_their_letters_in_order(name):
 def test_both_tell_in_the_foot_of_the_first_page_how_to_verify():
     document = SAMPLES["verified, with a chart"]
     with pdfplumber.open(io.BytesIO(render_pdf(document))) as read:
-        feet = [[word["text"] for word in page.extract_words() if word["top"] > BOTTOM] for page in read.pages]
+        below = [page.crop((0, page.height - MARGIN, page.width, page.height)) for page in read.pages]
+        feet = [[word["text"] for word in foot.extract_words()] for foot in below]
     word = docx.Document(io.BytesIO(render_docx(document))).sections[0]
     told = " ".join(document.verification.lines).split()
     assert feet == [told, *[[]] * (len(feet) - 1)]

@@ -86,10 +86,21 @@ def test_a_sub_item_stands_after_a_dash(version):
 
 
 def test_the_annex_names_an_item_once_and_numbers_its_rows(version):
-    [table] = consolidated_document(version).appendices[0].blocks
+    table, _ = consolidated_document(version).appendices[0].blocks
     assert [row[0] for row in table.rows] == [str(n) for n in range(1, 9)]
     assert [row[1] for row in table.rows] == ["1. Nội dung số 1", *[""] * 6, "2. Nội dung số 2"]
     assert table.rows[2][2:] == ("Người dự đối thoại định kỳ (người)", "ít nhất 10.000", "trên 11.000", "trên 110 %")
+
+
+def test_the_annex_draws_what_was_reached_of_the_plans(version):
+    _, chart = consolidated_document(version).appendices[0].blocks
+    told = chart.alternative.split("; ")
+    assert told[1:4] == [
+        "2. Đối thoại định kỳ (cuộc): 100 %",
+        "3. Người dự đối thoại định kỳ (người): trên 110 %",
+        "5. Ý kiến được trả lời tại chỗ (%): 105,6 %",
+    ]
+    assert len(chart.drawing.boxes) == len(told)
 
 
 def test_the_pdf_holds_the_published_magnitudes(version):

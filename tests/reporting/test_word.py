@@ -1,11 +1,13 @@
 """The consolidated report as a Word file."""
 
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 from django.urls import reverse
 
+from documents.formats import DECREE_30_2020, PARTY_36_2018
 from documents.kinds import kind_of
 from reporting.consolidation import consolidate
 from tests.documents.test_parity import docx_words, pdf_words
@@ -20,9 +22,10 @@ def consolidated(factories, town, period, collector):
     return consolidate(period, user=collector, on=period.due_on)
 
 
-def test_word_and_pdf_of_a_consolidated_report_hold_the_same_words(consolidated):
+@pytest.mark.parametrize("style", [DECREE_30_2020, PARTY_36_2018], ids=lambda style: style.key)
+def test_word_and_pdf_of_a_consolidated_report_hold_the_same_words(consolidated, style):
     document = consolidated.document
-    official = kind_of(document).build(document.current_version)
+    official = replace(kind_of(document).build(document.current_version), style=style)
     assert docx_words(official) == pdf_words(official)
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from agencies.choices import Role
 from agencies.models import Membership, User
 from coordination.models import Consultation, ConsultedAgency
-from documents.choices import DocumentState
+from documents.choices import DocumentState, RoundState
 from documents.kinds import path_of
-from documents.models import Delivery, Document, Party, Signature, Version
+from documents.models import Delivery, Document, Party, Signature, SigningRound, Version
 from documents.querysets import DocumentQuerySet
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
@@ -36,6 +36,7 @@ DRAFTING_WORK = {
     DocumentState.CONSULTING: "Theo dõi và tiếp thu góp ý",
     DocumentState.OPINION: "Theo dõi ý kiến cấp ủy",
 }
+RECEPTION = {True: "Xác nhận văn bản đến", False: "Xem văn bản được chuyển"}  # by whether it is not acknowledged
 
 
 def waiting_for(user: User) -> list[Waiting]:
@@ -52,16 +53,28 @@ def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
     sources = {Role.STAFF: _to_draft, Role.LEADER: _to_agree, Role.CLERK: _to_sign_or_issue}
     seen = Document.objects.visible_to(user)
     on_their_way = sources[Role(acting.role)](seen, acting)
-    rows = _received(seen, user, acting).filter(
-        Q(pk__in=on_their_way.values("pk")) | Q(is_unopened=True) | Q(is_unacknowledged=True)
+    rows = _received(_turn(seen, acting), user, acting).filter(
+        Q(pk__in=on_their_way.values("pk")) | Q(is_turn=True) | Q(is_unopened=True) | Q(is_unacknowledged=True)
     )
     rows = rows.with_title(user).annotate(deadline=_deadline()).select_related("program", "consolidated_report")
     for document in rows:
         if document.is_issued:
             url = reverse("documents:sending", args=[document.pk])
-            yield Waiting(_reception(document), f"{document.symbol}: {document.title}", url)
+            yield Waiting(RECEPTION[document.is_unacknowledged], f"{document.symbol}: {document.title}", url)
+        elif document.is_turn:
+            yield Waiting("Ký số", document.title, reverse("documents:signing", args=[document.pk]))
         else:
             yield Waiting(_verb(document, acting), document.title, path_of(document), document.deadline)
+
+
+def _turn(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
+    """Annotates ``is_turn``: the agency holds the file that is signed electronically, for its văn thư and leaders."""
+    held = _open_rounds().filter(holder__agency=acting.agency_id)
+    return documents.annotate(is_turn=Exists(held if acting.role != Role.STAFF else held.none()))
+
+
+def _open_rounds() -> QuerySet[SigningRound]:
+    return SigningRound.objects.filter(version__document=OuterRef("pk"), state=RoundState.OPEN)
 
 
 def _received(documents: DocumentQuerySet, user: User, acting: Membership) -> DocumentQuerySet:
@@ -70,10 +83,6 @@ def _received(documents: DocumentQuerySet, user: User, acting: Membership) -> Do
     unopened = received.filter(passed_on__to=user, passed_on__seen_at__isnull=True)
     unacknowledged = received.unacknowledged() if acting.role == Role.CLERK else received.none()
     return documents.annotate(is_unopened=Exists(unopened), is_unacknowledged=Exists(unacknowledged))
-
-
-def _reception(document: Document) -> str:
-    return "Xác nhận văn bản đến" if document.is_unacknowledged else "Xem văn bản được chuyển"
 
 
 def _deadline() -> Subquery:
@@ -105,7 +114,7 @@ def _to_agree(documents: DocumentQuerySet, acting: Membership) -> DocumentQueryS
 def _to_sign_or_issue(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
     signed = Signature.objects.filter(party=OuterRef("pk"), voided_at__isnull=True)
     unsigned = _newest_parties().filter(~Exists(signed), agency=acting.agency_id)
-    to_sign = Q(Exists(unsigned), state=DocumentState.AGREED)
+    to_sign = Q(Exists(unsigned), ~Exists(_open_rounds()), state=DocumentState.AGREED)
     to_issue = Q(state=DocumentState.SIGNED, lead=acting.agency_id)
     return documents.annotate(lead=_lead()).filter(to_sign | to_issue)
 

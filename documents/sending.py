@@ -80,7 +80,7 @@ def pass_on(delivery: Delivery, *, user: User, to: Collection[User], note: str =
     """
     (delivery,) = _locked_deliveries([delivery.pk], user)
     chosen = {person.pk for person in to}
-    people = [person for person in colleagues(user) if person.pk in chosen]
+    people = [member.user for member in colleagues(user) if member.user_id in chosen]
     if len(people) < len(chosen):
         raise InvalidTransition("Chỉ chuyển được cho người đang làm việc ở cơ quan bạn.")
     had = set(delivery.passed_on.values_list("to", flat=True))
@@ -120,13 +120,13 @@ def see(document: Document, user: User) -> int:
     return waiting.update(seen_at=timezone.now())
 
 
-def colleagues(user: User) -> list[User]:
-    """Other people who work for the agency the user acts for, by name."""
+def colleagues(user: User) -> list[Membership]:
+    """Other people who work for the agency the user acts for, once each, with a role of theirs, by name."""
     if user.acting is None:
         return []
     members = Membership.objects.active().filter(agency=user.acting.agency_id, role__in=WORKING_ROLES)
-    people = User.objects.filter(pk__in=members.values("user"), is_active=True).exclude(pk=user.pk)
-    return list(people.order_by("name", "pk"))
+    others = members.filter(user__is_active=True).exclude(user=user.pk).select_related("user")
+    return list({member.user_id: member for member in others.order_by("user__name", "user", "pk")}.values())
 
 
 def _locked(document: Document) -> Document:

@@ -15,7 +15,7 @@ from desk.demo.directory import Directory
 from desk.demo.reading import read
 from desk.demo.steps import date_back, play
 from documents.drafting import touch
-from documents.models import Document, LegalBasis, LegalBasisLine, Party, Section, Version
+from documents.models import Document, LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
 
 TAY_HO = "tay-ho"
 SECTIONS = {
@@ -72,6 +72,8 @@ def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any
     draft.preamble = data.get("preamble", "")
     draft.recipients = data.get("recipients", "")
     draft.save(update_fields=["preamble", "recipients"])
+    for position, key in enumerate(data.get("recipient_agencies", []), 1):
+        Recipient.objects.create(version=draft, agency=directory.agencies[f"{ward}.{key}"], position=position)
     for name, key in SECTIONS.items():
         Section.objects.filter(version=draft, key=key).update(body=data.get(name, ""))
     _add_parties(directory, ward, draft, data["parties"])

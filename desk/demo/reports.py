@@ -14,6 +14,7 @@ from agencies.models import User
 from coordination.models import Indicator, Program
 from desk.demo.directory import Directory
 from desk.demo.reading import read
+from desk.demo.receiving import receive
 from desk.demo.steps import date_back
 from documents import workflow as documents
 from documents.choices import SignatureWay
@@ -148,8 +149,11 @@ def _consolidate(this: Round, told: dict[str, str]) -> None:
                 appointment=party.signatory,
                 authority=party.authority,
             )
+        date_back(started, day(told["on"]), this.directory.dates.today)
+        started = timezone.now()
         documents.issue(_read(pk), user=this.user(f"{key}.van-thu"), on=day(told["issue"]))
-    date_back(started, day(told["on"]), this.directory.dates.today)
+        receive(_read(pk))
+    date_back(started, day(told.get("issue", told["on"])), this.directory.dates.today)
 
 
 def _read(document_id: int) -> Document:

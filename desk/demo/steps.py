@@ -14,9 +14,11 @@ from agencies.models import User
 from coordination import workflow as programs
 from coordination.models import Comment, ConsultedAgency, ItemLine, Program
 from desk.demo.directory import Directory
+from desk.demo.receiving import receive
 from documents import workflow as documents
 from documents.drafting import touch
-from documents.models import Document, Version
+from documents.models import Delivery, Document, PassingOn, Version
+from documents.sending import acknowledge, pass_on, send_more
 
 NEWS_DAYS = 7  # what people were told earlier they have read
 
@@ -74,6 +76,9 @@ def date_back(started: datetime.datetime, on: datetime.date, today: datetime.dat
     Version.objects.filter(frozen_at__gte=started).update(frozen_at=at)
     Comment.objects.filter(created_at__gte=started).update(created_at=at)
     Comment.objects.filter(disposed_at__gte=started).update(disposed_at=at)
+    Delivery.objects.filter(sent_at__gte=started).update(sent_at=at)
+    Delivery.objects.filter(acknowledged_at__gte=started).update(acknowledged_at=at)
+    PassingOn.objects.filter(at__gte=started).update(at=at)
     news = Notification.objects.filter(created_at__gte=started)
     if (today - on).days > NEWS_DAYS:
         news.update(created_at=at, read_at=at)
@@ -166,7 +171,23 @@ def _sign(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
 
 
 def _issue(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    """Issues; everybody who receives it acknowledges the same day."""
     documents.issue(scene.document, user=user, on=on)
+    receive(scene.document)
+
+
+def _send_more(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    send_more(scene.document, user=user, agencies=scene.agency_ids(step["agencies"]))
+
+
+def _acknowledge(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    acknowledge(Delivery.objects.received_by(user).filter(document=scene.document), user=user)
+
+
+def _pass_on(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    delivery = Delivery.objects.received_by(user).get(document=scene.document)
+    people = [scene.directory.users[f"{scene.ward}.{key}"] for key in step["to"]]
+    pass_on(delivery, user=user, to=people, note=step["note"])
 
 
 def _close(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
@@ -190,6 +211,9 @@ VERBS: dict[str, Verb] = {
     "gui-lai": _return,
     "ky": _sign,
     "ban-hanh": _issue,
+    "gui-them": _send_more,
+    "nhan": _acknowledge,
+    "chuyen": _pass_on,
     "tong-ket": _close,
     "huy": _cancel,
 }

@@ -56,7 +56,7 @@ class AttachForm(forms.Form):
     title = forms.CharField(
         label="Tên tài liệu", max_length=200, required=False, help_text="Để trống thì lấy theo tên tệp."
     )
-    files = FilesField(label="Tệp")
+    uploads = FilesField(label="Tệp")
 
 
 class NewVersionForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from agencies.models import User
+from agencies.models import Membership, User
 
 
 class PassOnForm(forms.Form):
@@ -30,10 +30,11 @@ class PassOnForm(forms.Form):
         help_text="Ví dụ: Tham mưu triển khai, báo cáo trước ngày 15.",
     )
 
-    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {person.pk: person for person in people}
-        self.fields["to"].choices = [(pk, person.name) for pk, person in self.people.items()]  # type: ignore[attr-defined]
+        self.people = {member.user_id: member.user for member in people}
+        offered = [(member.user_id, f"{member.user.name} ({member.get_role_display().lower()})") for member in people]
+        self.fields["to"].choices = offered  # type: ignore[attr-defined]  # a choice field
 
     def chosen(self) -> list[User]:
         return [self.people[pk] for pk in self.cleaned_data["to"]]

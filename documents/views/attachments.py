@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
@@ -46,9 +47,11 @@ class AttachmentsView(LoginRequiredMixin, View):
         if not form.is_valid():
             return self.page(form)
         try:
-            made = attach(self.target, form.cleaned_data["files"], user=request.user, title=form.cleaned_data["title"])
+            made = attach(
+                self.target, form.cleaned_data["uploads"], user=request.user, title=form.cleaned_data["title"]
+            )
         except AlreadyDone as error:
-            form.add_error("files", str(error))
+            form.add_error("uploads", str(error))
             return self.page(form)
         messages.success(request, f"Đã đính kèm {len(made)} tệp.")
         return redirect("documents:attachments", kind, pk)
@@ -136,7 +139,7 @@ class RemoveView(OneAttachmentView):
 
 
 @login_required
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bytes of one version, for whoever sees the object: never shown in the page, never run there."""
     version = get_object_or_404(AttachmentVersion.objects.select_related("attachment__content_type"), pk=pk)
     target_of(version.attachment, request.user)

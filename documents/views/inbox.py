@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,8 +37,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = filtered(Delivery.objects.received_by(request.user), chosen, request.user)
     handed = Prefetch("passed_on", PassingOn.objects.select_related("to"))
     shown = rows.with_title(request.user).select_related("document", "acknowledged_by").prefetch_related(handed)
+    page = OneQueryPaginator(shown.newest_first(), PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
-        "page_obj": OneQueryPaginator(shown.newest_first(), PAGE_SIZE).get_page(request.GET.get("trang")),
+        "page_obj": page,
+        "waiting": any(delivery.acknowledged_at is None for delivery in page.object_list),
         "filters": FILTERS,
         "chosen": chosen if chosen in FILTERS else "",
         "may_receive": may_receive(request.user),
@@ -46,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/inbox.html", context)
 
 
-def filtered(rows: Any, chosen: str, user: User) -> QuerySet[Delivery]:
+def filtered(rows: Any, chosen: str, user: User) -> Any:
     match chosen:
         case "chua-xac-nhan":
             return rows.unacknowledged()
@@ -121,7 +123,7 @@ class PassOnView(LoginRequiredMixin, View):
 
     def form(self, data: Any = None) -> PassOnForm:
         had = {row.to_id for row in self.handed}
-        return PassOnForm(data, people=[person for person in colleagues(self.request.user) if person.pk not in had])
+        return PassOnForm(data, people=[one for one in colleagues(self.request.user) if one.user_id not in had])
 
     def page(self, form: PassOnForm) -> HttpResponse:
         context = {"delivery": self.delivery, "document": self.delivery.document, "form": form, "handed": self.handed}

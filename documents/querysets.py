@@ -51,7 +51,7 @@ class DocumentQuerySet(AdministeredQuerySet):
         And ``replacement_draft`` (id): of what is being drafted to replace it.
         """
         replacements = self.model._default_manager.filter(replaces=OuterRef("pk"))
-        issued, drafted = replacements.filter(state__in=PUBLIC_STATES), replacements.open()
+        issued, drafted = (replacements.filter(state__in=states) for states in (PUBLIC_STATES, OPEN_STATES))
         columns = {"replaced_by": "pk", "replaced_by_symbol": "symbol", "replaced_on": "issued_on"}
         told = {name: Subquery(issued.values(field)[:1]) for name, field in columns.items()}
         return self.annotate(**told, replacement_draft=Subquery(drafted.values("pk")[:1]))

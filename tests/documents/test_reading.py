@@ -132,14 +132,14 @@ def test_versions_permissions_and_buttons_ask_nothing_beyond_the_prefetches(town
     assert count_queries(read) == 3
 
 
-def test_the_binding_table_costs_three_queries(town):
+def test_the_binding_table_costs_two_queries(town):
     version = in_state(S.SIGNED, town).current_version
 
     def read():
         for party in binding_parties(version):
             str(party), str(party.agency), party.agreement.by.name, party.signature.name, str(party.signatory)
 
-    assert count_queries(read) == 3
+    assert count_queries(read) == 2
 
 
 def test_agencies_are_named_as_of_a_day_in_one_query(town):

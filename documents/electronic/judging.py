@@ -185,9 +185,7 @@ def _require_valid(signature: EmbeddedPdfSignature, terms: Terms, *, is_new: boo
         _require_sane(signed_at, terms)
     anchors = valid_at(terms.trusted(timezone.localdate(signed_at)), signed_at)
     if not anchors:
-        raise Refused(
-            "Đơn vị chưa có chứng thư tin cậy nào còn hiệu lực vào lúc ký. Quản trị thêm trong trang quản trị."
-        )
+        raise Refused("Đơn vị chưa khai báo chứng thư tin cậy nào còn hiệu lực vào lúc ký (trong trang quản trị).")
     context = ValidationContext(trust_roots=anchors, moment=signed_at, allow_fetching=False)
     try:
         status = validate_pdf_signature(signature, context, key_usage_settings=KEY_USAGE)

@@ -97,7 +97,7 @@ def _progress(upload_id: int, percent: int) -> None:
 
 
 @contextmanager
-def _time_limit(seconds: int) -> Iterator[None]:
+def _time_limit(seconds: float) -> Iterator[None]:
     """Raises TookTooLong inside when it takes longer; only the main thread, where the worker works, can be stopped."""
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -107,11 +107,11 @@ def _time_limit(seconds: int) -> Iterator[None]:
         raise TookTooLong
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 

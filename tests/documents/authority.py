@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.generic import NumberObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -101,6 +103,15 @@ def edited(content):
     page = writer.root["/Pages"]["/Kids"][0]
     page["/Rotate"] = NumberObject(90)
     writer.update_container(page)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def encrypted(content):
+    """The file written anew with a password."""
+    writer = copy_into_new_writer(PdfFileReader(BytesIO(content)))
+    writer.encrypt("mat-khau", "mat-khau")
     out = BytesIO()
     writer.write(out)
     return out.getvalue()

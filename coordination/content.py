@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch
 
-from agencies.models import Agency
 from agencies.naming import carry_names, name_columns
 from coordination.models import ItemLine, LineIndicator, LineSupport, Program
-from documents.exceptions import Finding
-from documents.models import Party, Version
+from documents.exceptions import Finding, Passage, Severity
+from documents.models import Version
 from documents.numbering import Level, label
 
 Row = TypeVar("Row", bound=Model)
@@ -114,36 +113,23 @@ def _line_payload(line: ItemLine) -> dict[str, Any]:
     }
 
 
-def check_program(version: Version, on: datetime.date) -> list[Finding]:
-    """What keeps a programme from going out on ``on``; each finding names the fragment of the editor that mends it."""
+def check_program(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
+    """What only a programme can lack; each finding names the fragment of the editor that mends it. And its texts."""
     program = version.document.program
-    signatory = ("signatory__official", "signatory__post")
-    parties = list(version.parties.select_related("agency", *signatory).annotate(**name_columns("agency")))
-    findings = _check_parties(parties, on)
+    findings = []
+    if len(version.parties.all()) < 2:
+        findings.append(Finding("cần ít nhất hai bên tham gia", "#cac-ben"))
     if version.document.standing_agency_id is None:
         findings.append(Finding("chưa chọn cơ quan thường trực", "#thong-tin"))
-    tops = lines_of(version, targets=False)
+    tops = lines_of(version)
     if not tops:
         findings.append(Finding("chưa có nội dung phối hợp nào", "#noi-dung"))
+    passages: list[Passage] = []
     for line in tops:
-        findings += _check_line(line, f"nội dung {line.sign.rstrip('.')}", program)
-    return findings
-
-
-def _check_parties(parties: list[Party], on: datetime.date) -> list[Finding]:
-    findings = []
-    if len(parties) < 2:
-        findings.append(Finding("cần ít nhất hai bên tham gia", "#cac-ben"))
-    for party in parties:
-        agency = party.agency
-        carry_names(party, "agency")
-        if not exists_on(agency, on):
-            findings.append(Finding(f"{agency} không hoạt động vào ngày {on:%d/%m/%Y}", "#cac-ben"))
-        if party.signatory is None:
-            findings.append(Finding(f"{agency} chưa có người ký", "#cac-ben"))
-        elif not party.signatory.is_valid_on(on):
-            findings.append(Finding(f"{party.signatory} không giữ chức vụ vào ngày {on:%d/%m/%Y}", "#cac-ben"))
-    return findings
+        place = f"nội dung {line.sign.rstrip('.')}"
+        findings += _check_line(line, place, program)
+        passages += _line_passages(line, place)
+    return findings, passages
 
 
 def _check_line(line: ItemLine, where: str, program: Program) -> list[Finding]:
@@ -151,24 +137,35 @@ def _check_line(line: ItemLine, where: str, program: Program) -> list[Finding]:
     last_day = datetime.date(program.year_to, 12, 31)
     involved = [support.agency for support in supports] + ([line.lead] if line.lead else [])
     messages = []
-    if line.parent_id is None and line.lead_id is None:
-        messages.append(f"{where} chưa có cơ quan chủ trì")
     if any(support.agency_id == line.lead_id for support in supports):
         messages.append(f"{where} có cơ quan chủ trì đồng thời là cơ quan phối hợp")
     if any(due.due_on and not is_within(program, due.due_on) for due in (line, *supports)):
         messages.append(f"{where} có thời hạn ngoài {program.span}")
-    messages += [f"{where}: {agency} đã kết thúc hoạt động" for agency in involved if not exists_on(agency, last_day)]
+    messages += [f"{where}: {agency} đã kết thúc hoạt động" for agency in involved if not agency.is_valid_on(last_day)]
     findings = [Finding(message, f"#{line.anchor}") for message in messages]
+    if line.parent_id is None and line.lead_id is None:
+        findings.insert(0, Finding(f"{where} chưa có cơ quan chủ trì", f"#{line.anchor}", at_issue=Severity.ERROR))
+    for target in line.line_indicators.all():
+        if target.target is not None and not target.indicator.unit.strip():
+            told = f"{where}: chỉ tiêu “{target.indicator.name}” chưa có đơn vị tính"
+            findings.append(Finding(told, f"#{line.anchor}", Severity.WARNING))
     for child in line.children_in_order:
         findings += _check_line(child, f"điểm {child.sign.rstrip(')')} {where}", program)
     return findings
 
 
+def _line_passages(line: ItemLine, where: str) -> list[Passage]:
+    """What a line and those under it say in words."""
+    written = [line.title, line.body, line.deliverable, line.due_text]
+    for support in line.supports.all():
+        written += [support.duty, support.due_text]
+    written += [target.indicator.name for target in line.line_indicators.all()]
+    passages = [Passage(where, f"#{line.anchor}", "\n".join(filter(None, written)))]
+    for child in line.children_in_order:
+        passages += _line_passages(child, f"điểm {child.sign.rstrip(')')} {where}")
+    return passages
+
+
 def is_within(program: Program, day: datetime.date) -> bool:
     """Whether a day lies in the programme's years."""
     return program.year_from <= day.year <= program.year_to
-
-
-def exists_on(agency: Agency, day: datetime.date) -> bool:
-    """Whether an agency existed on a day (both ends inclusive)."""
-    return not (agency.since and agency.since > day) and not (agency.until and agency.until < day)

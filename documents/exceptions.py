@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,11 +44,37 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Something missing or wrong before a move: what, and the fragment or address where it is mended."""
+    """Something missing or wrong before a move: what, and the fragment or address where it is mended.
+
+    ``severity`` is what it is while the text can still be changed, ``at_issue`` once the parties have signed it.
+    """
 
     message: str
     where: str = ""
     severity: Severity = Severity.ERROR
+    at_issue: Severity = Severity.WARNING
+
+    @property
+    def key(self) -> str:
+        """A short sign of the message, by which a confirmation names it."""
+        return hashlib.sha256(self.message.encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a document's text: where it stands, as people say it, and the fragment or address of its editor."""
+
+    place: str
+    where: str
+    text: str
+
+
+class Unconfirmed(TransitionError):
+    """The user has not said that he goes on in spite of the warnings; ``findings`` are all of them as they are now."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("Hãy xem các cảnh báo và xác nhận trước khi thực hiện.")
+        self.findings = findings
 
 
 class Incomplete(TransitionError):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from documents.choices import Action, DocumentKind
-from documents.exceptions import Finding
+from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
 from documents.official import OfficialDocument
 
@@ -19,7 +19,8 @@ class KindOfDocument:
 
     build: the official document of a version. path: the page's address, with today's script prefix.
     copy: copies the kind's own rows from a frozen version into a new draft. freeze: takes copies of names as of a day.
-    payload: what the kind prints beyond the common part, as JSON-able data. check: what is missing on a day.
+    payload: what the kind prints beyond the common part, as JSON-able data. check: what is missing on a day, and the
+    texts that only this kind has.
     moved: told after each transition, with its business date, inside its transaction. action_paths: addresses of
     actions that have a page of their own on the kind's floor. without: actions this kind does not know. edit_path: the
     editor's address; a finding's fragment is looked up there. replace: makes the kind's own rows of a new document's
@@ -31,7 +32,7 @@ class KindOfDocument:
     copy: Callable[[Version, Version], None]
     freeze: Callable[[Version, datetime.date], None]
     payload: Callable[[Version], dict[str, Any]]
-    check: Callable[[Version, datetime.date], list[Finding]]
+    check: Callable[[Version, datetime.date], tuple[list[Finding], list[Passage]]]
     moved: Callable[[Document, datetime.date], None] = lambda _document, _on: None
     action_paths: Mapping[Action, Callable[[Document], str]] = field(default_factory=dict)
     without: frozenset[Action] = frozenset()

@@ -16,6 +16,7 @@ from documents.exceptions import BackDated, InvalidTransition
 from documents.models import Document, Register, RegisterEntry, Version
 from documents.permissions import numbering_agency_id
 from documents.querysets import RegisterQuerySet
+from documents.reading import name_agencies
 
 
 def find_register(agency_id: int, document: Document, on: datetime.date) -> Register:
@@ -25,7 +26,7 @@ def find_register(agency_id: int, document: Document, on: datetime.date) -> Regi
     if register is None:
         raise InvalidTransition(
             f"Cơ quan cấp số chưa có sổ đăng ký cho {document.get_kind_display().lower()} "
-            f"vào ngày {on:%d/%m/%Y}. Quản trị của đơn vị lập sổ trong trang quản trị."
+            f"vào ngày {on:%d/%m/%Y}. Văn thư của cơ quan đó lập sổ ở trang Sổ đăng ký."
         )
     carry_names(register, "agency")
     return register
@@ -44,14 +45,30 @@ def numbering_agencies(document: Document) -> list[int]:
 
 
 def take_numbers(
-    version: Version, agencies: list[int], on: datetime.date, note: str = "", user: User | None = None
+    version: Version,
+    agencies: list[int],
+    on: datetime.date,
+    note: str = "",
+    user: User | None = None,
+    reserved: RegisterEntry | None = None,
 ) -> list[RegisterEntry]:
-    """Takes the next number of each agency's register for the document, dated ``on``.
+    """Takes the next number of each agency's register for the document, dated ``on``; ``reserved`` in its register.
 
     Registers are locked in id order and read again under the lock, so numbers are unique and gapless. A date before the
     newest entry of the register needs a ``note`` (back-dated entry); else BackDated.
     """
-    return _take_all(version, agencies, on, EntryState.USED, note, user)
+    registers = _locked_registers(version, agencies, on)
+    taken = {
+        register.agency_id: _hand_over(reserved, register, version, note)
+        if reserved and reserved.register_id == register.pk
+        else _take(register, version, on, EntryState.USED, note, user)
+        for register in registers
+    }
+    if reserved and reserved.pk not in {entry.pk for entry in taken.values()}:
+        raise InvalidTransition(
+            f"Số đang giữ {reserved.printed} không thuộc sổ cấp số cho văn bản này ngày {on:%d/%m/%Y}."
+        )
+    return [taken[agency_id] for agency_id in agencies]
 
 
 def reserve_numbers(
@@ -64,12 +81,16 @@ def reserve_numbers(
     """
     if reserved_for(version.document):
         raise InvalidTransition("Văn bản đã có số giữ chỗ.")
-    return _take_all(version, agencies, on, EntryState.RESERVED, note, user)
+    registers = _locked_registers(version, agencies, on)
+    taken = {one.agency_id: _take(one, version, on, EntryState.RESERVED, note, user) for one in registers}
+    return [taken[agency_id] for agency_id in agencies]
 
 
 def reserved_for(document: Document) -> list[RegisterEntry]:
     """The numbers that wait for the document, in the order in which they are printed; none where none is reserved."""
-    entries = RegisterEntry.objects.filter(document=document, state=EntryState.RESERVED).select_related("register")
+    entries = RegisterEntry.objects.filter(document=document, state=EntryState.RESERVED).select_related(
+        "register__agency"
+    )
     places = {agency_id: place for place, agency_id in enumerate(numbering_agencies(document))}
     return sorted(entries, key=lambda entry: places.get(entry.register.agency_id, len(places)))
 
@@ -114,29 +135,58 @@ def _locked(entries: list[RegisterEntry]) -> list[RegisterEntry]:
     return entries
 
 
-def _take_all(
-    version: Version, agencies: list[int], on: datetime.date, state: EntryState, note: str, user: User | None
-) -> list[RegisterEntry]:
+def _locked_registers(version: Version, agencies: list[int], on: datetime.date) -> list[Register]:
+    """The agencies' registers for the document, locked in id order, with the agencies' names of the day."""
     found = {find_register(agency_id, version.document, on).pk for agency_id in agencies}
-    registers = _named(Register.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk"), on)
-    taken = {register.agency_id: _take(register, version, on, state, note, user) for register in registers}
-    return [taken[agency_id] for agency_id in agencies]
+    registers = list(_named(Register.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk"), on))
+    for register in registers:
+        carry_names(register, "agency")
+    return registers
+
+
+def _hand_over(reserved: RegisterEntry, register: Register, version: Version, note: str) -> RegisterEntry:
+    """Gives the document a number that was reserved without one, read again now that its register is locked."""
+    entry = RegisterEntry.objects.select_related("register").get(pk=reserved.pk)
+    if entry.state != EntryState.RESERVED or entry.document_id is not None:
+        raise InvalidTransition(f"Số {entry.printed} không còn giữ chỗ: hãy chọn số khác.")
+    entry.state, entry.document, entry.kind = EntryState.USED, version.document, version.document.kind
+    entry.printed = preview(register, version, entry.dated_on, entry.number)
+    entry.subject = version.title
+    entry.reason = "\n".join(filter(None, [entry.reason, note]))
+    entry.save(update_fields=["state", "document", "kind", "printed", "subject", "reason"])
+    return entry
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """The number an agency's register would give now; ``newest`` is set where it holds a later date already."""
+    """The number an agency's register would give now; ``newest`` is set where it holds a later date already.
+
+    ``dated_on`` is the date that goes with it.
+    """
 
     register: Register
     printed: str
-    newest: RegisterEntry | None
+    dated_on: datetime.date
+    newest: RegisterEntry | None = None
 
 
-def forecast(document: Document, on: datetime.date) -> list[Forecast]:
-    """The numbers the document would get on ``on``; InvalidTransition where a register is missing."""
-    version = document.current_version
+def forecast(document: Document, on: datetime.date, reserved: RegisterEntry | None = None) -> list[Forecast]:
+    """The numbers the document would get on ``on``: those reserved for it, else the next ones, ``reserved`` among them.
+
+    InvalidTransition where a register is missing.
+    """
+    waiting = reserved_for(document)
+    if waiting:
+        name_agencies(entry.register.agency for entry in waiting)
+        return [Forecast(entry.register, entry.printed, entry.dated_on) for entry in waiting]
     registers = [find_register(agency_id, document, on) for agency_id in numbering_agencies(document)]
-    return [Forecast(register, preview(register, version, on), _later(register, on)) for register in registers]
+    return [_forecast(register, document.current_version, on, reserved) for register in registers]
+
+
+def _forecast(register: Register, version: Version, on: datetime.date, reserved: RegisterEntry | None) -> Forecast:
+    if reserved and reserved.register_id == register.pk:
+        return Forecast(register, preview(register, version, on, reserved.number), reserved.dated_on)
+    return Forecast(register, preview(register, version, on), on, _later(register, on))
 
 
 def _later(register: Register, on: datetime.date) -> RegisterEntry | None:
@@ -148,7 +198,6 @@ def _later(register: Register, on: datetime.date) -> RegisterEntry | None:
 def _take(
     register: Register, version: Version, on: datetime.date, state: EntryState, note: str, user: User | None
 ) -> RegisterEntry:
-    carry_names(register, "agency")
     return give(
         register,
         printed=preview(register, version, on),
@@ -181,11 +230,11 @@ def give(register: Register, *, dated_on: datetime.date, reason: str, **row: Any
     return entry
 
 
-def preview(register: Register, version: Version, on: datetime.date) -> str:
-    """The number the register would give to this version on a day, as printed."""
+def preview(register: Register, version: Version, on: datetime.date, number: int | None = None) -> str:
+    """The number the register would give to this version on a day, as printed: the next one, or the one told."""
     parties = list(version.parties.all())
     return register.printed(
-        register.next,
+        register.next if number is None else number,
         kind_symbol=ABBREVIATIONS[DocumentKind(version.document.kind)],
         party_symbols=_symbols([party.printed_symbol or party.agency.symbol for party in parties]),
         year=on.year,

@@ -3,6 +3,7 @@ from django.urls import path
 from documents.views import (
     actions,
     attachments,
+    checks,
     electronic,
     inbox,
     library,
@@ -34,6 +35,7 @@ urlpatterns = [
     # one document
     path("van-ban/<int:pk>/", library.document, name="document"),
     path("van-ban/<int:pk>/thay-the/", library.replace_document, name="replace"),
+    path("van-ban/<int:pk>/kiem-tra/", checks.checks, name="checks"),
     path("van-ban/<int:pk>/lich-su/", library.history, name="history"),
     path("van-ban/<int:pk>.pdf", reading.pdf, name="pdf"),
     path("van-ban/<int:pk>.docx", reading.docx, name="docx"),

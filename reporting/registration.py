@@ -13,7 +13,7 @@ from agencies.models import User
 from documents import kinds
 from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
-from documents.exceptions import Finding
+from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
 from reporting.documents import consolidated_document
 from reporting.models import AgencyReport, AnnexRow, GeneratedText
@@ -50,21 +50,19 @@ def annex_payload(version: Version) -> dict[str, Any]:
     return {"annex": list(version.annex_rows.values(*ANNEX_FIELDS))}
 
 
-def check_consolidated(version: Version, on: datetime.date) -> list[Finding]:
-    """What keeps the report from being agreed and signed on ``on``."""
-    party = version.parties.select_related("agency", "signatory__official", "signatory__post").get()
+def check_consolidated(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
+    """What only a report can lack: new text from the agencies' reports that nobody looked at. And its annex."""
     findings = []
-    if party.signatory is None:
-        findings.append(Finding(f"{party.agency} chưa có người ký", "#nguoi-ky"))
-    elif not party.signatory.is_valid_on(on):
-        text = f"{party.signatory} không giữ chức vụ vào ngày {on:%d/%m/%Y}"
-        findings.append(Finding(text, "#nguoi-ky"))
     texts = GeneratedText.objects.filter(consolidated__document=version.document, offered__isnull=False)
     headings = dict(version.sections.values_list("key", "heading"))
     for key in texts.values_list("key", flat=True):
         message = f"mục “{headings[key]}” có nội dung mới từ các báo cáo chưa được xem"
         findings.append(Finding(message, f"#{key}"))
-    return findings
+    return findings, [Passage("phụ lục số liệu", "", "\n".join(_annex_texts(version)))]
+
+
+def _annex_texts(version: Version) -> list[str]:
+    return [f"{item}\n{indicator}" for item, indicator in version.annex_rows.values_list("item", "indicator")]
 
 
 def reports_seen(user: User) -> QuerySet[AgencyReport]:

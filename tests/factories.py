@@ -143,6 +143,7 @@ def program(town: Town, year=2026, items=2, parties=None, drafter=None, title=No
     Document.objects.filter(pk=made.document_id).update(standing_agency=town.mttq)
     made.document.refresh_from_db()
     draft = made.document.current_version
+    Version.objects.filter(pk=draft.pk).update(recipients="Thường trực cấp ủy;\nLưu: VT.")
     for position, one in enumerate(parties or town.parties, 1):
         Party.objects.create(
             version=draft,

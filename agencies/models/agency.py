@@ -59,6 +59,10 @@ class Agency(models.Model):
             return getattr(self, f"named_{part}") or f"#{self.pk}"
         return getattr(self._name, part) if self._name else f"#{self.pk}"
 
+    def is_valid_on(self, on: datetime.date) -> bool:
+        """Whether the agency existed on the day ``on`` (both ends inclusive)."""
+        return not (self.since and self.since > on) and not (self.until and self.until < on)
+
     @property
     def full(self) -> str:
         """Full name on the annotated day, or today."""

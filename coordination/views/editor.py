@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 
 from coordination import editing
 from coordination.choices import SpanKind
-from coordination.content import check_program, lines_of
+from coordination.content import lines_of
 from coordination.forms.facts import FactsForm, TextsForm
 from coordination.forms.fields import agency_choices
 from coordination.forms.parties import BasisForm
 from coordination.models import Program
 from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
+from documents.checking import findings, split
+from documents.choices import Action
 from documents.exceptions import TransitionError
 from documents.recipients import recipient_rows
 
@@ -30,6 +32,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
     draft = program.document.current_version
     program.title = draft.title
     checked = "kiem-tra" in request.GET
+    errors, warnings = split(findings(draft, timezone.localdate(), Action.SUBMIT) if checked else [])
     context = {
         "program": program,
         "document": program.document,
@@ -38,7 +41,8 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         "bases": draft.legal_bases.select_related("legal_basis"),
         "recipients": recipient_rows(draft),
         "checked": checked,
-        "findings": check_program(draft, timezone.localdate()) if checked else [],
+        "findings": errors,
+        "warnings": warnings,
     }
     return render(request, "coordination/editor.html", context)
 

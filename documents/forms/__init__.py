@@ -7,7 +7,6 @@ from documents.forms.acting import (
     AskOpinionForm,
     CancelForm,
     CloseForm,
-    IssueForm,
     RecordOpinionForm,
     RefuseForm,
     ReturnForm,
@@ -18,6 +17,7 @@ from documents.forms.acting import (
 )
 from documents.forms.electronic import OpenSigningForm, StopSigningForm
 from documents.forms.fields import DayField, text_field
+from documents.forms.issuing import IssueForm
 
 __all__ = ["FORMS", "ActionForm", "DayField", "SignForm", "text_field"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 from agencies.choices import AgencyKind, SigningAuthority
 from agencies.models import Agency, Appointment, User
 from documents import workflow
-from documents.choices import Numbering, SignatureWay
+from documents.choices import SignatureWay
 from documents.forms.fields import DayField, text_field
 from documents.models import Document, Party
 
@@ -42,6 +41,10 @@ class ActionForm(forms.Form):
         """Performs the verb on the document as the user saw it (``rev``); returns the message that it is done."""
         self.run(user=user, rev=rev, **self.cleaned_data)
         return self.done
+
+    def confirmed(self) -> frozenset[str]:
+        """The warnings (``Finding.key``) in spite of which the user goes on: the box in the page stands for them."""
+        return frozenset(self.data.get("confirmed", "").split())
 
     def run(self, **given: Any) -> None:
         raise NotImplementedError
@@ -125,7 +128,7 @@ class SubmitForm(ActionForm):
     reason = text_field("Lời nhắn gửi các bên")
 
     def run(self, **given: Any) -> None:
-        workflow.submit(self.document, **given)
+        workflow.submit(self.document, confirmed=self.confirmed(), **given)
 
 
 class AskOpinionForm(ActionForm):
@@ -208,27 +211,3 @@ class SignForm(ActionForm):
     def perform(self, user: User, rev: int) -> str:
         workflow.sign(self.document, party=self.party, user=user, rev=rev, **self.cleaned_data)
         return f"Đã ghi nhận chữ ký của {self.party}."
-
-
-class IssueForm(ActionForm):
-    intro = "Số được lấy từ sổ của ngày ban hành và không cấp lại cho văn bản khác."
-    submit = "Cấp số và ban hành"
-
-    on = DayField(label="Ngày ban hành")
-    numbering = forms.ChoiceField(label="Cách cấp số", choices=Numbering.choices)
-    note = text_field("Ghi chú", help_text="Bắt buộc khi vào số lùi ngày.")
-
-    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
-        first = {"numbering": document.numbering, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, document=document, initial=first, **kwargs)
-
-    def chosen(self) -> tuple[datetime.date, str]:
-        """The day and the way of numbering that the page shows a number for; what is wrong falls back to the first."""
-        given = self.cleaned_data if self.is_bound and (self.is_valid() or self.errors) else {}
-        day: datetime.date = given.get("on") or timezone.localdate()
-        way: str = given.get("numbering") or self.document.numbering
-        return day, way
-
-    def perform(self, user: User, rev: int) -> str:
-        entries = workflow.issue(self.document, user=user, rev=rev, **self.cleaned_data)
-        return f"Đã ban hành số {'; '.join(entry.printed for entry in entries)}."

@@ -11,14 +11,15 @@ from django.template.defaultfilters import filesizeformat
 
 from agencies.models import User
 from documents.electronic.signing import open_signing, stop_signing
-from documents.forms.acting import IssueForm, ReasonForm
+from documents.forms.acting import ReasonForm
 from documents.forms.fields import DayField
+from documents.forms.issuing import NumberForm
 from documents.models import Document
 
 LEAD_FIRST, AS_PRINTED = "chu-tri-truoc", "theo-khoi-chu-ky"
 
 
-class OpenSigningForm(IssueForm):
+class OpenSigningForm(NumberForm):
     """As the form of issue: the number is reserved and stands on the file, with this date, before anybody signs."""
 
     intro = (

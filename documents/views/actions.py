@@ -1,5 +1,6 @@
 """One page an action: a form that says what will happen, and the deed."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views import View
 from agencies.models import Appointment, User
 from documents import workflow
 from documents.actions import action_url
+from documents.checking import findings, split
 from documents.choices import Action
 from documents.exceptions import (
     AlreadyDone,
@@ -23,6 +25,7 @@ from documents.exceptions import (
     Incomplete,
     InvalidTransition,
     TransitionError,
+    Unconfirmed,
     WrongDate,
 )
 from documents.forms import FORMS, ActionForm, SignForm
@@ -33,7 +36,8 @@ from documents.permissions import PERMISSIONS, may_record_signature_of
 from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
-CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT)
+CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT, Action.ISSUE)
+CONFIRMED = (Action.SUBMIT, Action.ISSUE)  # warnings are confirmed one by one before these
 DANGEROUS = (Action.RETURN, Action.REFUSE, Action.STOP_SIGNING, Action.UNSIGN, Action.CANCEL)
 
 
@@ -91,7 +95,9 @@ class ActionView(LoginRequiredMixin, View):
             form.add_error("on" if isinstance(error, WrongDate) else "note", str(error))
             return self.page(form)
         except Incomplete as error:
-            return self.page(form, findings=error.findings)
+            return self.page(form, found=error.findings)
+        except Unconfirmed as error:
+            return self.page(form, refusal=str(error), found=error.findings)
         except TransitionError as error:
             return self.refused(form, error)
         else:
@@ -110,19 +116,36 @@ class ActionView(LoginRequiredMixin, View):
         """What the user may read; an action that is open is about the newest version."""
         return readable_version(self.document, self.request.user) or self.document.current_version
 
-    def page(self, form: ActionForm, *, refusal: str = "", findings: Any = None, status: int = 200) -> HttpResponse:
-        if findings is None and self.action in CHECKED:
-            findings = kind_of(self.document).check(self.document.current_version, timezone.localdate())
+    def day(self, form: ActionForm) -> datetime.date:
+        """The day for which the page shows what is missing."""
+        return timezone.localdate()
+
+    def checks(self, form: ActionForm, found: list[Finding] | None = None) -> dict[str, Any]:
+        """What is missing (``findings``) and what is to be confirmed (``warnings``), each with where it is mended."""
+        if found is None:
+            looked_at = self.action in CHECKED
+            found = findings(self.document.current_version, self.day(form), self.action) if looked_at else []
+        errors, warnings = split(found)
+        return {
+            "findings": [where_mended(self.document, finding) for finding in errors],
+            "warnings": [where_mended(self.document, finding) for finding in warnings],
+            "warning_keys": " ".join(finding.key for finding in warnings),
+            "confirms": self.action in CONFIRMED,
+        }
+
+    def page(
+        self, form: ActionForm, *, refusal: str = "", found: list[Finding] | None = None, status: int = 200
+    ) -> HttpResponse:
         context = {
             "document": self.document,
             "version": self.version(),
             "action": self.action,
             "form": form,
             "refusal": refusal,
-            "findings": [where_mended(self.document, finding) for finding in findings or []],
             "open": self.action in workflow.available_actions(self.document, self.request.user),
             "danger": self.action in DANGEROUS,
             "back_url": path_of(self.document),
+            **self.checks(form, found),
             **self.more_context(form),
         }
         return render(self.request, self.template_name, context, status=status)
@@ -178,30 +201,55 @@ class SignView(ActionView):
         return action_url(document, self.action) if open_now else path_of(document)
 
 
-class IssueView(ActionView):
-    """Number and date of issue, with the number that the register would give now."""
+class NumberView(ActionView):
+    """Number and date, with the number that the register would give now. Subclasses name their templates."""
 
-    template_name = "documents/action_issue.html"
+    fragment_name = "documents/_forecast.html"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The page; for htmx only the numbers of the day and the way of numbering chosen in it."""
+        """The page; for htmx only what the day and the way of numbering chosen in it lead to."""
         if "HX-Request" not in request.headers:
             return super().get(request, **kwargs)
         self.load(**kwargs)
         if not PERMISSIONS[self.action](request.user, self.document):
             raise PermissionDenied("Chỉ văn thư của cơ quan cấp số xem được số sẽ cấp.")
-        return render(request, "documents/_forecast.html", self.more_context(self.form(request.GET)))
+        return render(request, self.fragment_name, self.fragment_context(self.form(request.GET)))
+
+    def fragment_context(self, form: Any) -> dict[str, Any]:
+        return self.more_context(form)
 
     def more_context(self, form: Any) -> dict[str, Any]:
         day, self.document.numbering = form.chosen()
         try:
-            numbers = forecast(self.document, day)
+            numbers = forecast(self.document, day, form.picked())
         except InvalidTransition as error:
             return {"day": day, "no_number": str(error)}
         return {"day": day, "numbers": numbers}
 
 
-class OpenSigningView(IssueView):
+class IssueView(NumberView):
+    """The number, what the checker says on that day, one button."""
+
+    template_name = "documents/action_issue.html"
+    fragment_name = "documents/_issue.html"
+
+    def day(self, form: Any) -> datetime.date:
+        day, self.document.numbering = form.chosen()
+        return day
+
+    def fragment_context(self, form: Any) -> dict[str, Any]:
+        """The lower part of the page, from the number on."""
+        shown = {
+            "document": self.document,
+            "action": self.action,
+            "form": form,
+            "open": self.action in workflow.available_actions(self.document, self.request.user),
+            "back_url": path_of(self.document),
+        }
+        return {**shown, **self.checks(form), **self.more_context(form)}
+
+
+class OpenSigningView(NumberView):
     """Number and date as they are printed on the file that the parties sign electronically."""
 
     template_name = "documents/action_open_signing.html"
@@ -232,10 +280,11 @@ def why_not(document: Document, action: Action, user: User) -> str:
 
 
 def where_mended(document: Document, finding: Finding) -> tuple[str, str]:
-    """A finding's message and the address where it is mended, "" where there is none."""
+    """A finding's message and the address where it is mended, "" where there is none or the text is frozen."""
     edit = kind_of(document).edit_path
     if finding.where.startswith("#"):
-        return finding.message, f"{edit(document)}{finding.where}" if edit else ""
+        open_now = edit and not document.current_version.is_frozen
+        return finding.message, f"{edit(document)}{finding.where}" if edit and open_now else ""
     return finding.message, finding.where
 
 

@@ -11,7 +11,8 @@ from documents.actions import buttons
 from documents.choices import BOUND_STATES, Origin
 from documents.kinds import path_of
 from documents.models import Document, Version
-from documents.reading import name_agencies, readable_version
+from documents.permissions import may_issue
+from documents.reading import name_agencies, readable_version, reads_draft
 
 
 def document_context(document: Document, user: User, tab: str) -> dict[str, Any]:
@@ -28,10 +29,16 @@ def document_context(document: Document, user: User, tab: str) -> dict[str, Any]
         "tab": tab,
         "issuers": issuer_names(version),
         "recorded": document.origin == Origin.RECORDED,
+        "checked_here": document.origin == Origin.DRAFTED and may_check(user, document),
         "signs_here": document.origin == Origin.DRAFTED and document.state in BOUND_STATES,
         "buttons": buttons(document, user),
         "home_url": path_of(document),
     }
+
+
+def may_check(user: User, document: Document) -> bool:
+    """Whether the user reads what the checker says: who reads the draft, and văn thư who gives the number."""
+    return may_issue(user, document) or reads_draft(document, user)
 
 
 def issuer_names(version: Version) -> list[str]:

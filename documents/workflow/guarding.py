@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from activity.log import record
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import User
+from documents.checking import findings, split
 from documents.choices import MOVES, Action, DocumentState, FileFormat
 from documents.drafting import reopen
-from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
+from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, Unconfirmed, WrongDate
 from documents.kinds import kind_of
 from documents.models import Document, Signature, Version
 from documents.permissions import PERMISSIONS, has_role, own_party
 from documents.reading import history
 from documents.rounds import end_signing
+
+CONFIRMED = "xem-canh-bao"  # the deed of going on in spite of warnings
 
 
 def available_actions(document: Document, user: User) -> set[Action]:
@@ -142,11 +146,24 @@ def everyone(document: Document) -> list[int]:
     return list(document.shares.values_list("agency", flat=True).distinct())
 
 
-def check(version: Version, on: datetime.date) -> None:
-    """Raises Incomplete with every finding where the version cannot go out on ``on``."""
-    findings = kind_of(version.document).check(version, on)
-    if findings:
-        raise Incomplete(findings)
+def check(
+    version: Version, on: datetime.date, action: Action, user: User, confirmed: Collection[str] | None = None
+) -> None:
+    """Raises Incomplete with every error where the version cannot make the move on ``on``.
+
+    ``confirmed`` are the warnings (``Finding.key``) in spite of which the user goes on: Unconfirmed where there is
+    another one now; else the list is logged. None asks for no confirmation.
+    """
+    errors, warnings = split(findings(version, on, action))
+    if errors:
+        raise Incomplete(errors)
+    if confirmed is None or not warnings:
+        return
+    if any(finding.key not in confirmed for finding in warnings):
+        raise Unconfirmed(warnings)
+    told = f"Đã xem {len(warnings)} cảnh báo và vẫn thực hiện “{action.label}”"
+    listed = "\n".join(f"- {finding.message}" for finding in warnings)
+    record(version.document, CONFIRMED, told, user=user, on=on, reason=listed)
 
 
 def void_signatures(document: Document, user: User, reason: str) -> None:

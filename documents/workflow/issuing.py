@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from documents.numbers import numbering_agencies, take_numbers, use_reserved
 from documents.reading import REPLACED
 from documents.sending import send_out_issued
 from documents.tasks import freeze_files
-from documents.workflow.guarding import guard, lock, move, party_agencies, reopened, tell
+from documents.workflow.guarding import check, guard, lock, move, party_agencies, reopened, tell
 
 ALL_ROLES = [Role.STAFF, Role.LEADER, Role.CLERK]
 
@@ -29,21 +30,27 @@ def issue(
     on: datetime.date,
     note: str = "",
     numbering: Numbering | str | None = None,
+    reserved: RegisterEntry | None = None,
     rev: int | None = None,
+    confirmed: Collection[str] | None = None,
 ) -> list[RegisterEntry]:
     """Numbers and dates the signed document, gives it its code, freezes its files after commit; returns the numbers.
 
     ``numbering`` replaces what the draft named: one number of the lead agency, or one of each party. Numbers reserved
-    for the document are used as they stand on the signed file, with their date.
+    for the document are used as they stand on the signed file, with their date. ``reserved`` is a number that văn thư
+    kept in his register without document: it and its date are taken in place of the next one and ``on``.
+    ``confirmed``: as ``guarding.check``.
     """
     document = lock(document)
+    on = reserved.dated_on if reserved else on
     guard(document, Action.ISSUE, user, on, rev)
     version = document.current_version
+    check(version, on, Action.ISSUE, user, confirmed)
     give_code(document)
     entries = use_reserved(document)
     if not entries:
         document.numbering = numbering or document.numbering
-        entries = take_numbers(version, numbering_agencies(document), on, note, user)
+        entries = take_numbers(version, numbering_agencies(document), on, note, user, reserved)
     symbol, dated = "; ".join(entry.printed for entry in entries), entries[0].dated_on
     move(document, MOVES[Action.ISSUE].target, on, symbol=symbol, issued_on=dated, numbering=document.numbering)
     if version.effective_from is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -29,9 +30,11 @@ from documents.workflow.guarding import (
 OFFICE = [Role.STAFF, Role.LEADER]
 
 
-def _freeze_if_draft(document: Document, on: datetime.date) -> Version:
+def _freeze_if_draft(
+    document: Document, action: Action, user: User, on: datetime.date, confirmed: Collection[str] | None = None
+) -> Version:
     version = document.current_version
-    check(version, on)
+    check(version, on, action, user, confirmed)
     return version if version.is_frozen else freeze(version, on)
 
 
@@ -42,7 +45,7 @@ def send_out(
     """Freezes the draft and shows it to the parties and the ``agencies`` (ids) asked; returns the frozen version."""
     document = lock(document)
     guard(document, Action.SEND_OUT, user, on, rev)
-    version = _freeze_if_draft(document, on)
+    version = _freeze_if_draft(document, Action.SEND_OUT, user, on)
     share(document, party_agencies(version), ShareReason.PARTY)
     share(document, agencies, ShareReason.ASKED)
     move(document, MOVES[Action.SEND_OUT].target, on)
@@ -56,7 +59,7 @@ def ask_opinion(document: Document, *, user: User, on: datetime.date, rev: int |
     """Marks the draft as lying with the party committee for its opinion."""
     document = lock(document)
     guard(document, Action.ASK_OPINION, user, on, rev)
-    version = _freeze_if_draft(document, on)
+    version = _freeze_if_draft(document, Action.ASK_OPINION, user, on)
     move(document, MOVES[Action.ASK_OPINION].target, on)
     record(document, Action.ASK_OPINION, f"Xin ý kiến cấp ủy về bản {version.no}", user=user, on=on, reason=reason)
     tell(document, [document.drafting_agency_id], [Role.LEADER], "Đã xin ý kiến cấp ủy", user=user)
@@ -100,13 +103,24 @@ def revise(document: Document, *, user: User, on: datetime.date, reason: str, re
 
 
 @transaction.atomic
-def submit(document: Document, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> Version:
-    """Freezes the draft and asks every party's leader to agree; returns the version they agree to."""
+def submit(
+    document: Document,
+    *,
+    user: User,
+    on: datetime.date,
+    rev: int | None = None,
+    reason: str = "",
+    confirmed: Collection[str] | None = None,
+) -> Version:
+    """Freezes the draft and asks every party's leader to agree; returns the version they agree to.
+
+    ``confirmed``: as ``guarding.check``.
+    """
     document = lock(document)
     guard(document, Action.SUBMIT, user, on, rev)
     if not is_open(Action.SUBMIT, document, user):
         raise InvalidTransition("Chưa ghi ý kiến của cấp ủy về bản này.")
-    version = _freeze_if_draft(document, on)
+    version = _freeze_if_draft(document, Action.SUBMIT, user, on, confirmed)
     agencies = party_agencies(version)
     share(document, agencies, ShareReason.PARTY)
     move(document, MOVES[Action.SUBMIT].target, on)

@@ -281,6 +281,6 @@ def test_each_party_gives_its_own_number(town):
 
 def test_without_a_register_nothing_is_issued(town):
     document = factories.signed(town).document
-    with pytest.raises(InvalidTransition, match="chưa có sổ đăng ký"):
+    with pytest.raises(Incomplete, match="chưa có sổ đăng ký"):
         perform(Action.ISSUE, document, town)
     assert fresh(document).state == S.SIGNED

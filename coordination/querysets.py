@@ -31,6 +31,16 @@ class ProgramQuerySet(models.QuerySet):
         columns = {name: Subquery(titled.values(name)) for name in ("title", "readable")}
         return self.annotate(**columns)
 
+    def with_replacement(self) -> Self:
+        """Annotates ``replaced_by`` (the document's id) and ``replaced_by_symbol``: of what was issued instead."""
+        old = Document.objects.with_replacement().filter(pk=OuterRef("document"))
+        columns = ("replaced_by", "replaced_by_symbol")
+        return self.annotate(**{name: Subquery(old.values(name)) for name in columns})
+
+    def not_replaced(self) -> Self:
+        """Programmes in whose place no other was issued."""
+        return self.with_replacement().filter(replaced_by__isnull=True)
+
     def with_next_date(self, on: datetime.date | None = None) -> Self:
         """Annotates ``next_date``: the deadline for comments, or the next item's deadline from ``on`` (today)."""
         line = apps.get_model("coordination", "ItemLine")

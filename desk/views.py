@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     programs = (
         Program.objects.visible_to(user)
         .of_year(today.year)
+        .not_replaced()
         .exclude(document__state=DocumentState.CANCELLED)
         .with_title(user)
         .select_related("document")

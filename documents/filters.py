@@ -48,12 +48,12 @@ class DocumentFilter(django_filters.FilterSet):
         label="Trạng thái", field_name="state", choices=DocumentState.choices, empty_label="Mọi trạng thái"
     )
     co_quan = django_filters.ModelChoiceFilter(
-        label="Cơ quan ban hành, soạn thảo", method="by_agency", queryset=agencies_seen, empty_label="Mọi cơ quan"
+        label="Cơ quan", method="by_agency", queryset=agencies_seen, empty_label="Mọi cơ quan"
     )
     nam = django_filters.NumberFilter(
         label="Năm ban hành", method="by_year", min_value=1975, max_value=2100, widget=forms.NumberInput
     )
-    tu_ngay = django_filters.DateFilter(label="Ban hành từ ngày", method="from_day", widget=day_input())
+    tu_ngay = django_filters.DateFilter(label="Từ ngày", method="from_day", widget=day_input())
     den_ngay = django_filters.DateFilter(label="Đến ngày", method="to_day", widget=day_input())
     nguon = django_filters.ChoiceFilter(
         label="Nguồn gốc", field_name="origin", choices=Origin.choices, empty_label="Mọi nguồn"

@@ -36,6 +36,7 @@ def program_or_404(user: User, pk: int) -> Program:
         Program.objects.visible_to(user)
         .with_names()
         .with_next_date()
+        .with_replacement()
         .select_related("previous__document", "parent_regulation")
         .annotate(attachment_count=attachment_count(Document, "document"))
         .prefetch_related(*_page_prefetches())

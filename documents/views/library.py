@@ -20,6 +20,8 @@ from documents.sheets import MOST_ROWS, XLSX_TYPE, document_sheet
 from documents.views.frame import document_context
 from documents.views.reading import visible_document
 
+SELDOM_USED = ("tu_ngay", "den_ngay", "nguon", "xep")  # filters that unfold
+
 
 def found_documents(request: HttpRequest) -> DocumentFilter:
     """The documents the user may see, filtered and in order as the address tells."""
@@ -34,8 +36,14 @@ def documents(request: HttpRequest) -> HttpResponse:
     found = found_documents(request)
     page = OneQueryPaginator(found.qs, PAGE_SIZE).get_page(request.GET.get("trang"))
     name_parties(page.object_list)
-    filters = (name for name in found.filters if name != "xep")
-    context = {"filter": found, "page_obj": page, "filtered": any(request.GET.get(name) for name in filters)}
+    used = {name for name in found.filters if request.GET.get(name)}
+    context = {
+        "main_fields": [found.form[name] for name in found.filters if name not in SELDOM_USED],
+        "more_fields": [found.form[name] for name in SELDOM_USED],
+        "more_used": not used.isdisjoint(SELDOM_USED),
+        "page_obj": page,
+        "filtered": bool(used - {"xep"}),
+    }
     fragment = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
     return render(request, f"documents/{'_document_rows' if fragment else 'document_list'}.html", context)
 

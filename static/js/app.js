@@ -28,6 +28,12 @@ document.addEventListener("keydown", (event) => {
   });
 });
 
+// On a narrow screen the place where one is stands in sight among navigation and tabs.
+document.querySelectorAll(".app-nav [aria-current], .tabs [aria-current]").forEach((here) => {
+  const line = here.parentElement;
+  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+});
+
 // A first wrong field takes the focus, so that the message is read at once.
 document.querySelector(".has-error input, .has-error select, .has-error textarea")?.focus();
 

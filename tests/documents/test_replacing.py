@@ -103,6 +103,12 @@ def test_once_the_replacement_is_issued_every_page_of_the_old_one_says_so(client
     assert entries_about(issued).first().summary == f"Được thay thế bởi {told}"
     rows = client.force_login(reader) or client.get(reverse("documents:documents")).content.decode()
     assert rows.count("Đã được thay thế bởi") == 1
+    programs = client.get(reverse("coordination:programs")).content.decode()
+    assert programs.count("Đã được thay thế bởi") == 1
+    assert told in " ".join(
+        client.get(reverse("coordination:program", args=[issued.program.pk])).content.decode().split()
+    )
+    assert list(client.get(reverse("desk:home")).context["programs"]) == [new.program]
 
 
 def test_the_button_leads_to_the_editor_of_the_draft_and_then_gives_way_to_its_link(client, town, issued):

@@ -21,6 +21,7 @@ from documents.spelling import LEGAL_BASIS, RECIPIENTS, misspellings, misspelt_o
 
 SIGNED_STATES = (DocumentState.SIGNED, DocumentState.ISSUED, DocumentState.CLOSED)
 PARTIES, BASES, FACTS, TEXTS, RECIPIENT_LIST = "#cac-ben", "#can-cu", "#thong-tin", "#loi-van", "#noi-nhan"
+NUMBERED = (Action.ISSUE, Action.OPEN_SIGNING)
 MOST_WORDS = 5  # of each style of tone marks that a finding quotes
 
 
@@ -44,7 +45,8 @@ def findings(version: Version, on: datetime.date, action: Action | None = None) 
     """What is missing or wrong on ``on``: errors first, then warnings, each in the order of the document.
 
     ``action`` is the move to be made: before issue the signatures and the number count instead of those who are to
-    sign. None looks at everything that can be said in the document's present state.
+    sign; before electronic signing the number with these, as strictly, since a signed file cannot be mended. None looks
+    at everything that can be said in the document's present state.
     """
     found = [finding for check in checklist(version, on, action) for finding in check.findings]
     return sorted(found, key=lambda finding: finding.severity == Severity.WARNING)
@@ -64,7 +66,7 @@ def checklist(version: Version, on: datetime.date, action: Action | None = None)
         else Check("Các bên và người ký", _signatories(parties, on)),
         Check("Nội dung", own),
     ]
-    if action in (None, Action.ISSUE) and not document.is_issued:
+    if (action is None or action in NUMBERED) and not document.is_issued:
         checks.append(Check("Số, ký hiệu", _number(version, parties, on)))
     checks += [
         Check("Hiệu lực của căn cứ", _bases(bases, on)),
@@ -72,7 +74,7 @@ def checklist(version: Version, on: datetime.date, action: Action | None = None)
         Check("Chính tả tên cơ quan và cụm từ cố định", _spelling(passages)),
         Check("Kiểu đặt dấu thanh", _tone_marks(passages)),
     ]
-    return [_as_at_issue(check) for check in checks] if signed else checks
+    return [_as_at_issue(check) for check in checks] if signed or action in NUMBERED else checks
 
 
 def _as_at_issue(check: Check) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
@@ -20,7 +21,7 @@ from documents.models import Document, Party, SignedUpload, SigningRound, Versio
 from documents.numbers import numbering_agencies, reserve_numbers
 from documents.permissions import may_sign_electronically
 from documents.rounds import PENDING
-from documents.workflow.guarding import guard, lock, party_agencies, tell, void_signatures
+from documents.workflow.guarding import check, guard, lock, party_agencies, tell, void_signatures
 
 TOLD = [Role.STAFF, Role.LEADER, Role.CLERK]
 HANDED_IN = "nop-tep-ky-so"
@@ -36,15 +37,18 @@ def open_signing(
     numbering: Numbering | str | None = None,
     lead_first: bool = True,
     rev: int | None = None,
+    confirmed: Collection[str] | None = None,
 ) -> SigningRound:
     """Reserves the number(s) dated ``on`` and opens a round; its file is made after commit.
 
-    ``numbering`` as in workflow.issue. The numbering agency signs first or where its signature stands.
+    ``numbering`` and ``confirmed`` as in workflow.issue: what would block the issue blocks here, before anybody signs.
+    The numbering agency signs first or where its signature stands.
     """
     document = lock(document)
     guard(document, Action.OPEN_SIGNING, user, on, rev)
     version = document.current_version
     _require_signatories(version, on)
+    check(version, on, Action.OPEN_SIGNING, user, confirmed)
     document.numbering = numbering or document.numbering
     document.save(update_fields=["numbering"])
     entries = reserve_numbers(version, numbering_agencies(document), on, user, note)

@@ -42,7 +42,8 @@ class OpenSigningForm(NumberForm):
     def perform(self, user: User, rev: int) -> str:
         given = dict(self.cleaned_data)
         lead_first = given.pop("order") == LEAD_FIRST
-        open_signing(self.document, user=user, rev=rev, lead_first=lead_first, **given)
+        confirmed = self.confirmed()
+        open_signing(self.document, user=user, rev=rev, lead_first=lead_first, confirmed=confirmed, **given)
         return "Đã giữ số và mở ký số. Tệp để ký đang được tạo."
 
 

@@ -36,8 +36,8 @@ from documents.permissions import PERMISSIONS, may_record_signature_of
 from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
-CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT, Action.ISSUE)
-CONFIRMED = (Action.SUBMIT, Action.ISSUE)  # warnings are confirmed one by one before these
+CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT, Action.OPEN_SIGNING, Action.ISSUE)
+CONFIRMED = (Action.SUBMIT, Action.OPEN_SIGNING, Action.ISSUE)  # warnings are confirmed one by one before these
 DANGEROUS = (Action.RETURN, Action.REFUSE, Action.STOP_SIGNING, Action.UNSIGN, Action.CANCEL)
 
 
@@ -249,10 +249,8 @@ class IssueView(NumberView):
         return {**shown, **self.checks(form), **self.more_context(form)}
 
 
-class OpenSigningView(NumberView):
+class OpenSigningView(IssueView):
     """Number and date as they are printed on the file that the parties sign electronically."""
-
-    template_name = "documents/action_open_signing.html"
 
     def next_path(self) -> str:
         return reverse("documents:signing", args=[self.document.pk])

@@ -98,6 +98,7 @@ def test_three_parties_sign_in_turn_and_the_signed_bytes_are_issued(
     assert "01/CTrPH-HĐND-UBND-UBMTTQ" in client.get(opening).content.decode()
     day = timezone.localdate()
     form = {"on": day, "numbering": "mot-so", "order": "chu-tri-truoc", "note": "", "rev": document.rev}
+    form["confirmed"] = to_confirm(client, opening)
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(opening, form).url == tab
     for number, agency in enumerate([town.mttq, town.hdnd, town.ubnd]):  # the numbering agency first

@@ -133,7 +133,7 @@ def checked(upload: Any) -> Checked:
 
 @transaction.atomic
 def attach(target: Model, files: Iterable[Checked], *, user: User, title: str = "") -> list[Attachment]:
-    """Adds files to an object; without a title each is called by its name.
+    """Adds files to an object, called by the title; several by the title and their names, or by these alone.
 
     PermissionDenied where the user may not; AlreadyDone, and none is added, where one of them is there already.
     """
@@ -143,7 +143,12 @@ def attach(target: Model, files: Iterable[Checked], *, user: User, title: str = 
     each = {file.sha256: file for file in files}.values()
     for file in each:
         _require_new(target, file)
-    return [_add(target, file, title or file.name.rpartition(".")[0], user) for file in each]
+    return [_add(target, file, _title(title, file, alone=len(each) == 1), user) for file in each]
+
+
+def _title(title: str, file: Checked, *, alone: bool) -> str:
+    own = file.name.rpartition(".")[0]
+    return title if title and alone else ": ".join(filter(None, [title, own]))
 
 
 def _add(target: Any, file: Checked, title: str, user: User) -> Attachment:

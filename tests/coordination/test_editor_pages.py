@@ -147,7 +147,7 @@ def test_facts_that_cannot_be_are_told_at_the_field_and_kept(staff, program, typ
 
 def test_a_stale_tab_keeps_what_was_typed_and_shows_what_the_other_wrote(town, staff, program):
     page = staff.get(address("texts_edit", program))
-    typed = {"muc-dich": "Của tôi", "yeu-cau": "", "to-chuc-thuc-hien": "", "preamble": "", "recipients": ""}
+    typed = {"muc-dich": "Của tôi", "yeu-cau": "", "to-chuc-thuc-hien": "", "preamble": ""}
     editing.save_texts(program, user=town.leaders[town.mttq.pk], texts={**typed, "muc-dich": "Của người kia"})
     response = staff.post(address("texts_edit", program), {**typed, "seen": hidden(page, "seen")})
     text = response.content.decode()

@@ -59,7 +59,7 @@ def test_the_report_is_the_standing_agencys_signed_by_its_head(town, consolidate
     party = document.current_version.parties.get()
     assert document.drafting_agency == town.mttq
     assert (party.agency, party.signatory) == (town.mttq, town.heads[town.mttq.pk])
-    assert document.current_version.recipients == "HĐND phường Tây Hồ\nUBND phường Tây Hồ"
+    assert [row.agency for row in document.current_version.recipient_agencies.all()] == [town.hdnd, town.ubnd]
     assert list(consolidated.reports.values_list("agency", flat=True)) == [town.ubnd.pk]
 
 

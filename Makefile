@@ -52,6 +52,16 @@ format: system-run $(BIN)/.installed-dev  ## rewrite Python and templates in the
 shell: system-run $(BIN)/.installed $(DATA_DIR)/secret-key  ## Django's shell on the database of make run
 	@$(MANAGE) shell
 
+.PHONY: bench
+bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key  ## how long PDFs take: ours, bare WeasyPrint, headless Chromium
+	@$(MANAGE) bench
+
+.PHONY: gallery
+gallery: system-test $(BIN)/.installed-dev $(DATA_DIR)/secret-key  ## pictures of the demonstration documents into docs/gallery
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+	@$(MANAGE) gallery
+
 .PHONY: lock
 lock: $(BIN)/.installed-dev  ## resolve pyproject.toml anew into the two lock files
 	$(BIN)/python -m pip install --quiet uv

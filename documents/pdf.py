@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents.fonts import font_face_css, font_files
@@ -15,6 +15,9 @@ from documents.official import OfficialDocument
 
 STYLESHEET = "css/official.css"
 VARIANT = "pdf/a-2u"
+CLOSING = "official-closing"  # the element that holds the signatures
+FEW_LINES = 75 / 25.4 * 96  # CSS pixels from the paper's edge
+MOST_PAGES_TIGHTENED = 12
 
 
 class OwnFilesFetcher(URLFetcher):
@@ -46,13 +49,33 @@ def render_pdf(document: OfficialDocument) -> bytes:
 
     Same document, same fonts: same bytes. No date of creation is written into it.
     """
-    css = stylesheet()
-    context = {
-        "document": document,
-        "css": f"{font_face_css()}\n{css.read_text(encoding='utf-8')}",
-        "article": render_html(document),
-    }
-    page = render_to_string("documents/official/pdf.html", context)
-    fetcher = OwnFilesFetcher([font_files()[0].parent, css.parent])
-    pdf: bytes = HTML(string=page, url_fetcher=fetcher).write_pdf(pdf_variant=VARIANT)
+    laid = _laid_out(document)
+    if _signatures_were_moved(laid):
+        tight = _laid_out(document, tight=True)
+        laid = tight if len(tight.pages) < len(laid.pages) else laid
+    pdf: bytes = laid.write_pdf(pdf_variant=VARIANT)
     return pdf
+
+
+def page_html(document: OfficialDocument, *, tight: bool = False) -> str:
+    """The page that becomes the PDF, with its rules in it; a `tight` one has less space for ink and between lines,
+    down to the decree's single line.
+    """
+    css = stylesheet().read_text(encoding="utf-8")
+    faces, article = font_face_css(), render_html(document)
+    context = {"document": document, "css": f"{faces}\n{css}", "article": article, "tight": tight}
+    return render_to_string("documents/official/pdf.html", context)
+
+
+def _laid_out(document: OfficialDocument, *, tight: bool = False) -> Document:
+    fetcher = OwnFilesFetcher([font_files()[0].parent, stylesheet().parent])
+    return HTML(string=page_html(document, tight=tight), url_fetcher=fetcher).render(pdf_variant=VARIANT)
+
+
+def _signatures_were_moved(laid: Document) -> bool:
+    """Whether signatures that had no room took few lines of text with them to a page, leaving a gap before it.
+
+    A typist sets such a document tighter. Long ones are left as they are: they are not laid out twice.
+    """
+    places = (page.anchors.get(CLOSING) for page in laid.pages[1:MOST_PAGES_TIGHTENED])
+    return any(place is not None and place[1] < FEW_LINES for place in places)

@@ -80,7 +80,13 @@ def _capitals(text: str, room: float, size: float) -> str:
 
 
 def _fitted_issuer(issuer: Issuer, size: float) -> Issuer:
-    return Issuer(_capitals(issuer.name, HEAD_ROOM, size), _capitals(issuer.governing, HEAD_ROOM, size))
+    return Issuer(_capitals(issuer.name, HEAD_ROOM, size), _capitals(issuer.governing, _regular_room(issuer), size))
+
+
+def _regular_room(issuer: Issuer) -> float:
+    """The head's room for a governing body: lines are measured in bold letters, and its own are narrower."""
+    capitals = issuer.governing.upper() or "X"
+    return HEAD_ROOM * bold_width(capitals, 1) / text_width(capitals, 1)
 
 
 def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> SignatureBlock:

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from activity.log import entries_about
 from agencies.models import User
+from coordination.models import Program
 from documents import workflow
 from documents.choices import Action, DocumentState, Numbering, SignatureWay
 from documents.exceptions import TransitionError
 from documents.filing import frozen_pdf
-from documents.models import Document, FrozenFile, Register, RegisterEntry, Signature
-from documents.workflow import binding
+from documents.models import Document, FrozenFile, Party, Register, RegisterEntry, Signature, Version
+from documents.workflow import binding, issuing
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
@@ -80,21 +81,63 @@ def failures(results: list[Any]) -> list[Any]:
     return [result for result in results if isinstance(result, Exception)]
 
 
-def test_forty_documents_in_eight_threads_take_01_to_40_each_once(town, no_files):
+def signed_copies(town, number):
+    """As many signed documents as asked, with their parties and signatures, made of one in few queries."""
+    first = factories.signed(town, items=1)
+    made = copies(Document, [first.document], number)
+    versions = copies(Version, [first.document.current_version], number, document=made)
+    copies(Program, [first], number, document=made)
+    for party in first.document.current_version.parties.all():
+        parties = copies(Party, [party], number, version=versions)
+        copies(Signature, [party.signature], number, party=parties)
+    return [document.pk for document in made]
+
+
+def copies(model, rows, number, **owners):
+    """``number`` copies of the row; the n-th belongs to the n-th of the ``owners``."""
+    [row] = rows
+    fields = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields}
+    del fields["id"]
+    for name in owners:
+        del fields[f"{name}_id"]
+    return model._base_manager.bulk_create(
+        model(**fields, **{name: those[index] for name, those in owners.items()}) for index in range(number)
+    )
+
+
+def test_sixteen_threads_number_200_documents_without_gap_while_some_fail_before_commit(town, no_files, monkeypatch):
     register = factories.register(town.mttq, year=TODAY().year)
-    documents = [factories.signed(town, items=1).document_id for _ in range(40)]
+    documents = signed_copies(town, 200)
     clerk = town.clerks[town.mttq.pk].pk
+    unlucky = set(documents[::9])
 
-    def five(mine):
-        return lambda: [issue(pk, clerk) for pk in mine]
+    def sometimes_broken(document, user):
+        if document.pk in unlucky:
+            raise RuntimeError("after the number was taken")
 
-    results = together(*(five(documents[start::8]) for start in range(8)))
+    monkeypatch.setattr(issuing, "send_out_issued", sometimes_broken)
+    monkeypatch.setattr(issuing, "tell", Mock())
+
+    def one_after_another(mine):
+        return lambda: [attempt(pk, clerk) for pk in mine]
+
+    def attempt(pk, clerk):
+        try:
+            issue(pk, clerk)
+        except RuntimeError:
+            return pk
+
+    results = together(*(one_after_another(documents[start::16]) for start in range(16)))
     assert failures(results) == []
+    assert {pk for failed in results for pk in failed if pk} == unlucky
     register.refresh_from_db()
-    assert sorted(register.entries.values_list("number", flat=True)) == list(range(1, 41))
-    assert register.next == 41
-    printed = set(Document.objects.values_list("symbol", flat=True))
-    assert printed == {f"{number:02d}/CTrPH-HĐND-UBND-UBMTTQ" for number in range(1, 41)}
+    issued = len(documents) - len(unlucky)
+    assert sorted(register.entries.values_list("number", flat=True)) == list(range(1, issued + 1))
+    assert register.next == issued + 1
+    printed = Document.objects.filter(state=DocumentState.ISSUED).values_list("symbol", flat=True)
+    assert set(printed) == {f"{number:02d}/CTrPH-HĐND-UBND-UBMTTQ" for number in range(1, issued + 1)}
+    left = Document.objects.filter(pk__in=unlucky)
+    assert {(one.state, one.symbol, one.code) for one in left} == {(DocumentState.SIGNED, "", None)}
 
 
 def test_one_document_issued_twice_at_once_takes_one_number(town, no_files):

@@ -119,7 +119,7 @@ def test_who_passes_on(world, client):
     for role, place in product(Role, PLACES):
         client.force_login(world.person(role, place))
         got[role, place] = client.get(page("pass_on", world.delivery().pk)).status_code
-    wanted = {who: 404 for who in product(Role, PLACES)} | {who: 200 for who in receives}
+    wanted = dict.fromkeys(product(Role, PLACES), 404) | dict.fromkeys(receives, 200)
     assert got == wanted | {(R.STAFF, RECIPIENT): 403, (R.STAFF, HEIR): 403}
 
 

@@ -13,6 +13,7 @@ from activity.models import LogEntry, Notification
 from agencies.models import User
 from coordination import workflow as programs
 from coordination.models import Comment, ConsultedAgency, ItemLine, Program
+from desk.demo.certificates import open_demo_round, sign_demo_round
 from desk.demo.directory import Directory
 from desk.demo.receiving import receive
 from documents import workflow as documents
@@ -170,6 +171,14 @@ def _sign(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
         )
 
 
+def _open_signing(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    open_demo_round(scene.document, user, on)
+
+
+def _sign_electronically(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    sign_demo_round(scene.document, user)
+
+
 def _issue(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
     """Issues; everybody who receives it acknowledges the same day."""
     documents.issue(scene.document, user=user, on=on)
@@ -210,6 +219,8 @@ VERBS: dict[str, Verb] = {
     "thong-nhat": _agree,
     "gui-lai": _return,
     "ky": _sign,
+    "mo-ky-so": _open_signing,
+    "ky-so": _sign_electronically,
     "ban-hanh": _issue,
     "gui-them": _send_more,
     "nhan": _acknowledge,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, DateField, F, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -101,8 +101,18 @@ def _name(agency: Agency, name: AgencyName) -> None:
         setattr(agency, f"named_{part}", getattr(name, part))
 
 
-def bases_and_recipients(version: Version) -> tuple[list[str], list[str]]:
-    """The legal bases and the recipients of the directory as they are or will be printed, in order.
+class PrintedRow(NamedTuple):
+    """A row of a version by its id, as it is or will be printed."""
+
+    pk: int
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+def bases_and_recipients(version: Version) -> tuple[list[PrintedRow], list[PrintedRow]]:
+    """The legal bases and the recipients of the directory, in order.
 
     Both in one query, so that a page which shows them has its ten for what else it shows.
     """
@@ -113,9 +123,10 @@ def bases_and_recipients(version: Version) -> tuple[list[str], list[str]]:
     name = Case(When(~Q(printed=""), then=F("printed")), at_home, default=full)
     nothing = [Value(""), Value(""), Cast(Value(None), DateField())]
     chosen = version.recipient_agencies.order_by().values_list(Value("chosen"), "position", "pk", name, *nothing)
-    found: dict[str, list[str]] = {"basis": [], "chosen": []}
-    for sort, _position, _pk, text, title, number, dated_on in sorted(bases.union(chosen, all=True), key=_place):
-        found[sort].append(text or LegalBasis(title=title, number=number, dated_on=dated_on).citation)
+    found: dict[str, list[PrintedRow]] = {"basis": [], "chosen": []}
+    for sort, _position, pk, text, title, number, dated_on in sorted(bases.union(chosen, all=True), key=_place):
+        cited = LegalBasis(title=title, number=number, dated_on=dated_on).citation
+        found[sort].append(PrintedRow(pk, text or cited))
     return found["basis"], found["chosen"]
 
 

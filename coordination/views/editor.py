@@ -20,7 +20,7 @@ from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
 from documents.checking import findings, split
 from documents.choices import Action
 from documents.exceptions import TransitionError
-from documents.recipients import recipient_rows
+from documents.reading import bases_and_recipients
 
 
 @login_required
@@ -31,6 +31,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         return answer
     draft = program.document.current_version
     program.title = draft.title
+    bases, recipients = bases_and_recipients(draft)
     checked = "kiem-tra" in request.GET
     errors, warnings = split(findings(draft, timezone.localdate(), Action.SUBMIT) if checked else [])
     context = {
@@ -38,8 +39,8 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         "document": program.document,
         "draft": draft,
         "lines": lines_of(draft),
-        "bases": draft.legal_bases.select_related("legal_basis"),
-        "recipients": recipient_rows(draft),
+        "bases": bases,
+        "recipients": recipients,
         "checked": checked,
         "findings": errors,
         "warnings": warnings,

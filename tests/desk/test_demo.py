@@ -19,8 +19,8 @@ from desk.demo import loading
 from desk.demo.dates import Dates
 from desk.demo.directory import PASSWORD
 from desk.demo.reading import DATA
-from documents.choices import Decision, DocumentState, Origin
-from documents.models import Document, LegalBasis, RegisterEntry, SourceNote
+from documents.choices import Decision, DocumentState, Origin, RoundState, UploadState
+from documents.models import Document, LegalBasis, RegisterEntry, SigningRound, SourceNote
 from documents.workflow import available_actions
 from meetings.choices import MeetingState
 from meetings.models import Meeting
@@ -386,3 +386,12 @@ def test_days_are_read_as_seen_from_the_day_of_loading(text, day):
 @pytest.mark.parametrize(("today", "year"), [("2026-07-01", 2026), ("2027-03-01", 2026), ("2027-07-02", 2027)])
 def test_the_living_year_has_half_passed(today, year):
     assert Dates(datetime.date.fromisoformat(today)).year == year
+
+
+def test_one_programme_is_being_signed_electronically(demo):
+    signing = SigningRound.objects.get()
+    assert signing.state == RoundState.OPEN
+    first = signing.uploads.get()
+    assert (first.state, first.party.agency.short) == (UploadState.ACCEPTED, "UBND phường Tây Hồ")
+    assert signing.holder.agency.short == "MTTQ phường Tây Hồ"
+    assert "minh họa" in first.verified.get().issuer

@@ -35,6 +35,12 @@ def test_a_bad_value_names_its_variable():
     assert "SIGN_IN_FAILURES" in result.stderr
 
 
+def test_an_address_for_the_public_without_its_scheme_is_refused():
+    result = read_settings(SECRET_KEY="x", PUBLIC_URL="phoi-hop.example.gov.vn")
+    assert result.returncode != 0
+    assert "PUBLIC_URL must be" in result.stderr
+
+
 def test_every_variable_is_explained_to_operators():
     read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "config/settings.py").read_text()))
     explained = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs/operations.md").read_text()))

@@ -25,6 +25,8 @@ class DamagedFile(Exception):
 def pdf_of(document: Document, version: Version) -> bytes:
     """The PDF of a version: the frozen bytes where the document was issued here, else rendered once per content.
 
+    Between the last electronic signature and the issue it is the file with all signatures.
+
     Raises DamagedFile where the frozen bytes cannot be served.
     """
     return _file_of(document, version, FileFormat.PDF)
@@ -60,6 +62,9 @@ def stored_bytes(frozen: FrozenFile) -> bytes:
 def _file_of(document: Document, version: Version, file_format: FileFormat) -> bytes:
     if document.is_issued and document.origin == Origin.DRAFTED and document.frozen_version == version:
         return _frozen(document, file_format)
+    signed = _last_signed(version) if file_format == FileFormat.PDF else None
+    if signed is not None:
+        return _signed_bytes(signed)
     return rendered(kind_of(document).build(version), file_format)
 
 
@@ -76,6 +81,10 @@ def _final(document: Document, file_format: FileFormat) -> bytes:
     signed = _last_signed(version) if file_format == FileFormat.PDF else None
     if signed is None:
         return render(kind_of(document).build(version), file_format)
+    return _signed_bytes(signed)
+
+
+def _signed_bytes(signed: SignedUpload) -> bytes:
     with signed.file.open("rb") as stored:
         content: bytes = stored.read()
     return content

@@ -51,7 +51,6 @@ urlpatterns = [
     path("van-ban/<int:pk>/ky-so/", electronic.signing, name="signing"),
     path("van-ban/<int:pk>/ky-so/tep.pdf", electronic.file, name="signing_file"),
     path("van-ban/<int:pk>/ky-so/nop/", electronic.hand_in_file, name="hand_in"),
-    path("van-ban/<int:pk>/ky-so/nop/<int:upload_pk>.pdf", electronic.upload_file, name="signed_upload"),
     path("van-ban/<int:pk>/ky-so/lam-lai/", electronic.resume_work, name="resume_signing"),
     path("van-ban/<int:pk>/ban-quet/", electronic.scan, name="scan"),
     path("tep/<slug:kind>/<int:pk>/", attachments.AttachmentsView.as_view(), name="attachments"),

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
@@ -177,14 +177,3 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Đã đính kèm bản quét văn bản ký tay.")
     return redirect("documents:signing", pk)
-
-
-@login_required
-def upload_file(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponse:
-    """A file as a party handed it in, for who signs or numbers the document."""
-    document = visible_document(request, pk)
-    upload = get_object_or_404(SignedUpload, pk=upload_pk, round__version__document=document)
-    if not may_issue(request.user, document) and not may_sign_electronically(request.user, upload.party):
-        raise PermissionDenied("Chỉ bên nộp tệp và văn thư của cơ quan cấp số tải được tệp này.")
-    with upload.file.open("rb") as stored:
-        return attachment(stored.read(), upload.name)

@@ -168,7 +168,7 @@ CACHES = {
 }
 OFFICIAL_FONT_DIR = Path(env.str("OFFICIAL_FONT_DIR", default="/usr/share/fonts/truetype/croscore"))
 
-SIGNED_FILE_MAX_MB = env.int("SIGNED_FILE_MAX_MB", default=50)
+SIGNED_FILE_MAX_MB = env.int("SIGNED_FILE_MAX_MB", default=20)
 SIGNATURE_CHECK_SECONDS = env.int("SIGNATURE_CHECK_SECONDS", default=120)
 
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,8 +16,9 @@ from agencies.admin import named
 from agencies.administration import DirectoryAdmin, OwnChoicesFilter, ReadOnly, WithinLocality, administrator
 from agencies.models import Agency, Locality
 from documents import admin_trust  # noqa: F401  the trust store has its own module
-from documents.choices import ABBREVIATIONS, PUBLIC_STATES, DocumentKind
+from documents.choices import PUBLIC_STATES
 from documents.models import Document, LegalBasis, Register, RegisterEntry, RegisterKind, StyleRule
+from documents.registers import require_consistent, require_free, samples
 
 
 @admin.register(LegalBasis)
@@ -36,8 +38,24 @@ class LegalBasisAdmin(DirectoryAdmin):
         return self.has_change_permission(request, obj)
 
 
+class RegisterKindFormSet(BaseInlineFormSet):
+    """The kinds of a register, checked together with its span, as ``documents.registers`` checks them for văn thư."""
+
+    def clean(self) -> None:
+        super().clean()
+        register = self.instance
+        if register.agency_id is None or register.starts_on is None or any(self.errors):
+            return
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        kinds = [row["kind"] for row in kept if "kind" in row]
+        if register.pk:
+            require_consistent(Register.objects.get(pk=register.pk), register, kinds)
+        require_free(register, kinds)
+
+
 class RegisterKindInline(WithinLocality, admin.TabularInline):
     model = RegisterKind
+    formset = RegisterKindFormSet
     extra = 0
     min_num = 1
 
@@ -63,25 +81,14 @@ class RegisterAdmin(DirectoryAdmin):
     @admin.display(description="số tiếp theo sẽ in")
     def next_printed(self, register: Register) -> str:
         """An example a kind: the agency's own symbol stands for those of the parties."""
-        kinds = [DocumentKind(row.kind) for row in register.kinds.all()]
-        examples = [f"{kind.label}: {_example(register, ABBREVIATIONS[kind])}" for kind in kinds]
-        return "; ".join(examples) or "Hãy chọn loại văn bản của sổ."
+        shown = samples(register, [row.kind for row in register.kinds.all()])
+        return "; ".join(f"{sample.kind}: {sample.printed}" for sample in shown) or "Hãy chọn loại văn bản của sổ."
 
     @admin.display(description="các số đã cấp")
     def numbers(self, register: Register) -> SafeString:
         path = reverse("admin:documents_registerentry_changelist")
         text = f"{register.entries.count()} số"
         return format_html('<a href="{}?register__id__exact={}">{}</a>', path, register.pk, text)
-
-
-def _example(register: Register, kind_symbol: str) -> str:
-    return register.printed(
-        register.next,
-        kind_symbol=kind_symbol,
-        party_symbols=[register.agency.symbol],
-        year=register.starts_on.year,
-        agency_symbol=register.agency.symbol,
-    )
 
 
 @admin.register(StyleRule)
@@ -104,15 +111,20 @@ class StyleRuleAdmin(DirectoryAdmin):
 
 @admin.register(RegisterEntry)
 class RegisterEntryAdmin(ReadOnly, DirectoryAdmin):
-    list_display = ["printed", "register", "number", "state", "dated_on", "reason"]
+    """Numbers given; of those that wait for a document not issued yet only the superuser reads."""
+
+    list_display = ["printed", "register", "number", "state", "dated_on", "subject", "reason"]
     list_filter = ["state", ("register", OwnChoicesFilter)]
-    search_fields = ["printed", "reason"]
+    search_fields = ["printed", "subject", "reason"]
     list_select_related = ["register"]
     date_hierarchy = "dated_on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RegisterEntry]:
-        registers = Register.objects.administered_by(administrator(request))
-        return super().get_queryset(request).filter(register__in=registers)
+        user = administrator(request)
+        rows = super().get_queryset(request).filter(register__in=Register.objects.administered_by(user))
+        if user.is_superuser:
+            return rows
+        return rows.filter(Q(document__isnull=True) | Q(document__state__in=PUBLIC_STATES))
 
 
 @admin.register(Document)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import xlsxwriter
 from django.db.models import QuerySet
 
+from agencies.naming import carry_names, name_columns
 from documents.choices import EntryState
-from documents.models import Register, RegisterEntry, Signature
+from documents.models import Recipient, Register, RegisterEntry, Signature, Version
 
-COLUMNS = ("Số, ký hiệu", "Ngày văn bản", "Tên loại và trích yếu", "Người ký", "Người ghi sổ", "Ghi chú")
-WIDTHS = (28, 13, 70, 26, 22, 34)
+COLUMNS = (
+    "Số, ký hiệu",
+    "Ngày văn bản",
+    "Tên loại và trích yếu",
+    "Người ký",
+    "Nơi nhận",
+    "Người ghi sổ",
+    "Ghi chú",
+)
+WIDTHS = (28, 13, 60, 26, 32, 20, 34)
 
 
 @dataclass(frozen=True)
@@ -24,8 +33,14 @@ class BookLine:
     dated_on: str
     subject: str
     signers: str
+    recipients: str
     recorded_by: str
     note: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts in the order of ``COLUMNS``."""
+        return astuple(self)
 
 
 def heading(register: Register) -> str:
@@ -34,10 +49,11 @@ def heading(register: Register) -> str:
 
 
 def book_lines(entries: QuerySet[RegisterEntry]) -> list[BookLine]:
-    """The entries from the lowest number on, in two queries however many."""
+    """The entries from the lowest number on, in four queries however many."""
     rows = list(entries.order_by("number").select_related("recorded_by"))
-    signers = _signers([row.document_id for row in rows if row.document_id])
-    return [_line(row, signers.get(row.document_id or 0, [])) for row in rows]
+    documents = [row.document_id for row in rows if row.document_id]
+    signers, recipients = _signers(documents), _recipients(documents)
+    return [_line(row, signers.get(row.document_id or 0, []), recipients.get(row.document_id or 0, "")) for row in rows]
 
 
 def _signers(documents: Iterable[int]) -> dict[int, list[str]]:
@@ -51,7 +67,23 @@ def _signers(documents: Iterable[int]) -> dict[int, list[str]]:
     return names
 
 
-def _line(entry: RegisterEntry, signers: list[str]) -> BookLine:
+def _recipients(documents: Iterable[int]) -> dict[int, str]:
+    """Nơi nhận of each document's newest version, where it names any: the directory's agencies, then as written."""
+    newest = {version.document_id: version for version in Version.objects.filter(document__in=documents).order_by("no")}
+    chosen: dict[int, list[str]] = {}
+    rows = (
+        Recipient.objects.filter(version__in=newest.values())
+        .select_related("agency")
+        .annotate(**name_columns("agency"))
+    )
+    for row in rows.order_by("position", "pk"):
+        carry_names(row, "agency")
+        chosen.setdefault(row.version_id, []).append(row.printed or row.agency.short)
+    written = {pk: [line.strip(" -;.\t") for line in one.recipients.splitlines()] for pk, one in newest.items()}
+    return {pk: "; ".join(filter(None, [*chosen.get(one.pk, []), *written[pk]])) for pk, one in newest.items()}
+
+
+def _line(entry: RegisterEntry, signers: list[str], recipients: str) -> BookLine:
     kind = entry.get_kind_display()
     state = "" if entry.state == EntryState.USED else entry.get_state_display()
     return BookLine(
@@ -59,6 +91,7 @@ def _line(entry: RegisterEntry, signers: list[str]) -> BookLine:
         dated_on=f"{entry.dated_on:%d/%m/%Y}",
         subject=". ".join(filter(None, [kind, entry.subject])),
         signers=", ".join(filter(None, dict.fromkeys(signers))),
+        recipients=recipients,
         recorded_by=entry.recorded_by.name if entry.recorded_by else "",
         note=": ".join(filter(None, [state, entry.reason.replace("\n", "; ")])),
     )
@@ -84,7 +117,6 @@ def sheet(register: Register, lines: Iterable[BookLine]) -> bytes:
         page.write_string(0, 0, f"{heading(register)} - {register.agency.full}", title)
         page.write_row(2, 0, COLUMNS, head)
         for row, line in enumerate(lines, 3):
-            texts = (line.printed, line.dated_on, line.subject, line.signers, line.recorded_by, line.note)
-            for column, text in enumerate(texts):
+            for column, text in enumerate(line.cells):
                 page.write_string(row, column, text, cell)
     return target.getvalue()

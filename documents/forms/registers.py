@@ -87,7 +87,10 @@ class NewRegisterForm(RegisterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["year"].initial = timezone.localdate().year
+        year = timezone.localdate().year
+        self.fields["year"].initial = year
+        self.fields["name"].initial = f"Sổ văn bản đi năm {year}"
+        self.fields["kinds"].initial = DocumentKind.values
         self.fields["next"].help_text = "Lớn hơn 1 nếu đã cấp số trên sổ giấy trước khi dùng hệ thống."
 
     def clean(self) -> dict[str, Any]:

@@ -33,12 +33,12 @@ def tokens_of(pattern: str) -> list[str]:
 def validate_pattern(pattern: str) -> None:
     """A pattern must hold {so} once, no token unknown here and no stray brace; ValidationError in Vietnamese."""
     names = tokens_of(pattern)
-    unknown = next((f"{{{name}}}" for name in names if name not in TOKENS), "")
-    if not unknown and re.search(r"[{}]", _TOKEN.sub("", pattern)):
-        unknown = "dấu ngoặc nhọn lẻ"
-    if unknown:
-        known = ", ".join(f"{{{token}}}" for token in TOKENS)
-        raise ValidationError(f"Mẫu số có {unknown} không dùng được. Được dùng: {known}.")
+    known = ", ".join(f"{{{token}}}" for token in TOKENS)
+    unknown = next((name for name in names if name not in TOKENS), None)
+    if unknown is not None:
+        raise ValidationError(f"Không có ký hiệu thay thế {{{unknown}}}. Được dùng: {known}.")
+    if re.search(r"[{}]", _TOKEN.sub("", pattern)):
+        raise ValidationError(f"Mẫu số có dấu ngoặc nhọn lẻ. Được dùng: {known}.")
     if names.count("so") != 1:
         raise ValidationError("Mẫu số phải có {so} đúng một lần.")
 

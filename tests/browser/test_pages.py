@@ -34,6 +34,7 @@ def addresses() -> dict[str, list[str]]:
     agreeing = ward.filter(document__state=DocumentState.AGREEING).first()
     signed = ward.filter(document__state=DocumentState.SIGNED).first()
     report = AgencyReport.objects.filter(period__program=issued)
+    register = issued.document.register_entries.get().register
     drafter = f"tay-ho.{slug(draft)}.chuyen-vien"
     return {
         "tay-ho.mttq.chuyen-vien": [
@@ -72,6 +73,14 @@ def addresses() -> dict[str, list[str]]:
             reverse("coordination:program_edit", args=[draft.pk]),
             reverse("coordination:line_add", args=[draft.pk]),
             reverse("coordination:send_out", args=[draft.pk]),
+            reverse("documents:checks", args=[draft.document_id]),
+        ],
+        "tay-ho.mttq.van-thu": [
+            reverse("documents:registers"),
+            reverse("documents:register_create"),
+            reverse("documents:register", args=[register.pk]),
+            reverse("documents:register_reserve", args=[register.pk]),
+            reverse("documents:register_print", args=[register.pk]),
         ],
         "tay-ho.ubnd.lanh-dao": [
             reverse("coordination:program", args=[agreeing.pk]),

@@ -453,6 +453,20 @@ def test_a_wrong_pattern_of_a_register_is_told(keeper_client, town):
     form["pattern"] = "{so}/CTrPH"
     assert keeper_client.post(url("documents.register", "add"), form).status_code == 302
     assert Register.objects.get(name="Sổ mới").starts_on == datetime.date(2026, 1, 5)
+    page = keeper_client.post(url("documents.register", "add"), form | {"name": "Sổ trùng"}).content.decode()
+    assert "hai sổ của một cơ quan không được trùng cả loại văn bản và thời gian" in page
+    assert not Register.objects.filter(name="Sổ trùng").exists()
+
+
+def test_the_admin_shows_no_number_that_waits_for_a_document_not_issued_yet(keeper_client, town):
+    signed = factories.signed(town).document
+    register = RegisterEntry.objects.get().register
+    given = {"register": register, "dated_on": register.starts_on, "state": "giu-cho"}
+    RegisterEntry.objects.create(number=90, printed="90/mật", document=signed, **given)
+    RegisterEntry.objects.create(number=91, printed="91/giấy", **given)
+    page = keeper_client.get(url("documents.registerentry", "changelist")).content.decode()
+    assert "90/mật" not in page
+    assert "91/giấy" in page
 
 
 def test_an_appointment_to_another_agencys_post_is_told(keeper_client, town):

@@ -15,6 +15,7 @@ from agencies.models import User
 from documents import registers
 from documents.choices import DocumentKind, EntryState
 from documents.models import Register, RegisterEntry
+from documents.register_book import COLUMNS, book_lines
 from documents.registers import Paper
 from tests import factories
 from tests.queries import count_queries
@@ -388,13 +389,22 @@ def test_the_sheet_holds_every_number_as_text(desk, filled):
     answer = desk.get(page("register_xlsx", filled.pk))
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[0][0].startswith("SỔ ĐĂNG KÝ VĂN BẢN ĐI TỪ")
-    assert rows[2] == ("Số, ký hiệu", "Ngày văn bản", "Tên loại và trích yếu", "Người ký", "Người ghi sổ", "Ghi chú")
+    assert rows[2] == COLUMNS
     assert rows[3][:3] == (
         "01/CTrPH-UBMTTQ",
         f"{TODAY() - 3 * DAY:%d/%m/%Y}",
         "Chương trình phối hợp. Chương trình năm",
     )
-    assert rows[4][5] == "Giữ chỗ"
+    assert rows[4][6] == "Giữ chỗ"
     assert rows[6][2] == "Báo cáo tổng hợp. =1+1 Báo cáo"
-    assert rows[6][4] == "Lê Văn Thư"
+    assert rows[6][5] == "Lê Văn Thư"
     assert len(rows) == 7
+
+
+def test_the_book_names_who_signed_and_who_receives_a_document():
+    town = factories.town()
+    document = factories.issued(town).document
+    [line] = book_lines(RegisterEntry.objects.filter(document=document))
+    heads = [town.heads[agency.pk].official.name for agency in town.parties]
+    assert line.signers == ", ".join(heads)
+    assert line.recipients == "Thường trực cấp ủy; Lưu: VT"

@@ -60,7 +60,7 @@ def _page_prefetches() -> list[Prefetch[Any]]:
     parties = Party.objects.select_related("agency", "agreement", "signatory__post", "signatory__official")
     return [
         Prefetch("document__versions", versions.annotate(has_bases_or_recipients=printed[0] | printed[1], **bodies)),
-        Prefetch("document__versions__parties", parties.annotate(**name_columns("agency"))),
+        Prefetch("document__versions__parties", parties.with_signature().annotate(**name_columns("agency"))),
     ]
 
 

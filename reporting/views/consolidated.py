@@ -30,7 +30,7 @@ from reporting.permissions import may_collect
 
 
 def consolidated_or_404(user: User, pk: int) -> tuple[ConsolidatedReport, Version]:
-    """The report with its document's versions and party, and the version the user reads, in four queries."""
+    """The report with its document's versions and party, and the version the user reads, in three queries."""
     reports = ConsolidatedReport.objects.visible_to(user).select_related("document", "period__program__document")
     reports = reports.annotate(
         offered=Count("generated_texts", filter=Q(generated_texts__offered__isnull=False), distinct=True)
@@ -52,7 +52,7 @@ def _prefetches() -> list[Prefetch[Any]]:
     parties = Party.objects.select_related(*binding, *decided).annotate(**name_columns("agency"))
     return [
         Prefetch("document__versions", Version.objects.select_related("committee_opinion")),
-        Prefetch("document__versions__parties", parties.prefetch_related("signatures")),
+        Prefetch("document__versions__parties", parties.with_signature()),
     ]
 
 

@@ -15,11 +15,12 @@ from documents.renderings import render, rendered
 
 
 class DamagedFile(Exception):
-    """A frozen file is gone or its bytes are not those that were frozen; ``frozen`` is its row."""
+    """A frozen or signed file is gone or its bytes are not those that were kept; ``kept`` is its row."""
 
-    def __init__(self, frozen: FrozenFile) -> None:
-        super().__init__(f"frozen file {frozen.pk} ({frozen.file.name}) does not match SHA-256 {frozen.sha256}")
-        self.frozen = frozen
+    def __init__(self, kept: FrozenFile | SignedUpload) -> None:
+        what = "frozen file" if isinstance(kept, FrozenFile) else "signed file"
+        super().__init__(f"{what} {kept.pk} ({kept.file.name}) does not match SHA-256 {kept.sha256}")
+        self.kept = kept
 
 
 def pdf_of(document: Document, version: Version) -> bytes:
@@ -47,15 +48,15 @@ def frozen_docx(document: Document) -> bytes:
     return _frozen(document, FileFormat.DOCX)
 
 
-def stored_bytes(frozen: FrozenFile) -> bytes:
-    """The bytes of a frozen file as they were frozen; DamagedFile where the storage holds others or none."""
+def stored_bytes(kept: FrozenFile | SignedUpload) -> bytes:
+    """The bytes of a frozen or signed file as they were kept; DamagedFile where the storage holds others or none."""
     try:
-        with frozen.file.open("rb") as stored:
+        with kept.file.open("rb") as stored:
             content: bytes = stored.read()
     except OSError as error:
-        raise DamagedFile(frozen) from error
-    if hashlib.sha256(content).hexdigest() != frozen.sha256:
-        raise DamagedFile(frozen)
+        raise DamagedFile(kept) from error
+    if hashlib.sha256(content).hexdigest() != kept.sha256:
+        raise DamagedFile(kept)
     return content
 
 
@@ -64,7 +65,7 @@ def _file_of(document: Document, version: Version, file_format: FileFormat) -> b
         return _frozen(document, file_format)
     signed = _last_signed(version) if file_format == FileFormat.PDF else None
     if signed is not None:
-        return _signed_bytes(signed)
+        return stored_bytes(signed)
     return rendered(kind_of(document).build(version), file_format)
 
 
@@ -81,13 +82,7 @@ def _final(document: Document, file_format: FileFormat) -> bytes:
     signed = _last_signed(version) if file_format == FileFormat.PDF else None
     if signed is None:
         return render(kind_of(document).build(version), file_format)
-    return _signed_bytes(signed)
-
-
-def _signed_bytes(signed: SignedUpload) -> bytes:
-    with signed.file.open("rb") as stored:
-        content: bytes = stored.read()
-    return content
+    return stored_bytes(signed)
 
 
 def _last_signed(version: Version) -> SignedUpload | None:

@@ -53,7 +53,7 @@ def file_response(
         data = content()
     except DamagedFile as error:
         logger.error("damaged: %s", error)
-        return render(request, "documents/damaged.html", {"frozen": error.frozen}, status=500)
+        return render(request, "documents/damaged.html", {"kept": error.kept}, status=500)
     etag = quote_etag(hashlib.sha256(data).hexdigest())
     headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-cache", "ETag": etag}
     response = HttpResponse(data, content_type=media_type, headers=headers)

@@ -13,7 +13,7 @@ from documents import verifying
 from documents.building import official_document
 from documents.choices import Action, FileFormat, RoundState, UploadState
 from documents.codes import give_code, grouped, verification_of
-from documents.filing import frozen_docx, frozen_pdf
+from documents.filing import DamagedFile, frozen_docx, frozen_pdf
 from documents.models import Document, FrozenFile, SignedUpload, SigningRound
 from documents.views.verification import MOST_A_MINUTE
 from tests import factories
@@ -179,6 +179,19 @@ def test_an_earlier_step_of_electronic_signing_is_told_apart(client, issued):
     assert "trước khi các bên ký số" in compared(client, issued, b"%PDF original")
     assert "mới có 1 chữ ký số" in compared(client, issued, f"%PDF signed by {first.pk}".encode())
     assert "Giống hệt." in compared(client, issued, frozen_pdf(issued))
+
+
+def test_a_signed_file_that_was_damaged_is_not_frozen(issued):
+    version = issued.frozen_version
+    signing = SigningRound.objects.create(
+        version=version, state=RoundState.COMPLETE, dated_on=issued.issued_on, sha256="0" * 64
+    )
+    upload = SignedUpload(round=signing, party=version.parties.first(), size=4, state=UploadState.ACCEPTED)
+    upload.sha256 = hashlib.sha256(b"%PDF").hexdigest()
+    upload.file.save("ky.pdf", ContentFile(b"%PDX"))
+    with pytest.raises(DamagedFile, match="signed file"):
+        frozen_pdf(issued)
+    assert not issued.frozen_files.exists()
 
 
 def test_nothing_compared_is_kept_and_what_is_too_large_is_not_read(client, issued, monkeypatch):

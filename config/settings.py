@@ -170,6 +170,8 @@ OFFICIAL_FONT_DIR = Path(env.str("OFFICIAL_FONT_DIR", default="/usr/share/fonts/
 
 SIGNED_FILE_MAX_MB = env.int("SIGNED_FILE_MAX_MB", default=20)
 SIGNATURE_CHECK_SECONDS = env.int("SIGNATURE_CHECK_SECONDS", default=120)
+if min(SIGNED_FILE_MAX_MB, SIGNATURE_CHECK_SECONDS) < 1:
+    raise ImproperlyConfigured("SIGNED_FILE_MAX_MB and SIGNATURE_CHECK_SECONDS must be 1 or more.")
 
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None

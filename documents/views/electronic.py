@@ -23,7 +23,7 @@ from documents.permissions import may_issue, may_sign_electronically
 from documents.reading import name_agencies
 from documents.rounds import PENDING, current_bytes, current_round, numbers_on_file, signing_order
 from documents.views.frame import document_context
-from documents.views.reading import visible_document
+from documents.views.reading import PDF_TYPE, file_response, visible_document
 
 
 @dataclass
@@ -166,7 +166,8 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
         kept = scan_of(document)
         if kept is None:
             raise Http404("Văn bản chưa có bản quét.")
-        return attachment(stored_bytes(kept), f"van-ban-{pk}-ban-quet.pdf")
+        disposition = content_disposition_header(as_attachment=True, filename=f"van-ban-{pk}-ban-quet.pdf")
+        return file_response(request, lambda: stored_bytes(kept), PDF_TYPE, disposition)
     form = ScanForm(request.POST, request.FILES, document=document)
     if not form.is_valid():
         return page(request, document, {"scan_form": form})

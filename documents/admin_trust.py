@@ -91,7 +91,7 @@ class TrustedCertificateAdmin(DirectoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrustedCertificate]:
         return super().get_queryset(request).prefetch_related(named("locality", Locality))
 
-    def get_fields(self, request: HttpRequest, obj: TrustedCertificate | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: TrustedCertificate | None = None) -> list[Any]:
         if obj is None:
             return ["locality", "name", "pem", "file"]
         return ["locality", "name", *self.read, "pem", "withdrawn_on"]

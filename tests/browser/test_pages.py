@@ -1,7 +1,10 @@
 """Every kind of page with the demonstration data: accessible, and never wider than desk or phone."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
@@ -9,6 +12,7 @@ from agencies.models import User
 from coordination.models import Program
 from desk.demo.directory import PASSWORD
 from documents.choices import DocumentState, Origin
+from documents.models import Delivery
 from meetings.models import Meeting
 from reporting.choices import ReportState
 from reporting.models import AgencyReport, ConsolidatedReport
@@ -36,6 +40,7 @@ def addresses() -> dict[str, list[str]]:
     report = AgencyReport.objects.filter(period__program=issued)
     register = issued.document.register_entries.get().register
     drafter = f"tay-ho.{slug(draft)}.chuyen-vien"
+    received = Delivery.objects.filter(passed_on__isnull=False).first()
     return {
         "tay-ho.mttq.chuyen-vien": [
             reverse("desk:home"),
@@ -66,12 +71,15 @@ def addresses() -> dict[str, list[str]]:
             reverse("documents:history", args=[issued.document_id]),
             reverse("documents:verification"),
             reverse("documents:verify", args=[issued.document.code]),
+            reverse("documents:sending", args=[issued.document_id]),
+            reverse("documents:attachments", args=["van-ban", issued.document_id]),
             reverse("agencies:agencies"),
             reverse("agencies:password"),
         ],
         drafter: [
             reverse("coordination:program_edit", args=[draft.pk]),
             reverse("coordination:line_add", args=[draft.pk]),
+            reverse("documents:recipients", args=[draft.document_id]),
             reverse("coordination:send_out", args=[draft.pk]),
             reverse("documents:checks", args=[draft.document_id]),
         ],
@@ -81,6 +89,10 @@ def addresses() -> dict[str, list[str]]:
             reverse("documents:register", args=[register.pk]),
             reverse("documents:register_reserve", args=[register.pk]),
             reverse("documents:register_print", args=[register.pk]),
+        ],
+        "tay-ho.ubnd.van-thu": [
+            reverse("documents:inbox"),
+            reverse("documents:pass_on", args=[received.pk]),
         ],
         "tay-ho.ubnd.lanh-dao": [
             reverse("coordination:program", args=[agreeing.pk]),
@@ -98,8 +110,17 @@ def slug(program: Program) -> str:
     return staff.username.split(".")[1]
 
 
+def load_demo() -> None:
+    """The demonstration data, by a database connection of the thread's own."""
+    try:
+        call_command("load_demo")
+    finally:
+        connection.close()
+
+
 def test_pages_are_accessible_and_fit_desk_and_phone(browser: Browser, base_url, accessibility_problems):
-    call_command("load_demo")
+    with ThreadPoolExecutor(1) as pool:  # Playwright's event loop, which signing cannot share, lives in this thread
+        pool.submit(load_demo).result()
     found = []
     desk = Desk(browser, base_url, PASSWORD)
     for username, paths in addresses().items():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.admin import named
 from agencies.administration import DirectoryAdmin, OwnChoicesFilter, administrator
 from agencies.models import Locality
-from documents.electronic.certificates import UnreadableCertificate, as_pem, read_authority, span
+from documents.electronic.certificates import UnreadableCertificate, as_pem, read_authority, span, subject_of
 from documents.models import TrustedCertificate
 
 LARGEST = 64 * 1024  # bytes; a certificate has one or two thousand
@@ -67,7 +67,7 @@ class TrustedCertificateForm(forms.ModelForm):
         certificate = read_authority(content)
         row = self.instance
         row.pem, row.fingerprint = as_pem(certificate), certificate.sha256.hex()
-        row.subject = certificate.subject.human_friendly[:500]
+        row.subject = subject_of(certificate)[:500]
         row.valid_from, row.valid_until = span(certificate)
         if row.valid_until < timezone.now():
             raise UnreadableCertificate(f"Chứng thư đã hết hạn ngày {timezone.localtime(row.valid_until):%d/%m/%Y}.")

@@ -23,7 +23,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from agencies.models import User
-from documents.electronic.certificates import as_pem, span
+from documents.electronic.certificates import as_pem, span, subject_of
 from documents.electronic.receiving import check, make_file
 from documents.electronic.signing import hand_in, open_signing
 from documents.models import Document, TrustedCertificate
@@ -104,7 +104,7 @@ def trust_demo_authority() -> TrustedCertificate:
         defaults={
             "name": NAME,
             "pem": as_pem(certificate),
-            "subject": certificate.subject.human_friendly,
+            "subject": subject_of(certificate),
             "valid_from": since,
             "valid_until": until,
         },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from asn1crypto import pem, x509
 
@@ -67,18 +68,25 @@ def valid_at(certificates: Iterable[x509.Certificate], moment: datetime.datetime
     return [one for one in certificates if span(one)[0] <= moment <= span(one)[1]]
 
 
+def subject_of(certificate: x509.Certificate) -> str:
+    """Whose certificate it is, as one text: the parts of its name without their labels."""
+    return ", ".join(_text(value) for value in certificate.subject.native.values())
+
+
 def holder_of(certificate: x509.Certificate) -> Holder:
     """What the certificate says about its holder; texts are cut to what the page shows."""
     return Holder(
-        signer=_name(certificate.subject, "common_name") or certificate.subject.human_friendly[:LONGEST],
+        signer=_name(certificate.subject, "common_name") or subject_of(certificate)[:LONGEST],
         organisation=_name(certificate.subject, "organization_name"),
-        issuer=_name(certificate.issuer, "common_name") or certificate.issuer.human_friendly[:LONGEST],
+        issuer=_name(certificate.issuer, "common_name") or _name(certificate.issuer, "organization_name"),
         serial=f"{certificate.serial_number:X}"[:80],
         fingerprint=certificate.sha256.hex(),
     )
 
 
 def _name(name: x509.Name, part: str) -> str:
-    value = name.native.get(part, "")
-    text = value if isinstance(value, str) else ", ".join(map(str, value))
-    return text[:LONGEST]
+    return _text(name.native.get(part, ""))[:LONGEST]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(map(str, value))

@@ -82,22 +82,6 @@ class DocumentQuerySet(AdministeredQuerySet):
         return self.annotate(title=Subquery(newest.values("title")[:1]), readable=Subquery(newest.values("pk")[:1]))
 
 
-class PartyQuerySet(models.QuerySet):
-    def with_signature(self) -> Self:
-        """Reads each party's signature that counts, or that there is none, in the same query."""
-        valid = models.FilteredRelation("signatures", condition=Q(signatures__voided_at__isnull=True))
-        joined = self.annotate(joined_signature=valid, signature_id=models.F("joined_signature__pk"))
-        return joined.select_related("joined_signature")
-
-
-class LegalBasisQuerySet(models.QuerySet):
-    def in_force(self, on: datetime.date) -> Self:
-        """Legal bases in force on the day ``on``."""
-        return self.filter(Q(effective_from__isnull=True) | Q(effective_from__lte=on)).filter(
-            Q(expires_on__isnull=True) | Q(expires_on__gt=on)
-        )
-
-
 class DeliveryQuerySet(models.QuerySet):
     def received_by(self, user: User) -> Self:
         """What was sent to the agency the user acts for or to one it succeeds; none for other than working roles."""
@@ -123,10 +107,26 @@ class DeliveryQuerySet(models.QuerySet):
     def with_title(self, user: User) -> Self:
         """Annotates ``title``: the document's, of the newest version the user may read."""
         titled = apps.get_model("documents", "Document").objects.with_title(user).filter(pk=OuterRef("document"))
-        return self.annotate(title=Subquery(titled.values("title")))
+        return self.annotate(title=Subquery(titled.values("title")))  # type: ignore[misc]  # annotated by with_title
 
     def _passed_on(self, user: User) -> models.QuerySet:
         return apps.get_model("documents", "PassingOn")._default_manager.filter(to=user)
+
+
+class PartyQuerySet(models.QuerySet):
+    def with_signature(self) -> Self:
+        """Reads each party's signature that counts, or that there is none, in the same query."""
+        valid = models.FilteredRelation("signatures", condition=Q(signatures__voided_at__isnull=True))
+        joined = self.annotate(joined_signature=valid, signature_id=models.F("joined_signature__pk"))
+        return joined.select_related("joined_signature")
+
+
+class LegalBasisQuerySet(models.QuerySet):
+    def in_force(self, on: datetime.date) -> Self:
+        """Legal bases in force on the day ``on``."""
+        return self.filter(Q(effective_from__isnull=True) | Q(effective_from__lte=on)).filter(
+            Q(expires_on__isnull=True) | Q(expires_on__gt=on)
+        )
 
 
 class RegisterQuerySet(AdministeredQuerySet):

@@ -133,6 +133,8 @@ def test_acknowledging_is_logged_once_and_the_second_time_told(world, client):
     assert [entry.actor for entry in deeds] == [clerk]
     assert deeds.get() in history(world.document, world.person(R.STAFF, SENDER))
     assert deeds.get() not in history(world.document, world.person(R.STAFF, PARTY))
+    read = history(world.document, world.person(R.STAFF, RECIPIENT))
+    assert set(read.values_list("action", flat=True)) == {"ban-hanh", "xac-nhan-nhan"}
 
 
 def test_several_are_acknowledged_at_once_but_none_where_one_is_not_ones_own(world, client):
@@ -144,6 +146,8 @@ def test_several_are_acknowledged_at_once_but_none_where_one_is_not_ones_own(wor
     assert len(mine) == 2
     foreign = world.delivery(BELOW).pk
     assert client.post(page("acknowledge"), {"chon": [*mine, foreign]}).status_code == 403
+    with pytest.raises(PermissionDenied):
+        sending.acknowledge([*Delivery.objects.received_by(clerk), world.delivery(BELOW)], user=clerk)
     assert Delivery.objects.received_by(clerk).unacknowledged().count() == 2
     response = client.post(page("acknowledge"), {"chon": mine, "loc": "chua-xac-nhan"})
     assert response.url == page("inbox") + "?loc=chua-xac-nhan"

@@ -73,10 +73,17 @@ def draft_programme(page: Page) -> str:
     return re.sub(r"soan/.*", "", editor)
 
 
+def go_on_in_spite_of_warnings(page: Page) -> None:
+    """Nobody was named among the recipients."""
+    expect(page.get_by_text("Chưa ghi nơi nhận")).to_be_visible()
+    page.get_by_label("Tôi đã xem các cảnh báo").check()
+
+
 def submit_for_agreement(page: Page, address: str) -> None:
     page.goto(address)
     follow(page, "Trình các bên thống nhất")
     on(page, "2024-02-20")
+    go_on_in_spite_of_warnings(page)
     press(page, "Trình các bên thống nhất")
     expect(page.get_by_text("Trình thống nhất").first).to_be_visible()
 
@@ -113,6 +120,8 @@ def issue(page: Page, address: str, day: str) -> None:
     page.goto(address)
     follow(page, "Ban hành")
     on(page, day)
+    expect(page.get_by_text(f"Số sẽ cấp nếu ban hành ngày {'/'.join(reversed(day.split('-')))}")).to_be_visible()
+    go_on_in_spite_of_warnings(page)
     press(page, "Cấp số và ban hành")
 
 

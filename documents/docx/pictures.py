@@ -11,7 +11,7 @@ from documents.docx.elements import Element, element
 def picture(part: StoryPart, png: bytes, width: float, height: float, description: str) -> Element:
     """Return a run that shows a PNG in millimetres; the part (text or footer) it stands in keeps the file."""
     inline = part.new_pic_inline(io.BytesIO(png), Mm(width), Mm(height))
-    inline.docPr.id = 1 + len(part.rels)  # of its own, though none of the pictures stands in the part yet
+    inline.docPr.set("id", str(1 + len(part.rels)))  # of its own, though none of the pictures stands in the part yet
     inline.docPr.set("descr", description)
     for side in ("distT", "distB", "distL", "distR"):  # other programs than Word assume a distance
         inline.set(side, "0")

@@ -6,8 +6,10 @@ import hashlib
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 
+LONGEST_TEXT = 20_000  # signs, as in a programme's texts: what a document can print in a moment
 CONFLICT = "Người khác vừa sửa phần này. Nội dung đang lưu hiện bên dưới; bấm lưu lần nữa nếu muốn thay bằng của bạn."
 
 
@@ -24,6 +26,9 @@ class GuardedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea) and getattr(field, "max_length", None) is None:
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
         self.names = [name for name in self.fields if name not in ("seen", *self.unguarded)]
         self.kept = {name: self._kept(name) for name in self.names}
         self.initial["seen"] = fingerprint(self.kept)

@@ -143,3 +143,8 @@ def test_a_page_that_lacks_a_part_leaves_it_alone(report, writer):
     entry = sent(report, {})
     assert entry.is_valid()
     assert not entry.touched
+
+
+def test_a_text_longer_than_a_document_prints_is_refused_at_its_field():
+    form = ProgressForm({"seen": "x", "result": "a" * 1_000_000}, instance=ItemProgress())
+    assert "20000" in form.errors["result"][0]

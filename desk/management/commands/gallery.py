@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it brings no types
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.template.loader import render_to_string
@@ -25,7 +25,7 @@ from documents.models import Document
 from documents.official import OfficialDocument
 from documents.pdf import render_pdf
 
-SCALE = 0.85  # of a page at 72 dots an inch: a picture some 500 dots wide
+SCALE = 1.0  # of a page at 72 dots an inch: a picture some 600 dots wide
 GREYS = 16
 PRINTED = (DocumentKind.PROGRAM, DocumentKind.CONSOLIDATED_REPORT)
 

@@ -11,7 +11,7 @@ from documents.official import Issuer, IssuerLayout, OfficialDocument, Signature
 
 HEAD_ROOM = 71.0  # millimetres, as the others
 SUBJECT_ROOM = 145.0
-SIGNATURE_ROOM = {1: 81.0, 2: 81.0, 3: 54.0}
+SIGNATURE_ROOM = {1: 81.0, 2: 81.0, 3: 53.0}
 LONGEST = 600  # signs; a longer text is left to run on
 
 _CAPITAL = f"[{''.join(sign for sign in sorted(VIETNAMESE) if sign.isupper())}]"

@@ -1,0 +1,60 @@
+"""Drawings: the same shapes in SVG and PNG, labels that are never markup."""
+
+import io
+
+from django.core.management import call_command
+from PIL import Image
+
+from documents.charts import Bar, bar_chart, shortened
+from documents.fonts import text_width
+from documents.management.commands import bench
+from documents.qr import qr_png, qr_svg
+
+BARS = [Bar("<script>x</script>", 110.5, "trên 110,5 %"), Bar("Đối thoại", 50, "50 %")]
+
+
+def test_a_label_is_text_in_the_svg():
+    svg = bar_chart(BARS, 150).svg('Hai "chỉ tiêu"')
+    assert "&lt;script&gt;x" in svg
+    assert 'aria-label="Hai &quot;chỉ tiêu&quot;"' in svg
+    assert "style=" not in svg
+
+
+def test_bars_are_as_long_as_what_they_measure():
+    first, second = bar_chart(BARS, 150).boxes
+    assert round(first.width / second.width, 2) == 2.21
+
+
+def test_a_bar_beyond_twice_the_plan_ends_there():
+    far, twice = (bar_chart([Bar("A", percent, ""), BARS[1]], 150).boxes[0].width for percent in (5000, 200))
+    assert far == twice
+
+
+def test_the_png_has_the_drawings_size_at_300_dots_an_inch_and_the_same_bytes_each_time():
+    drawing = bar_chart(BARS, 127)
+    picture = Image.open(io.BytesIO(drawing.png()))
+    assert (picture.width, picture.mode) == (1500, "L")
+    assert drawing.png() == drawing.png()
+
+
+def test_a_long_label_gives_up_its_end():
+    text = shortened("Hội nghị tiếp xúc cử tri " * 5, 40, 11)
+    assert text.endswith("…")
+    assert text_width(text, 11) <= 40
+    assert shortened("Ngắn", 40, 11) == "Ngắn"
+
+
+def test_a_qr_code_is_an_svg_without_style_and_a_square_png():
+    assert qr_svg("https://a.vn/x/").startswith('<svg viewBox="0 0 ')
+    assert "style=" not in qr_svg("https://a.vn/x/")
+    width, height = Image.open(io.BytesIO(qr_png("https://a.vn/x/"))).size
+    assert width == height
+
+
+def test_the_bench_prints_a_line_for_each_length(monkeypatch, capsys):
+    monkeypatch.setattr(bench, "ITEMS", {1: 1})
+    monkeypatch.setattr(bench.shutil, "which", lambda program: None)
+    call_command("bench", runs=1)
+    _, line = capsys.readouterr().out.splitlines()
+    assert line.split()[0] == "1"
+    assert line.endswith("không có")

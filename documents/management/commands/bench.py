@@ -5,6 +5,7 @@ Ours and WeasyPrint's are seconds of the processor: both work in one thread.
 
 from __future__ import annotations
 
+import gc
 import shutil
 import statistics
 import subprocess
@@ -65,6 +66,7 @@ def _medians(runs: int, clock: Callable[[], float], *timed: Callable[[], object]
     times: list[list[float]] = [[] for _ in timed]
     for _ in range(runs):
         for action, taken in zip(timed, times, strict=True):
+            gc.collect()  # what the one before left behind is not this one's
             started = clock()
             action()
             taken.append(clock() - started)

@@ -22,6 +22,7 @@ from agencies.models import (
     AgencyName,
     AgencySuccession,
     Appointment,
+    DayOff,
     Delegation,
     Locality,
     LocalityName,
@@ -199,6 +200,32 @@ class DelegationAdmin(DirectoryAdmin):
     list_select_related = [
         f"{end}__{part}" for end in ("from_appointment", "to_appointment") for part in ("official", "post")
     ]
+
+
+@admin.register(DayOff)
+class DayOffAdmin(DirectoryAdmin):
+    """Days off and days worked instead. Those for all localities are kept by the superuser and read by everybody."""
+
+    list_display = ["day", "name", "kind", "locality"]
+    list_filter = ["kind", ("locality", OwnChoicesFilter)]
+    search_fields = ["name"]
+    autocomplete_fields = ["locality"]
+    date_hierarchy = "day"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DayOff]:
+        return super().get_queryset(request).prefetch_related(named("locality", Locality))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if not administrator(request).is_superuser:
+            kwargs |= {"required": True, "help_text": ""}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: DayOff | None = None) -> bool:
+        for_all = obj is not None and obj.locality_id is None
+        return super().has_change_permission(request, obj) and (administrator(request).is_superuser or not for_all)
+
+    def has_delete_permission(self, request: HttpRequest, obj: DayOff | None = None) -> bool:
+        return self.has_change_permission(request, obj)
 
 
 class MembershipInline(WithinLocality, admin.TabularInline):

@@ -49,3 +49,8 @@ class SigningAuthority(models.TextChoices):
     BY_ORDER = "TL.", "TL. (thừa lệnh)"
     BY_MANDATE = "TUQ.", "TUQ. (thừa ủy quyền)"
     ACTING = "Q.", "Q. (quyền)"
+
+
+class DayKind(models.TextChoices):
+    OFF = "nghi", "Nghỉ lễ, nghỉ bù"
+    WORK = "lam-bu", "Làm bù (ngày nghỉ hoán đổi)"

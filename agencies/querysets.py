@@ -180,6 +180,18 @@ class UserQuerySet(models.QuerySet):
         return self.administered_by(user).exclude(pk__in=elsewhere.values("user"))
 
 
+class DayOffQuerySet(AdministeredQuerySet):
+    def administered_by(self, user: User) -> Self:
+        """The days of the administrator's localities and those for all; every day for the superuser."""
+        own = user.administered_localities
+        return self if user.is_superuser else self.filter(Q(locality__in=own) | Q(locality__isnull=True))
+
+    def that_hold_in(self, locality_id: int) -> Self:
+        """The days for all, then the locality's own."""
+        rows = self.filter(Q(locality__isnull=True) | Q(locality=locality_id))
+        return rows.order_by(models.F("locality").asc(nulls_first=True))
+
+
 class PostQuerySet(AdministeredQuerySet):
     locality_path = "agency__locality"
 

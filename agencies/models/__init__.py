@@ -6,6 +6,7 @@ from memberships and printed posts from appointments.
 
 from agencies.models.account import Membership, User
 from agencies.models.agency import Agency, AgencyName, AgencySuccession
+from agencies.models.day_off import DayOff
 from agencies.models.locality import Locality, LocalityName, LocalitySuccession
 from agencies.models.post import Appointment, Delegation, Official, Post
 
@@ -14,6 +15,7 @@ __all__ = [
     "AgencyName",
     "AgencySuccession",
     "Appointment",
+    "DayOff",
     "Delegation",
     "Locality",
     "LocalityName",

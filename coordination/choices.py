@@ -50,3 +50,24 @@ class SectionKey(models.TextChoices):
     PURPOSE = "muc-dich", "Mục đích"
     REQUIREMENTS = "yeu-cau", "Yêu cầu"
     IMPLEMENTATION = "to-chuc-thuc-hien", "Tổ chức thực hiện"
+
+
+class CommentedText(models.TextChoices):
+    """The texts of a programme, beside its items, that a comment may hang on. Sections have their ``SectionKey``."""
+
+    PREAMBLE = "loi-dan", "Lời dẫn"
+    PURPOSE = SectionKey.PURPOSE.value, "Mục đích"
+    REQUIREMENTS = SectionKey.REQUIREMENTS.value, "Yêu cầu"
+    RESPONSIBILITIES = "trach-nhiem", "Trách nhiệm của các bên"
+    IMPLEMENTATION = SectionKey.IMPLEMENTATION.value, "Tổ chức thực hiện"
+
+
+class NoteKind(models.TextChoices):
+    """What the drafter looks through after a rollover, the most pressing first."""
+
+    CHOOSE = "can-chon", "Cần bạn quyết định"
+    KEPT = "nam-giu", "Chỗ có ghi năm được giữ nguyên"
+    REPLACED = "nam-thay", "Chỗ ghi năm đã thay"
+    DUE = "thoi-han", "Thời hạn được dời sang ngày làm việc"
+    PEOPLE = "co-quan", "Cơ quan, người ký đã cập nhật"
+    BASIS = "can-cu", "Căn cứ đã thay"

@@ -11,8 +11,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from agencies.models import Agency
-from coordination.choices import Answer, Disposition, DueKind, Family, SpanKind, TargetSense
-from coordination.querysets import CommentQuerySet, ConsultationQuerySet, ItemLineQuerySet, ProgramQuerySet
+from coordination.choices import Answer, CommentedText, Disposition, DueKind, Family, NoteKind, SpanKind, TargetSense
+from coordination.querysets import (
+    CommentQuerySet,
+    ConsultationQuerySet,
+    ConsultedAgencyQuerySet,
+    ItemLineQuerySet,
+    ProgramQuerySet,
+)
 from documents.models import Document, Version
 from documents.models.version import VersionPart, require_draft
 
@@ -97,6 +103,9 @@ class ContentItem(models.Model):
 
     program = models.ForeignKey(Program, models.CASCADE, verbose_name="chương trình", related_name="items")
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="nội dung năm trước", related_name="carried_to", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "nội dung phối hợp"
@@ -123,6 +132,7 @@ class ItemLine(VersionPart, Due):
     lead_printed = models.CharField("tên cơ quan chủ trì khi in", max_length=300, blank=True)
     deliverable = models.CharField("sản phẩm", max_length=300, blank=True)
     ended_on = models.DateField("kết thúc ngày", null=True, blank=True)
+    carried_over = models.BooleanField("chuyển tiếp từ chương trình trước", default=False)
     rev = models.PositiveIntegerField(default=1, editable=False)
 
     # set by content.lines_of
@@ -239,6 +249,7 @@ class Consultation(models.Model):
     sent_on = models.DateField("gửi ngày")
     deadline = models.DateField("hạn góp ý")
     message = models.TextField("lời nhắn", blank=True)
+    mutual = models.BooleanField("các cơ quan xem được ý kiến của nhau", default=True)
     closed_on = models.DateField("kết thúc ngày", null=True, blank=True)
 
     objects = ConsultationQuerySet.as_manager()
@@ -259,7 +270,10 @@ class Consultation(models.Model):
 
 
 class ConsultedAgency(models.Model):
-    """An agency asked, and its answer; null while silent."""
+    """An agency asked, and its answer; empty while silent.
+
+    ``paper_on`` and ``paper_number`` are those of the paper on which the answer came, where it did.
+    """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="consulted")
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="consulted_in")
@@ -267,6 +281,15 @@ class ConsultedAgency(models.Model):
     answered_on = models.DateField("trả lời ngày", null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     remark = models.TextField("ý kiến chung", blank=True)
+    paper_number = models.CharField("số, ký hiệu công văn", max_length=120, blank=True)
+    paper_on = models.DateField("công văn đề ngày", null=True, blank=True)
+    reminded_on = models.DateField("nhắc ngày", null=True, blank=True)
+
+    # set by consulting.rounds_of
+    is_own: bool
+    is_late: bool
+
+    objects = ConsultedAgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cơ quan được lấy ý kiến"
@@ -286,20 +309,34 @@ class ConsultedAgency(models.Model):
 
 
 class Comment(models.Model):
-    """A comment of an agency on an item, or on the whole text, of the version it saw; with its disposition."""
+    """A comment of an agency on the version it saw; with its disposition.
+
+    It hangs on an item, on one of the texts around the items (``section``), or on the whole. ``quote`` is the marked
+    passage as that version words it; ``suggestion`` what should stand in its place, or be added where none is marked.
+    ``general`` is the remark of the agency's answer. ``adopts`` tells that the drafting agency takes the suggestion;
+    ``adopted_in`` is the version it went into, null as long as it did not.
+    """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="comments")
     item = models.ForeignKey(
         ContentItem, models.PROTECT, verbose_name="nội dung", related_name="comments", null=True, blank=True
     )
+    section = models.CharField("mục", max_length=20, choices=CommentedText, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    general = models.BooleanField("ý kiến chung", default=False)
+    quote = models.TextField("đoạn được góp ý", blank=True)
+    suggestion = models.TextField("lời văn đề nghị", blank=True)
     text = models.TextField("góp ý")
     created_at = models.DateTimeField("lúc", auto_now_add=True)
     disposition = models.CharField("tiếp thu, giải trình", max_length=20, choices=Disposition, blank=True)
     disposition_reason = models.TextField("lý do, cách tiếp thu", blank=True)
     disposed_at = models.DateTimeField(null=True, blank=True)
     disposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    adopts = models.BooleanField("nhận lời văn đề nghị", default=False)
+    adopted_in = models.ForeignKey(
+        Version, models.PROTECT, verbose_name="lời văn đã vào bản", related_name="+", null=True, blank=True
+    )
 
     objects = CommentQuerySet.as_manager()
 
@@ -312,8 +349,68 @@ class Comment(models.Model):
                 condition=Q(disposition__in=["", Disposition.ACCEPTED]) | ~Q(disposition_reason=""),
                 name="disposition_has_reason",
                 violation_error_message="Tiếp thu một phần hoặc không tiếp thu phải nêu lý do.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(section=""),
+                name="comment_in_one_place",
+                violation_error_message="Một góp ý chỉ gắn với một nội dung hoặc một mục.",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopts=False) | (Q(disposition=Disposition.ACCEPTED) & ~Q(suggestion="")),
+                name="adopted_wording_is_accepted",
+                violation_error_message="Chỉ nhận lời văn đề nghị khi tiếp thu góp ý.",
+            ),
+            models.UniqueConstraint(
+                fields=["version", "agency"], condition=Q(general=True), name="one_general_comment_an_agency"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def stamp(self) -> str:
+        """A sign of the disposition as it stands; another one tells that somebody changed it meanwhile."""
+        return self.disposed_at.isoformat() if self.disposed_at else ""
+
+
+class CommentReply(models.Model):
+    """What the drafting agency or another agency says to a comment."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="replies")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField("trả lời")
+    created_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "trả lời góp ý"
+        verbose_name_plural = "trả lời góp ý"
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class RolloverNote(models.Model):
+    """Something a rollover changed, left or could not decide, for the drafter to look at and tick off.
+
+    ``item`` or ``fragment`` is the place in the editor.
+    """
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="rollover_notes")
+    kind = models.CharField("loại", max_length=10, choices=NoteKind)
+    place = models.CharField("chỗ", max_length=300)
+    item = models.ForeignKey(ContentItem, models.CASCADE, related_name="+", null=True, blank=True)
+    fragment = models.CharField(max_length=60, blank=True)
+    text = models.TextField("nội dung")
+    checked_at = models.DateTimeField("đã xem lúc", null=True, blank=True)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "chỗ cần xem lại"
+        verbose_name_plural = "những chỗ cần xem lại"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
 from documents.choices import DocumentState
-from documents.models import Document, Version
+from documents.models import Document, Party, Version
 from documents.querysets import WORKING_ROLES
 
 if TYPE_CHECKING:
@@ -81,16 +81,37 @@ class ConsultationQuerySet(models.QuerySet):
         return self.filter(closed_on__isnull=True)
 
 
+class ConsultedAgencyQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The agencies asked with their answers, as ``CommentQuerySet.visible_to`` shows comments."""
+        return _seen_in_round(self, user, "consultation__version")
+
+    def silent(self) -> Self:
+        """Those who owe an answer to a consultation that is still open."""
+        return self.filter(answer="", consultation__closed_on__isnull=True)
+
+
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Comments on documents the user may see: all for the drafting agency, else those of his own agency.
 
-        An agency that succeeds another sees as that one; viewers and administrators see none.
+        Where the consultation lets the agencies see one another's, who was asked and the parties see all of it. An
+        agency that succeeds another sees as that one; viewers and administrators see none.
         """
-        seen = self.filter(version__document__in=Document.objects.visible_to(user))
-        if user.acting is None:
-            return seen
-        if user.acting.role not in WORKING_ROLES:
-            return self.none()
-        line = agency_lineage(user.acting.agency_id)
-        return seen.filter(Q(agency__in=line) | Q(version__document__drafting_agency__in=line))
+        return _seen_in_round(self, user, "version")
+
+
+def _seen_in_round(rows: models.QuerySet, user: User, version: str) -> models.QuerySet:
+    """Rows of an ``agency`` about the version that the path ``version`` leads to."""
+    seen = rows.filter(**{f"{version}__document__in": Document.objects.visible_to(user)})
+    if user.acting is None:
+        return seen
+    if user.acting.role not in WORKING_ROLES:
+        return rows.none()
+    line = agency_lineage(user.acting.agency_id)
+    asked = apps.get_model("coordination", "ConsultedAgency").objects.filter(
+        agency__in=line, consultation__version=OuterRef(version)
+    )
+    party = Party.objects.filter(agency__in=line, version=OuterRef(version))
+    takes_part = Q(**{f"{version}__consultation__mutual": True}) & (Exists(asked) | Exists(party))
+    return seen.filter(Q(agency__in=line) | Q(**{f"{version}__document__drafting_agency__in": line}) | takes_part)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from agencies.choices import Role
-from agencies.models import User
+from agencies.models import Agency, User
+from agencies.querysets import agency_lineage
 from coordination.models import Comment, ConsultedAgency, Program
 from documents.choices import DocumentState
 from documents.models import Document
 from documents.permissions import has_role, is_of_drafting_agency, may_draft, own_party
+from documents.querysets import WORKING_ROLES
 
 
 def may_start(user: User) -> bool:
@@ -26,17 +28,48 @@ def may_edit(user: User, program: Program) -> bool:
     return program.document.state == DocumentState.DRAFT and may_draft(user, program.document)
 
 
+def acts_for(user: User, agencies: Collection[int]) -> bool:
+    """Whether the agency the user acts for is one of these (ids) or succeeds one."""
+    if user.acting is None:
+        return False
+    own = user.acting.agency_id
+    return own in agencies or Agency.objects.filter(pk__in=agency_lineage(own)).filter(pk__in=agencies).exists()
+
+
 def may_answer(user: User, consulted: ConsultedAgency) -> bool:
-    """Staff and leaders of the agency asked."""
-    own = user.acting is not None and user.acting.agency_id == consulted.agency_id
-    return own and has_role(user, Role.STAFF, Role.LEADER)
+    """Staff and leaders of the agency asked or of one that succeeds it."""
+    return has_role(user, Role.STAFF, Role.LEADER) and acts_for(user, [consulted.agency_id])
+
+
+def may_record_answer(user: User, document: Document) -> bool:
+    """Whoever works for the drafting agency enters what came on paper."""
+    return has_role(user, *WORKING_ROLES) and is_of_drafting_agency(user, document)
+
+
+def may_remind(user: User, document: Document) -> bool:
+    """Whoever works for the drafting agency."""
+    return has_role(user, *WORKING_ROLES) and is_of_drafting_agency(user, document)
 
 
 def may_comment_on(user: User, document: Document, asked: Collection[int]) -> bool:
     """Staff and leaders of the parties and of the agencies (ids) asked; the drafting agency edits instead."""
-    if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER) or is_of_drafting_agency(user, document):
+    if not has_role(user, Role.STAFF, Role.LEADER) or is_of_drafting_agency(user, document):
         return False
-    return user.acting.agency_id in asked or own_party(user, document) is not None
+    return own_party(user, document) is not None or acts_for(user, asked)
+
+
+def may_reply_to(user: User, comment: Comment) -> bool:
+    """Staff and leaders of whichever agency sees the comment."""
+    return has_role(user, Role.STAFF, Role.LEADER) and Comment.objects.visible_to(user).filter(pk=comment.pk).exists()
+
+
+def may_attach_to_answer(user: User, consulted: ConsultedAgency) -> bool:
+    """While the consultation is open: who answered, or for an answer on paper who may enter it."""
+    if consulted.consultation.closed_on or not consulted.answer:
+        return False
+    if consulted.paper_on is not None:
+        return may_record_answer(user, consulted.consultation.version.document)
+    return may_answer(user, consulted)
 
 
 def may_attach_to(user: User, comment: Comment) -> bool:

@@ -18,6 +18,11 @@ def may_start(user: User) -> bool:
     return has_role(user, Role.STAFF, Role.LEADER)
 
 
+def may_roll_over(user: User, program: Program) -> bool:
+    """Staff and leaders of the drafting agency or a party, or of what succeeds one, from a signed programme."""
+    return may_start(user) and Program.objects.open_to_rollover(user).filter(pk=program.pk).exists()
+
+
 def may_record(user: User) -> bool:
     """Who may enter a programme signed in former years."""
     return has_role(user, Role.STAFF, Role.CLERK)

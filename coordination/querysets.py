@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
-from documents.choices import DocumentState
+from documents.choices import PUBLIC_STATES, DocumentState
 from documents.models import Document, Party, Version
 from documents.querysets import WORKING_ROLES
 
 if TYPE_CHECKING:
     from agencies.models import User
+
+ROLLED_OVER_STATES = (DocumentState.SIGNED, *PUBLIC_STATES)
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -65,6 +67,26 @@ class ProgramQuerySet(models.QuerySet):
         agencies = ("document__drafting_agency", "document__standing_agency")
         columns = {name: column for path in agencies for name, column in name_columns(path).items()}
         return self.select_related("document__locality", *agencies).annotate(**columns)
+
+    def open_to_rollover(self, user: User) -> Self:
+        """Signed programmes in force or past that the user's agency, or one it succeeds, drafted or is a party of.
+
+        One that was replaced is not: the next is drafted from what replaced it.
+        """
+        if user.acting is None:
+            return self.none()
+        line = agency_lineage(user.acting.agency_id)
+        frozen = Version.objects.filter(document=OuterRef("version__document"), frozen_at__isnull=False).order_by("-no")
+        newest = Subquery(frozen.values("pk")[:1])
+        party = Party.objects.filter(version__document=OuterRef("document"), version=newest, agency__in=line)
+        own = Q(document__drafting_agency__in=line) | Exists(party)
+        signed = self.visible_to(user).filter(own, document__state__in=ROLLED_OVER_STATES)
+        return signed.exclude(document__replacements__state__in=PUBLIC_STATES)
+
+    def rolled_over_from(self, pk: int, year: int, user: User) -> Self:
+        """The programmes that begin in ``year`` and name the programme ``pk`` as the one before, newest first."""
+        seen = self.visible_to(user).exclude(document__state=DocumentState.CANCELLED)
+        return seen.filter(previous=pk, year_from=year).order_by("-pk")
 
     def of_year(self, year: int) -> Self:
         """Programmes that cover the year."""

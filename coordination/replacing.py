@@ -16,16 +16,25 @@ def start_replacement(frozen: Version, draft: Version) -> None:
     """
     old = Program.objects.get(document=frozen.document_id)
     program = Program.objects.create(document=draft.document, **{name: getattr(old, name) for name in SAME})
+    copy_as_new(frozen, draft, program)
+
+
+def copy_as_new(frozen: Version, draft: Version, program: Program) -> dict[int, ContentItem]:
+    """Copies lines, supports and targets into a draft of ``program``, with items and indicators of its own.
+
+    Returns the new items by the old ones' ids. Names are again those of the day.
+    """
     copy_content(frozen, draft)
     items = _new_items(draft, program)
     _new_indicators(draft, items)
     LineSupport.objects.filter(line__version=draft).update(printed="")
+    return items
 
 
 def _new_items(draft: Version, program: Program) -> dict[int, ContentItem]:
     """Gives each line an item of the new programme and the name of its leading agency free; old item's id → new."""
-    lines = list(ItemLine.objects.filter(version=draft).order_by("pk"))
-    items = {line.item_id: ContentItem(program=program) for line in lines}
+    lines = list(ItemLine.objects.filter(version=draft).select_related("item").order_by("pk"))
+    items = {line.item_id: ContentItem(program=program, carried_from_id=line.item.carried_from_id) for line in lines}
     ContentItem.objects.bulk_create(items.values())
     for line in lines:
         line.item, line.lead_printed = items[line.item_id], ""

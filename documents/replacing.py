@@ -64,15 +64,15 @@ def _opened(document: Document, frozen: Version) -> Version:
         preamble=frozen.preamble, place=frozen.place, recipients=frozen.recipients
     )
     copy_common_rows(frozen, draft)
-    _forget_names(draft)
+    forget_names(draft)
     copy_content = kind_of(document).replace
     if copy_content is not None:
         copy_content(frozen, draft)
     return Version.objects.select_related("document").get(pk=draft.pk)
 
 
-def _forget_names(draft: Version) -> None:
-    """Names and citations copied at the old document's freezing make room for today's."""
+def forget_names(draft: Version) -> None:
+    """Names and citations that a frozen version took copies of make room for today's."""
     Party.objects.filter(version=draft).update(printed_name="", printed_short="", printed_symbol="")
     Recipient.objects.filter(version=draft).update(printed="")
     LegalBasisLine.objects.filter(version=draft, legal_basis__isnull=False).update(text="")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from activity import due
 from agencies.models import User
+from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
@@ -17,6 +18,7 @@ from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
 from reporting.documents import consolidated_document
 from reporting.models import AgencyReport, AnnexRow, GeneratedText
+from reporting.outcomes import outcomes
 from reporting.permissions import may_attach
 from reporting.reminders import remind
 
@@ -96,3 +98,4 @@ def register() -> None:
         ),
     )
     due.register("nhac-bao-cao", remind)
+    rollover_outcomes.register(outcomes)

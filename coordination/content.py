@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch
@@ -27,19 +28,22 @@ def lines_of(version: Version, *, targets: bool = True) -> list[ItemLine]:
     if targets:
         parts.append(Prefetch("line_indicators", LineIndicator.objects.select_related("indicator")))
     rows = lines.order_by("position", "pk").prefetch_related(*parts)
-    children: dict[int | None, list[ItemLine]] = {}
     for row in rows:
         carry_names(row, "lead")
         for support in row.supports.all():
             carry_names(support, "agency")
-        children.setdefault(row.parent_id, []).append(row)
-    return _signed(children, None, Level.CLAUSE)
+    return numbered(rows)
 
 
 def outline_of(version: Version) -> list[ItemLine]:
     """The top items of a version in order with ``sign`` and ``children_in_order`` only, in one query."""
+    return numbered(ItemLine.objects.filter(version=version).order_by("position", "pk"))
+
+
+def numbered(rows: Iterable[ItemLine]) -> list[ItemLine]:
+    """The top items of a version's lines, given in order; each gets its ``sign`` and ``children_in_order``."""
     children: dict[int | None, list[ItemLine]] = {}
-    for row in ItemLine.objects.filter(version=version).order_by("position", "pk"):
+    for row in rows:
         children.setdefault(row.parent_id, []).append(row)
     return _signed(children, None, Level.CLAUSE)
 

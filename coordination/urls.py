@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import consultation, editor, lines, parties, programs, starting
+from coordination.views import consultation, editor, lines, parties, programs, starting, versions
 
 app_name = "coordination"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("chuong-trinh/gop-y/<int:pk>/tiep-thu/", consultation.dispose, name="dispose"),
     path("chuong-trinh/<int:pk>/thong-nhat-va-ky/", programs.binding, name="binding"),
     path("chuong-trinh/<int:pk>/lich-su/", programs.history, name="history"),
+    path("chuong-trinh/<int:pk>/phien-ban/", versions.versions, name="versions"),
+    path("chuong-trinh/<int:pk>/phien-ban/so-sanh/", versions.compare, name="compare"),
+    path("chuong-trinh/<int:pk>/phien-ban/<int:no>/lay-lai/", versions.RestoreView.as_view(), name="restore"),
     # the editor
     path("chuong-trinh/<int:pk>/soan/", editor.editor, name="program_edit"),
     path("chuong-trinh/<int:pk>/soan/thong-tin/", editor.FactsView.as_view(), name="facts_edit"),

@@ -80,11 +80,14 @@ def _clone(row: Any, **changes: Any) -> Any:
     return row
 
 
-def reopen(frozen: Version, reason: str) -> Version:
-    """Copies a frozen version into the next draft, which nobody has agreed to; returns the draft."""
+def reopen(frozen: Version, reason: str, no: int | None = None) -> Version:
+    """Copies a frozen version into the next draft, which nobody has agreed to; returns the draft.
+
+    ``no``: the draft's number where ``frozen`` is not the newest version.
+    """
     draft = Version.objects.create(
         document=frozen.document,
-        no=frozen.no + 1,
+        no=no or frozen.no + 1,
         title=frozen.title,
         preamble=frozen.preamble,
         place=frozen.place,

@@ -175,10 +175,15 @@ def void_signatures(document: Document, user: User, reason: str) -> None:
         signature.save(update_fields=["voided_at", "void_reason"])
 
 
-def reopened(document: Document, action: Action, user: User, on: datetime.date, reason: str) -> Version:
-    """Voids what was signed of the frozen version and copies it into the next draft; returns the draft."""
+def reopened(
+    document: Document, action: Action, user: User, on: datetime.date, reason: str, source: Version | None = None
+) -> Version:
+    """Voids what was signed of the frozen version and copies it into the next draft; returns the draft.
+
+    ``source``: the earlier version whose content the draft takes instead.
+    """
     frozen = document.current_version
     void_signatures(document, user, reason)
-    draft = reopen(frozen, reason)
+    draft = reopen(source or frozen, reason, frozen.no + 1)
     move(document, MOVES[action].target, on, signed_on=None)
     return draft

@@ -92,12 +92,26 @@ def record_opinion(
 
 
 @transaction.atomic
-def revise(document: Document, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> Version:
-    """The drafting agency takes the document back and edits: a new draft that nobody has agreed to."""
+def revise(
+    document: Document,
+    *,
+    user: User,
+    on: datetime.date,
+    reason: str,
+    rev: int | None = None,
+    source: Version | None = None,
+) -> Version:
+    """The drafting agency takes the document back and edits: a new draft that nobody has agreed to.
+
+    The draft says what the newest version says, or what the earlier frozen version ``source`` said; all versions stay.
+    """
     document = lock(document)
     guard(document, Action.REVISE, user, on, rev)
-    draft = reopened(document, Action.REVISE, user, on, reason)
-    record(document, Action.REVISE, f"{Action.REVISE.label}: mở bản {draft.no}", user=user, on=on, reason=reason)
+    if source is not None and (source.document_id != document.pk or not source.is_frozen):
+        raise InvalidTransition("Chỉ lấy lại được một bản đã chốt của chính văn bản này.")
+    draft = reopened(document, Action.REVISE, user, on, reason, source)
+    told = f"{Action.REVISE.label}: mở bản {draft.no}" + (f" với nội dung bản {source.no}" if source else "")
+    record(document, Action.REVISE, told, user=user, on=on, reason=reason)
     tell(document, everyone(document), OFFICE, "Văn bản được mở lại để chỉnh sửa", user=user)
     return draft
 

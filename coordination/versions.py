@@ -1,0 +1,125 @@
+"""The versions of a programme as a user may see them: which he reads, why each was opened, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+
+from activity.log import entries_about
+from activity.models import LogEntry
+from agencies.models import User
+from agencies.querysets import agency_lineage
+from coordination.comparing import Change, ChapterChange, Entry, compare
+from coordination.models import ConsultedAgency
+from coordination.wording import ITEMS, wordings
+from documents.choices import Action
+from documents.models import Document, Party, Version
+from documents.querysets import WORKING_ROLES
+
+REOPENING = (Action.REVISE, Action.RETURN, Action.REFUSE, Action.UNSIGN)
+
+
+def readable_versions(document: Document, user: User) -> QuerySet[Version]:
+    """The versions of a document from ``visible_to(user)`` that the user may read, in order.
+
+    All for the drafting agency, its successors and the superuser. For an agency that took part the frozen versions it
+    was a party of or was asked about. Everybody reads the newest frozen one, as ``documents.reading.readable_version``.
+    """
+    versions = Version.objects.filter(document=document).order_by("no")
+    acting = user.acting
+    if acting is None:
+        return versions if user.is_superuser else versions.none()
+    frozen = Version.objects.filter(document=document, frozen_at__isnull=False)
+    shown = Q(pk=Subquery(frozen.order_by("-no").values("pk")[:1]))
+    if acting.role in WORKING_ROLES:
+        line = agency_lineage(acting.agency_id)
+        shown |= Q(pk__in=Party.objects.filter(version__in=frozen, agency__in=line).values("version"))
+        asked = ConsultedAgency.objects.filter(consultation__version__in=frozen, agency__in=line)
+        shown |= Q(pk__in=asked.values("consultation__version")) | Q(document__drafting_agency__in=line)
+    return versions.filter(shown)
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version in the list; ``opened_by`` is the log entry of the deed that reopened the text for it."""
+
+    version: Version
+    opened_by: LogEntry | None
+    newest: bool
+
+
+def version_rows(document: Document, readable: Sequence[Version]) -> list[VersionRow]:
+    """The readable versions, the newest first, with the deed that opened each; in one query."""
+    deeds = list(entries_about(document).filter(action__in=REOPENING).order_by("recorded_at", "pk"))
+    newest = max((version.no for version in readable), default=0)
+    return [VersionRow(version, _opener(version, deeds), version.no == newest) for version in reversed(readable)]
+
+
+def _opener(version: Version, deeds: Sequence[LogEntry]) -> LogEntry | None:
+    """The first reopening recorded once the version was there: both are written in one transaction."""
+    if version.no == 1:
+        return None
+    return next((deed for deed in deeds if deed.recorded_at >= version.opened_at), None)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions of one document and what changed from the one to the other."""
+
+    old: Version
+    new: Version
+    chapters: list[ChapterChange]
+
+    @property
+    def items(self) -> list[Entry]:
+        """The content items and sub-points that differ."""
+        return next(chapter.differing for chapter in self.chapters if chapter.heading == ITEMS)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """The headings under which something else differs."""
+        return [chapter.heading for chapter in self.chapters if chapter.differing and chapter.heading != ITEMS]
+
+    @property
+    def count(self) -> int:
+        """How many pieces differ."""
+        return sum(len(chapter.differing) for chapter in self.chapters)
+
+    @property
+    def summary(self) -> list[tuple[int, str]]:
+        """How many items differ in which way, as people tell it; a reworded one that moved counts twice."""
+        counted = [
+            (sum(entry.change == Change.CHANGED for entry in self.items), "sửa đổi"),
+            (sum(entry.change == Change.ADDED for entry in self.items), "thêm mới"),
+            (sum(entry.change == Change.REMOVED for entry in self.items), "bỏ đi"),
+            (sum(entry.moved for entry in self.items), "chuyển chỗ"),
+        ]
+        return [one for one in counted if one[0]]
+
+
+def comparison(old: Version, new: Version) -> Comparison:
+    """Compares two versions of a document; reads their parties where they were not read, and two queries more."""
+    return Comparison(old, new, compare(*wordings([old, new])))
+
+
+def read_parties(*versions: Version) -> None:
+    """Reads the parties of versions with what a comparison shows of them, in one query."""
+    rows: QuerySet[Any] = Party.objects.select_related("agency", "signatory__post", "signatory__official")
+    prefetch_related_objects(versions, Prefetch("parties", rows))
+
+
+def last_seen(document: Document, agency_id: int) -> Version | None:
+    """What an agency last saw before the newest version: the one it last decided on, else was last sent as a party.
+
+    The versions come with parties and agreements (``page_prefetches``); asks nothing.
+    """
+    newest = document.current_version
+    earlier = [version for version in document.versions.all() if version.is_frozen and version.no < newest.no]
+    parties = [(version, party) for version in earlier for party in version.parties.all()]
+    own = [(version, party) for version, party in parties if party.agency_id == agency_id]
+    decided = [version for version, party in own if hasattr(party, "agreement")]
+    sent = decided or [version for version, _ in own]
+    return max(sent, key=lambda version: version.no, default=None)

@@ -1,0 +1,121 @@
+"""Các bản: the list of a programme's versions, and two of them compared."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from coordination.comparing import Entry, TextChange, abridged
+from coordination.forms.restoring import RestoreForm
+from coordination.models import Program
+from coordination.versions import Comparison, comparison, read_parties, readable_versions, version_rows
+from coordination.views.context import program_context, program_or_404
+from coordination.views.drafting import editor_url
+from coordination.wording import ITEMS
+from documents.choices import Action
+from documents.models import Version
+from documents.views.actions import ActionView
+from documents.workflow import available_actions
+
+ENTRIES_A_PAGE = 25
+
+
+class RestoreView(ActionView):
+    """Reopens the text with what an earlier version said; nothing of the newer ones is lost."""
+
+    template_name = "coordination/versions/restore.html"
+
+    def load(self, pk: int, action: str = "", no: int = 0) -> None:
+        self.program = program_or_404(self.request.user, pk)
+        self.document = self.program.document
+        self.action = Action.REVISE
+        earlier = readable_versions(self.document, self.request.user).filter(frozen_at__isnull=False)
+        self.source = get_object_or_404(earlier.exclude(pk=self.document.current_version.pk), no=no)
+
+    def own_page(self) -> str:
+        return ""
+
+    def form(self, data: Any = None) -> RestoreForm:
+        return RestoreForm(data, document=self.document, source=self.source)
+
+    def more_context(self, form: Any) -> dict[str, Any]:
+        return {"program": self.program, "source": self.source}
+
+    def next_path(self) -> str:
+        return editor_url(self.program)
+
+
+@login_required
+def versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The versions the user may read: when opened and frozen, why and by whom reopened, who agreed or not."""
+    program = program_or_404(request.user, pk)
+    document = program.document
+    allowed = set(readable_versions(document, request.user).values_list("pk", flat=True))
+    readable = [version for version in document.versions.all() if version.pk in allowed]
+    context = program_context(program, request.user, "versions")
+    revises = Action.REVISE in available_actions(document, request.user)
+    context |= {
+        "rows": version_rows(document, readable),
+        "readable": readable,
+        "restores": revises and document.current_version.is_frozen,
+    }
+    return render(request, "coordination/versions/list.html", context)
+
+
+@login_required
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Two versions (?tu=<no>&den=<no>): the newest with the one before it, unless the address says which.
+
+    ``hien=toan-van`` shows what did not change too, ``in=1`` is the page to print.
+    """
+    program = get_object_or_404(Program.objects.visible_to(request.user).select_related("document"), pk=pk)
+    readable = list(readable_versions(program.document, request.user))
+    if not readable:
+        raise Http404("Chương trình chưa có bản nào được gửi đi.")
+    context = {"program": program, "readable": readable, "title": readable[-1].title}
+    if len(readable) > 1:
+        old, new = chosen(request, readable)
+        context |= comparison_context(request, old, new)
+    printed = "in" in request.GET and len(readable) > 1
+    return render(request, f"coordination/versions/{'print' if printed else 'compare'}.html", context)
+
+
+def chosen(request: HttpRequest, readable: list[Version]) -> tuple[Version, Version]:
+    """The two versions of the address; Http404 for a number that the user does not read."""
+    by_number = {str(version.no): version for version in readable}
+    new = by_number.get(request.GET.get("den", str(readable[-1].no)))
+    before = [version for version in readable if new and version.no < new.no] or readable
+    old = by_number.get(request.GET.get("tu", str(before[-1].no)))
+    if old is None or new is None:
+        raise Http404("Không có bản này.")
+    for version in (old, new):
+        version.document = readable[0].document
+    return old, new
+
+
+def comparison_context(request: HttpRequest, old: Version, new: Version) -> dict[str, Any]:
+    read_parties(old, new)
+    found = comparison(old, new)
+    whole, printed = request.GET.get("hien") == "toan-van", "in" in request.GET
+    entries = shown_entries(found, whole=whole)
+    page = Paginator(entries, max(len(entries), 1) if printed else ENTRIES_A_PAGE).get_page(request.GET.get("trang"))
+    return {"found": found, "old": old, "new": new, "whole": whole, "page_obj": page}
+
+
+def shown_entries(found: Comparison, *, whole: bool) -> list[tuple[str, Entry, list[TextChange]]]:
+    """Each entry to show under its heading, with its texts: all of them, or only what changed, abridged."""
+    return [
+        (chapter.heading, entry, shown_texts(entry, whole=whole, titled=chapter.heading == ITEMS))
+        for chapter in found.chapters
+        for entry in (chapter.entries if whole else chapter.differing)
+    ]
+
+
+def shown_texts(entry: Entry, *, whole: bool, titled: bool) -> list[TextChange]:
+    """All texts, or what changed, abridged; an item's title, its first text, always says which item it is."""
+    if whole:
+        return list(entry.texts)
+    told = entry.texts[:1] if titled and not entry.texts[0].changed else ()
+    return [*told, *(abridged(text) for text in entry.texts if text.changed)]

@@ -28,7 +28,7 @@ def signed_programs(meeting: Meeting, user: User) -> list[Program]:
         Party.objects.select_related("agency", "agreement", "signatory__official", "signatory__post")
         .annotate(**name_columns("agency"))
         .order_by("signature_position", "header_position", "pk")
-        .prefetch_related("signatures")
+        .with_signature()
     )
     programs = list(
         Program.objects.visible_to(user)
@@ -36,7 +36,8 @@ def signed_programs(meeting: Meeting, user: User) -> list[Program]:
         .with_title(user)
         .select_related("document")
         .prefetch_related(
-            Prefetch("document__versions", Version.objects.all()), Prefetch("document__versions__parties", parties)
+            Prefetch("document__versions", Version.objects.prefetch_related("signing_rounds")),
+            Prefetch("document__versions__parties", parties),
         )
     )
     for program in programs:

@@ -73,8 +73,8 @@ class Version(models.Model):
 
     @cached_property
     def open_round(self) -> SigningRound | None:
-        """The round of electronic signing that is going on, read once."""
-        return self.signing_rounds.filter(state=RoundState.OPEN).first()
+        """The round of electronic signing that is going on, read once. Uses prefetched ``signing_rounds``."""
+        return next((one for one in self.signing_rounds.all() if one.state == RoundState.OPEN), None)
 
     @property
     def is_frozen(self) -> bool:

@@ -71,3 +71,21 @@ class NoteKind(models.TextChoices):
     DUE = "thoi-han", "Thời hạn được dời sang ngày làm việc"
     PEOPLE = "co-quan", "Cơ quan, người ký đã cập nhật"
     BASIS = "can-cu", "Căn cứ đã thay"
+
+
+class ImportRole(models.TextChoices):
+    """What a line of an imported file becomes in the draft."""
+
+    TITLE = "ten", "Tên chương trình"
+    BASIS = "can-cu", "Căn cứ"
+    PREAMBLE = "loi-dan", "Lời dẫn"
+    PURPOSE = "muc-dich", "Mục đích"
+    REQUIREMENTS = "yeu-cau", "Yêu cầu"
+    ITEM = "noi-dung", "Nội dung"
+    POINT = "diem", "Điểm a), b)…"
+    BODY = "dien-giai", "Diễn giải"
+    DUTY = "trach-nhiem", "Trách nhiệm của một bên"
+    IMPLEMENTATION = "to-chuc", "Tổ chức thực hiện"
+    HEADING = "de-muc", "Đề mục"
+    UNPLACED = "chua-xep", "Chưa xếp được"
+    LEFT_OUT = "bo-qua", "Không nhập"

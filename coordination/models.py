@@ -17,6 +17,7 @@ from coordination.querysets import (
     ConsultationQuerySet,
     ConsultedAgencyQuerySet,
     ItemLineQuerySet,
+    ProgramImportQuerySet,
     ProgramQuerySet,
 )
 from documents.models import Document, Version
@@ -287,7 +288,8 @@ class ConsultedAgency(models.Model):
 
     # set by consulting.rounds_of
     is_own: bool
-    is_late: bool
+    of_drafter: bool
+    has_ended: bool  # the agency exists no more
 
     objects = ConsultedAgencyQuerySet.as_manager()
 
@@ -366,7 +368,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return (self.text or self.suggestion)[:80]
 
     @property
     def stamp(self) -> str:
@@ -414,3 +416,38 @@ class RolloverNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
+
+
+class ProgramImport(models.Model):
+    """A file read as a programme: what was understood, corrected by its user until the draft is made of it.
+
+    ``rows`` are those of ``importing.outline``; ``rev`` counts their corrections. The file is kept until the draft has
+    it as an attachment.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="người nhập")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+", verbose_name="cơ quan")
+    name = models.CharField("tên tệp", max_length=200)
+    media_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField("dung lượng (byte)")
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField("tệp", upload_to="nhap/%Y/%m/", blank=True)
+    family = models.CharField("nhóm chương trình", max_length=5, choices=Family)
+    year = models.PositiveSmallIntegerField("năm")
+    title = models.CharField("tên chương trình", max_length=500)
+    rows = models.JSONField(default=list)
+    notices = models.JSONField(default=list)
+    rev = models.PositiveIntegerField(default=1)
+    program = models.ForeignKey(Program, models.CASCADE, related_name="imports", null=True, blank=True)
+    created_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    objects = ProgramImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần nhập từ tệp"
+        verbose_name_plural = "các lần nhập từ tệp"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["agency", "sha256"], name="import_of_a_file")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -137,3 +137,13 @@ def _seen_in_round(rows: models.QuerySet, user: User, version: str) -> models.Qu
     party = Party.objects.filter(agency__in=line, version=OuterRef(version))
     takes_part = Q(**{f"{version}__consultation__mutual": True}) & (Exists(asked) | Exists(party))
     return seen.filter(Q(agency__in=line) | Q(**{f"{version}__document__drafting_agency__in": line}) | takes_part)
+
+
+class ProgramImportQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """The user's own imports for the agency he acts for."""
+        return self.filter(user=user, agency=user.acting.agency_id) if user.acting else self.none()
+
+    def unfinished(self) -> Self:
+        """Those that no draft was made of yet."""
+        return self.filter(program__isnull=True)

@@ -48,7 +48,7 @@ def create_program(user: User, facts: Mapping[str, Any], parties: Sequence[Party
 def usual_parties(family: str, locality: Locality, on: datetime.date) -> list[PartyValues]:
     """The locality's agencies on ``on`` that are usually parties of this family, each with its head, who signs."""
     rows = list(Agency.objects.filter(locality=locality).valid_on(on).order_by("order", "pk"))
-    heads = _heads(rows, on)
+    heads = heads_of(rows, on)
     return [
         PartyValues(
             agency_id=agency.pk,
@@ -63,7 +63,7 @@ def usual_parties(family: str, locality: Locality, on: datetime.date) -> list[Pa
     ]
 
 
-def _heads(agencies: Sequence[Agency], on: datetime.date) -> dict[int, int]:
+def heads_of(agencies: Sequence[Agency], on: datetime.date) -> dict[int, int]:
     """The appointment that heads each agency on a day: agency id → appointment id."""
     held = Appointment.objects.filter(agency__in=agencies, post__is_head=True).valid_on(on)
     return dict(held.order_by("-post__order").values_list("agency_id", "pk"))

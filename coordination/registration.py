@@ -7,8 +7,8 @@ from activity import due
 from agencies.models import User
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
-from coordination.models import Comment
-from coordination.permissions import may_attach_to
+from coordination.models import Comment, ConsultedAgency
+from coordination.permissions import may_attach_to, may_attach_to_answer
 from coordination.reminders import remind_of_consultations
 from coordination.replacing import start_replacement
 from coordination.workflow import after_move
@@ -43,6 +43,16 @@ def comment_path(comment: Comment) -> str:
     return f"{page}?ban={comment.version.no}#gop-y-{comment.pk}"
 
 
+def answers_seen(user: User) -> QuerySet[ConsultedAgency]:
+    return ConsultedAgency.objects.visible_to(user).select_related("consultation__version__document__program", "agency")
+
+
+def answer_path(consulted: ConsultedAgency) -> str:
+    """The round on its programme's page."""
+    version = consulted.consultation.version
+    return f"{reverse('coordination:comments', args=[version.document.program.pk])}?ban={version.no}"
+
+
 def register() -> None:
     """Registers programmes as a kind of document, files of comments, and the reminders of consultations."""
     kinds.register(
@@ -69,6 +79,16 @@ def register() -> None:
             path=comment_path,
             title=lambda comment: f"Góp ý: {comment}",
             keeps=lambda comment: bool(comment.disposition),
+        ),
+    )
+    carry(
+        "tra-loi",
+        Carrier(
+            model=ConsultedAgency,
+            visible=answers_seen,
+            may_attach=may_attach_to_answer,
+            path=answer_path,
+            title=lambda consulted: f"Trả lời lấy ý kiến: {consulted}",
         ),
     )
     due.register("consultations", remind_of_consultations)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import consultation, editor, lines, parties, programs, starting, versions
+from coordination.views import consultation, editor, lines, opinions, parties, programs, starting, versions
 
 app_name = "coordination"
 
@@ -15,7 +15,13 @@ urlpatterns = [
     path("chuong-trinh/<int:pk>/gop-y/", consultation.comments, name="comments"),
     path("chuong-trinh/<int:pk>/gop-y/tra-loi/", consultation.answer, name="answer"),
     path("chuong-trinh/<int:pk>/gop-y/them/", consultation.add_comment, name="comment"),
-    path("chuong-trinh/gop-y/<int:pk>/tiep-thu/", consultation.dispose, name="dispose"),
+    path("chuong-trinh/<int:pk>/gop-y/doc/", consultation.read, name="consultation_text"),
+    path("chuong-trinh/<int:pk>/gop-y/bang-tong-hop.pdf", opinions.table_pdf, name="opinions_pdf"),
+    path("chuong-trinh/<int:pk>/gop-y/bang-tong-hop.docx", opinions.table_docx, name="opinions_docx"),
+    path("chuong-trinh/gop-y/<int:pk>/tiep-thu/", opinions.dispose, name="dispose"),
+    path("chuong-trinh/gop-y/<int:pk>/dap/", opinions.reply, name="reply"),
+    path("chuong-trinh/lay-y-kien/<int:pk>/nhac/", opinions.remind, name="remind"),
+    path("chuong-trinh/lay-y-kien/<int:pk>/ban-giay/", opinions.PaperAnswerView.as_view(), name="paper_answer"),
     path("chuong-trinh/<int:pk>/thong-nhat-va-ky/", programs.binding, name="binding"),
     path("chuong-trinh/<int:pk>/lich-su/", programs.history, name="history"),
     path("chuong-trinh/<int:pk>/phien-ban/", versions.versions, name="versions"),

@@ -1,28 +1,34 @@
-"""Góp ý: sending a programme out, the answers, the comments and what is done with them."""
+"""Góp ý: sending a programme out, the answers and the comments of the agencies asked."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from agencies.choices import Role
 from agencies.models import User
 from coordination import workflow
-from coordination.consulting import Remark, Round, comments_on, rounds_of, seen_rows, signed_lines
-from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, SendOutForm
-from coordination.models import Comment, Program
-from coordination.permissions import may_answer, may_comment_on, may_dispose_of
+from coordination.consulting import Round, in_order, rounds_of, seen_rows, signed_lines
+from coordination.content import numbered
+from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, ReplyForm, SendOutForm
+from coordination.models import ItemLine, Program
+from coordination.permissions import may_answer, may_comment_on, may_dispose_of, may_record_answer
+from coordination.remarks import Remark, add_replies, comments_on, mark_moved
 from coordination.views.context import program_context, program_or_404
-from documents.choices import Action
-from documents.exceptions import InvalidTransition, WrongDate
+from documents.choices import Action, DocumentState
+from documents.exceptions import AlreadyDone, InvalidTransition, WrongDate
+from documents.models import Document
+from documents.permissions import has_role
 from documents.reading import reads_draft
 from documents.views.actions import ActionView
 
-COMMENTS_A_PAGE = 20
+COMMENTS_A_PAGE = 15
+UNDISPOSED = "cho"
 
 
 class SendOutView(ActionView):
@@ -47,62 +53,95 @@ class SendOutView(ActionView):
 
 @login_required
 def comments(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tab: one consultation (?ban=<version>, the newest by default), its answers and comments."""
+    """The tab: one consultation (?ban=<version>, the newest by default), its answers and comments (?loc=cho)."""
     return comments_page(request, program_or_404(request.user, pk))
 
 
 def comments_page(request: HttpRequest, program: Program, status: int = 200, **forms: Any) -> HttpResponse:
-    """The tab with the forms given in place of empty ones: ``answer``, ``comment``, ``dispositions`` by comment id."""
+    """The tab with the forms given in place of empty ones.
+
+    ``answer``, ``comment``; ``dispositions`` and ``replies`` by comment id.
+    """
     user = request.user
     context = program_context(program, user, "comments")
     rounds = rounds_of(program.document, user)
-    drafter = reads_draft(program.document, user)
+    drafter = rounds[0].of_drafter if rounds else reads_draft(program.document, user)
     context |= {"rounds": rounds, "drafter": drafter}
     if rounds:
         chosen = chosen_round(rounds, request.GET.get("ban"))
-        context |= round_context(request, program, chosen, forms) | {"rows": seen_rows(chosen, drafter=drafter)}
+        context |= round_context(request, program, chosen, forms)
+        context["earlier"] = next((one for one in rounds if one.version_no < chosen.version_no), None)
     return render(request, "coordination/consultation/comments.html", context, status=status)
 
 
 def chosen_round(rounds: list[Round], wanted: str | None) -> Round:
     """The consultation about the version of this number, else the newest."""
-    return next((one for one in rounds if str(one.consultation.version.no) == wanted), rounds[0])
+    return next((one for one in rounds if str(one.version_no) == wanted), rounds[0])
 
 
 def round_context(request: HttpRequest, program: Program, one: Round, forms: dict[str, Any]) -> dict[str, Any]:
     user, document, version = request.user, program.document, one.consultation.version
-    lines = signed_lines(version)
-    seen = comments_on(version, user, lines)
-    page = Paginator(seen, COMMENTS_A_PAGE).get_page(request.GET.get("trang"))
-    is_open = one.consultation.closed_on is None
-    add_disposition_forms(page.object_list, document, user, forms.get("dispositions", {}))
-    asked = [row.agency_id for row in one.rows]
+    rows = seen_rows(one, user)
+    lines = ItemLine.objects.filter(version__in={version, document.current_version}).order_by("position", "pk")
+    asked_lines = in_order(numbered(line for line in lines if line.version_id == version.pk))
+    seen = comments_on(version, user, asked_lines)
+    listed = listing(request, one, seen)
+    remarks = listed["page_obj"].object_list
+    add_replies(remarks)
+    if one.of_drafter and document.current_version != version:
+        mark_moved(remarks, version, document.current_version, lines)
+    add_forms(remarks, document, user, forms, takes_part=bool(rows))
     return {
         "round": one,
         "asked_version": version,
-        "page_obj": page,
-        "waiting": sum(not remark.comment.disposition for remark in seen),
-        "answer_form": forms.get("answer") or (answer_form(one, seen) if is_open and answers(user, one) else None),
-        "comment_form": forms.get("comment")
-        or (CommentForm(lines=lines) if is_open and may_comment_on(user, document, asked) else None),
+        "rows": rows,
+        "sees_all": len(rows) == len(one.rows),
+        "records": one.is_open and may_record_answer(user, document),
+        "draft_open": document.state == DocumentState.DRAFT,
+        **listed,
+        **(forms_of_asked(one, document, user, seen, asked_lines) if one.is_open else {}),
+        **{f"{name}_form": forms[name] for name in ("answer", "comment") if name in forms},
     }
 
 
-def answers(user: User, one: Round) -> bool:
-    return one.own is not None and may_answer(user, one.own)
+def listing(request: HttpRequest, one: Round, seen: list[Remark]) -> dict[str, Any]:
+    """The page of comments that the address asks for: all, or those not yet disposed of."""
+    waiting = [remark for remark in seen if not remark.comment.disposition]
+    only_waiting = one.of_drafter and request.GET.get("loc") == UNDISPOSED
+    return {
+        "page_obj": Paginator(waiting if only_waiting else seen, COMMENTS_A_PAGE).get_page(request.GET.get("trang")),
+        "waiting": len(waiting),
+        "total": len(seen),
+        "only_waiting": only_waiting,
+    }
+
+
+def forms_of_asked(one: Round, document: Document, user: User, seen: list[Remark], lines: list[ItemLine]) -> Any:
+    """What an agency asked, or a party, fills in while the consultation is open; None where it may not."""
+    asked = [row.agency_id for row in one.rows]
+    comments = may_comment_on(user, document, asked)
+    version = one.consultation.version
+    return {
+        "answer_form": answer_form(one, seen) if one.own is not None and may_answer(user, one.own) else None,
+        "comment_form": CommentForm(version=version, lines=lines) if comments else None,
+    }
 
 
 def answer_form(one: Round, seen: list[Remark], data: Any = None) -> AnswerForm:
-    commented = any(remark.comment.agency_id == one.own.agency_id for remark in seen) if one.own else False
+    own = one.own.agency_id if one.own else None
+    commented = any(remark.comment.agency_id == own and not remark.comment.general for remark in seen)
     return AnswerForm(data, consulted=one.own, commented=commented)
 
 
-def add_disposition_forms(seen: Any, document: Any, user: User, bound: dict[int, DispositionForm]) -> None:
-    """Gives each comment the form that disposes of it, where the user may."""
+def add_forms(seen: Any, document: Document, user: User, bound: dict[str, Any], *, takes_part: bool) -> None:
+    """Gives each comment the forms that dispose of it and reply to it, where the user may."""
     may = may_dispose_of(user, document) and not document.is_issued
+    replies = takes_part and not document.is_issued and has_role(user, Role.STAFF, Role.LEADER)
     for remark in seen:
-        empty = DispositionForm(comment=remark.comment) if may else None
-        remark.form = bound.get(remark.comment.pk, empty)
+        comment = remark.comment
+        empty = DispositionForm(comment=comment) if may else None
+        remark.form = bound.get("dispositions", {}).get(comment.pk, empty)
+        remark.reply_form = bound.get("replies", {}).get(comment.pk, ReplyForm(comment=comment) if replies else None)
 
 
 @login_required
@@ -110,9 +149,9 @@ def add_disposition_forms(seen: Any, document: Any, user: User, bound: dict[int,
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     program = program_or_404(request.user, pk)
     rounds = rounds_of(program.document, request.user)
-    if not rounds or rounds[0].own is None:
+    one = chosen_round(rounds, request.POST.get("ban")) if rounds else None
+    if one is None or one.own is None:
         raise Http404("Cơ quan của bạn không được hỏi trong đợt này.")
-    one = rounds[0]
     form = answer_form(one, comments_on(one.consultation.version, request.user, []), request.POST)
     if form.is_valid():
         try:
@@ -128,41 +167,51 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def add_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A comment on the version that the page showed (``ban``); a round that ended meanwhile is told."""
     program = program_or_404(request.user, pk)
     rounds = rounds_of(program.document, request.user)
     if not rounds:
         raise Http404("Chương trình chưa được gửi lấy ý kiến.")
-    version = rounds[0].consultation.version
-    form = CommentForm(request.POST, lines=signed_lines(version))
+    version = chosen_round(rounds, request.POST.get("ban")).consultation.version
+    form = CommentForm(request.POST, version=version, lines=signed_lines(version))
     if form.is_valid():
         try:
-            workflow.comment(version, user=request.user, **form.cleaned_data)
+            made = workflow.comment(version, user=request.user, **form.cleaned_data)
+        except AlreadyDone as error:
+            messages.info(request, str(error))
+            return redirect("coordination:comments", pk)
         except InvalidTransition as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Đã gửi góp ý.")
+            messages.success(request, f"Đã gửi góp ý vào “{about(form, made.item_id or made.section)}”.")
             return redirect("coordination:comments", pk)
     return comments_page(request, program, comment=form)
 
 
+def about(form: CommentForm, chosen: Any) -> str:
+    """What the place commented on is called in the form's list."""
+    choices = form.fields["item"].choices
+    flat = {str(key): label for group in choices for key, label in (group[1] if group[0] else [group])}
+    return flat.get(str(chosen), flat[""])
+
+
 @login_required
-@require_POST
-def dispose(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Comment.objects.visible_to(request.user).select_related("version__document"), pk=pk)
-    program = program_or_404(request.user, found.version.document.program.pk)
-    form = DispositionForm(request.POST, comment=found)
-    if form.is_valid():
-        try:
-            workflow.dispose(found, user=request.user, **form.cleaned_data)
-        except InvalidTransition as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Đã ghi ý kiến tiếp thu, giải trình.")
-            return HttpResponseRedirect(back_to(request, program, found))
-    return comments_page(request, program, dispositions={found.pk: form})
-
-
-def back_to(request: HttpRequest, program: Program, comment: Comment) -> str:
-    """The page of comments where the form stood, at this comment."""
-    query = request.GET.urlencode()
-    return f"{reverse('coordination:comments', args=[program.pk])}{'?' if query else ''}{query}#gop-y-{comment.pk}"
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Đọc và góp ý: the text sent out, each place with its comment button, and the form beside it (?muc=<place>)."""
+    program = program_or_404(request.user, pk)
+    rounds = rounds_of(program.document, request.user)
+    if not rounds:
+        raise Http404("Chương trình chưa được gửi lấy ý kiến.")
+    one = chosen_round(rounds, request.GET.get("ban"))
+    version, lines = one.consultation.version, signed_lines(one.consultation.version)
+    context = program_context(program, request.user, "comments")
+    asked = [row.agency_id for row in one.rows]
+    comments = one.is_open and may_comment_on(request.user, program.document, asked)
+    first = {"item": request.GET.get("muc", "")}
+    context |= {
+        "round": one,
+        "asked_version": version,
+        "lines": lines,
+        "form": CommentForm(version=version, lines=lines, initial=first) if comments else None,
+    }
+    return render(request, "coordination/consultation/read.html", context)

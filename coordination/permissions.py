@@ -8,6 +8,7 @@ from agencies.choices import Role
 from agencies.models import Agency, User
 from agencies.querysets import agency_lineage
 from coordination.models import Comment, ConsultedAgency, Program
+from coordination.querysets import ROLLED_OVER_STATES
 from documents.choices import DocumentState
 from documents.models import Document
 from documents.permissions import has_role, is_of_drafting_agency, may_draft, own_party
@@ -20,7 +21,9 @@ def may_start(user: User) -> bool:
 
 def may_roll_over(user: User, program: Program) -> bool:
     """Staff and leaders of the drafting agency or a party, or of what succeeds one, from a signed programme."""
-    return may_start(user) and Program.objects.open_to_rollover(user).filter(pk=program.pk).exists()
+    if not may_start(user) or program.document.state not in ROLLED_OVER_STATES:
+        return False
+    return Program.objects.open_to_rollover(user).filter(pk=program.pk).exists()
 
 
 def may_record(user: User) -> bool:

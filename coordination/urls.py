@@ -1,6 +1,6 @@
 from django.urls import path
 
-from coordination.views import consultation, editor, lines, opinions, parties, programs, starting, versions
+from coordination.views import consultation, editor, lines, opinions, parties, programs, rollover, starting, versions
 
 app_name = "coordination"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("chuong-trinh/<int:pk>/phien-ban/", versions.versions, name="versions"),
     path("chuong-trinh/<int:pk>/phien-ban/so-sanh/", versions.compare, name="compare"),
     path("chuong-trinh/<int:pk>/phien-ban/<int:no>/lay-lai/", versions.RestoreView.as_view(), name="restore"),
+    path("chuong-trinh/<int:pk>/nam-sau/", rollover.rollover, name="rollover"),
+    path("chuong-trinh/<int:pk>/tu-nam-truoc/", rollover.rollover_notes, name="rollover_notes"),
     # the editor
     path("chuong-trinh/<int:pk>/soan/", editor.editor, name="program_edit"),
     path("chuong-trinh/<int:pk>/soan/thong-tin/", editor.FactsView.as_view(), name="facts_edit"),

@@ -44,6 +44,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         "checked": checked,
         "findings": errors,
         "warnings": warnings,
+        "to_look_at": program.rollover_notes.filter(checked_at__isnull=True).count() if program.previous else 0,
     }
     return render(request, "coordination/editor.html", context)
 

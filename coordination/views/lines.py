@@ -16,6 +16,7 @@ from coordination.content import lines_of
 from coordination.forms.fields import agency_choices
 from coordination.forms.lines import LineForms, span_of
 from coordination.models import ItemLine
+from coordination.rollover.looking import last_year_of
 from coordination.views.drafting import DraftMixin, draft_or_back, editor_url
 from coordination.views.editor import ordered, stepped
 from documents.exceptions import StaleRevision, TransitionError
@@ -71,7 +72,9 @@ class LineAddView(DraftMixin, TemplateView):
 
 class LineEditView(LineAddView):
     def forms(self, data: Any = None) -> LineForms:
-        lines = self.draft.lines.prefetch_related("supports", "line_indicators__indicator").select_related("parent")
+        lines = self.draft.lines.prefetch_related("supports", "line_indicators__indicator").select_related(
+            "parent", "item__carried_from__program"
+        )
         self.line = get_object_or_404(lines, pk=self.kwargs["line"])
         return super().forms(data)
 
@@ -89,7 +92,9 @@ class LineEditView(LineAddView):
         context = super().get_context_data(**kwargs)
         now = self.line.rev if self.line else 1
         rev = now if self.stale else self.request.POST.get("rev", now)
-        return {**context, "rev": rev, "current": self.current() if self.stale else None}
+        outcome, figures = last_year_of(self.line) if self.line else (None, [])
+        before = {"last_year": outcome, "last_year_figures": figures}
+        return {**context, **before, "rev": rev, "current": self.current() if self.stale else None}
 
     def current(self) -> ItemLine | None:
         """The item as somebody else left it."""

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from coordination.content import lines_of
 from coordination.filters import ProgramFilter
 from coordination.models import Program
-from coordination.permissions import may_record, may_start
+from coordination.permissions import may_record, may_roll_over, may_start
+from coordination.rollover.years import shift_of
 from coordination.views.context import program_context, program_or_404
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, SourceNote
@@ -52,6 +53,7 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
         "bases": bases,
         "recipients": recipients,
         "notes": source_notes(found) if recorded else [],
+        "next_span": shift_of(found).span() if may_roll_over(request.user, found) else "",
     }
     return render(request, "coordination/program_detail.html", context)
 

@@ -23,6 +23,8 @@ from coordination.starting import create_program, suggested_year, usual_parties
 from coordination.views.drafting import editor_url
 from documents.choices import DocumentState
 
+ROLLOVER_CHOICES = 12
+
 
 @login_required
 def program_create(request: HttpRequest) -> HttpResponse:
@@ -31,7 +33,9 @@ def program_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được tạo chương trình.")
     family, today = request.GET.get("nhom", ""), timezone.localdate()
     if family not in Family.values:
-        return render(request, "coordination/program_family.html", {"families": Family.choices})
+        before = Program.objects.open_to_rollover(request.user).with_title(request.user).order_by("-year_to", "-pk")
+        context = {"families": Family.choices, "before": before[:ROLLOVER_CHOICES]}
+        return render(request, "coordination/program_family.html", context)
     year = asked_year(request.GET.get("nam", ""), suggested_year(today))
     on = min(today, datetime.date(year, 12, 31))
     usual = usual_parties(family, request.user.acting.agency.locality, on)

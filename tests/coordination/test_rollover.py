@@ -59,3 +59,16 @@ def test_the_draft_is_a_programme_of_the_next_year_with_items_of_its_own(town, p
     assert [(line.due_on, line.lead) for line in lines] == [(datetime.date(2027, 6, 30), town.ubnd)] * 2
     target = lines[0].line_indicators.get()
     assert (target.target, target.indicator.item_id) == (10, lines[0].item_id)
+
+
+def test_who_may_roll_over(client, town, program):
+    other = factories.Town("Cẩm Lệ")
+    address = f"/chuong-trinh/{program.pk}/nam-sau/"
+    for people, status in ((town.staff, 200), (town.leaders, 200), (town.clerks, 403)):
+        client.force_login(people[town.ubnd.pk])
+        assert client.get(address).status_code == status
+    client.force_login(factories.user(factories.agency(town.locality)))
+    assert client.get(address).status_code == 403
+    client.force_login(other.staff[other.mttq.pk])
+    assert client.get(address).status_code == 404
+    assert client.post(address).status_code == 404

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 _FIRST = 0x10000  # tokens stand as signs of the upper planes, clear of surrogates
 SECONDS_A_TEXT = 0.3
 LEAST_COMMON = 0.25  # of the longer text's words: where less stays, the whole text counts as replaced
-LONGEST_KEPT = 40  # words of an unchanged stretch that an abridged text shows, half on either side
+LONGEST_KEPT = 40  # words and spaces of an unchanged stretch that an abridged text shows beside a change
 
 
 class RunKind(StrEnum):
@@ -117,6 +117,19 @@ class Entry:
     @property
     def differs(self) -> bool:
         return self.moved or self.change != Change.SAME
+
+    @property
+    def title(self) -> str:
+        """The first text as it is now, or was where the piece was removed."""
+        return "".join(run.text for run in self.texts[0].after or self.texts[0].before)
+
+    @property
+    def told(self) -> str:
+        """What happened to the piece in a few words."""
+        labels = dict.fromkeys(text.label.lower() for text in self.texts if text.changed)
+        words = {Change.ADDED: "thêm mới", Change.REMOVED: "bỏ đi", Change.CHANGED: f"sửa {', '.join(labels)}"}
+        place = f"chuyển chỗ từ {self.number_before} sang {self.number_after}" if self.moved else ""
+        return "; ".join(filter(None, [words.get(self.change, ""), place]))
 
     @property
     def renumbered(self) -> bool:

@@ -11,6 +11,7 @@ from coordination.models import Comment, ConsultedAgency
 from coordination.permissions import may_attach_to, may_attach_to_answer
 from coordination.reminders import remind_of_consultations
 from coordination.replacing import start_replacement
+from coordination.versions import before_deciding
 from coordination.workflow import after_move
 from documents import kinds
 from documents.attaching import Carrier, carry
@@ -68,6 +69,7 @@ def register() -> None:
             action_paths={Action.SEND_OUT: send_out_path},
             edit_path=edit_path,
             replace=start_replacement,
+            deciding=before_deciding,
         ),
     )
     carry(

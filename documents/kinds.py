@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agencies.models import User
 from documents.choices import Action, DocumentKind
 from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
@@ -24,7 +25,8 @@ class KindOfDocument:
     moved: told after each transition, with its business date, inside its transaction. action_paths: addresses of
     actions that have a page of their own on the kind's floor. without: actions this kind does not know. edit_path: the
     editor's address; a finding's fragment is looked up there. replace: makes the kind's own rows of a new document's
-    draft from those of the version it replaces; None where such documents are not replaced.
+    draft from those of the version it replaces; None where such documents are not replaced. deciding: what a party's
+    leader is shown before he agrees or returns, as a template of the kind's floor with its context.
     """
 
     build: Callable[[Version], OfficialDocument]
@@ -38,6 +40,7 @@ class KindOfDocument:
     without: frozenset[Action] = frozenset()
     edit_path: Callable[[Document], str] | None = None
     replace: Callable[[Version, Version], None] | None = None
+    deciding: Callable[[Document, User], tuple[str, dict[str, Any]]] | None = None
 
 
 _kinds: dict[str, KindOfDocument] = {}

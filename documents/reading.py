@@ -15,7 +15,7 @@ from activity.models import LogEntry
 from agencies.models import Agency, AgencyName, User
 from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
-from documents.choices import Action, FileFormat, ShareReason
+from documents.choices import Action, DocumentState, FileFormat, ShareReason
 from documents.models import Document, FrozenFile, LegalBasis, Party, Version
 from documents.querysets import WORKING_ROLES
 
@@ -78,6 +78,15 @@ def binding_parties(version: Version) -> list[Party]:
     )
     name_agencies(party.agency for party in parties)
     return parties
+
+
+def waited_for(document: Document, parties: Iterable[Party]) -> list[Party]:
+    """The parties (``binding_parties``) whose agreement or signature the document waits for, since ``state_since``."""
+    if document.state == DocumentState.AGREEING:
+        return [party for party in parties if not hasattr(party, "agreement")]
+    if document.state == DocumentState.AGREED:
+        return [party for party in parties if party.signature is None]
+    return []
 
 
 def name_agencies(agencies: Iterable[Agency | None], on: datetime.date | None = None) -> None:

@@ -39,6 +39,15 @@ def relative_day(value: datetime.date | None) -> SafeString | str:
 
 
 @register.filter
+def since_day(value: datetime.date | None) -> str:
+    """A day in the past with how long ago it was: "20/11/2026 (3 ngày)"."""
+    if value is None:
+        return ""
+    days = (timezone.localdate() - value).days
+    return f"{value:%d/%m/%Y} ({f'{days} ngày' if days else 'hôm nay'})"
+
+
+@register.filter
 def is_past(value: datetime.date | None) -> bool:
     """Whether a day lies before today."""
     return value is not None and value < timezone.localdate()

@@ -201,6 +201,17 @@ class SignView(ActionView):
         return action_url(document, self.action) if open_now else path_of(document)
 
 
+class DecideView(ActionView):
+    """A party agrees or returns: first what the kind shows its leader of the text."""
+
+    def more_context(self, form: ActionForm) -> dict[str, Any]:
+        deciding = kind_of(self.document).deciding
+        if deciding is None:
+            return {}
+        template, context = deciding(self.document, self.request.user)
+        return {"deciding": template, **context}
+
+
 class NumberView(ActionView):
     """Number and date, with the number that the register would give now. Subclasses name their templates."""
 
@@ -286,7 +297,13 @@ def where_mended(document: Document, finding: Finding) -> tuple[str, str]:
     return finding.message, finding.where
 
 
-VIEWS = {Action.SIGN: SignView, Action.OPEN_SIGNING: OpenSigningView, Action.ISSUE: IssueView}
+VIEWS = {
+    Action.AGREE: DecideView,
+    Action.RETURN: DecideView,
+    Action.SIGN: SignView,
+    Action.OPEN_SIGNING: OpenSigningView,
+    Action.ISSUE: IssueView,
+}
 
 
 def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:

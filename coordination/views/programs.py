@@ -14,7 +14,7 @@ from coordination.rollover.years import shift_of
 from coordination.views.context import program_context, program_or_404
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, SourceNote
-from documents.reading import bases_and_recipients, binding_parties, frozen_file
+from documents.reading import bases_and_recipients, binding_parties, frozen_file, waited_for
 from documents.reading import history as history_of
 from documents.views import docx_response, pdf_response
 
@@ -85,7 +85,9 @@ def binding(request: HttpRequest, pk: int) -> HttpResponse:
     """Thống nhất và ký: each party's agreement and signature."""
     found = program_or_404(request.user, pk)
     context = program_context(found, request.user, "binding")
-    context |= {"parties": binding_parties(context["version"]), "frozen": frozen_file(found.document)}
+    parties = binding_parties(context["version"])
+    waiting = waited_for(found.document, parties)
+    context |= {"parties": parties, "waiting": waiting, "frozen": frozen_file(found.document)}
     return render(request, "coordination/program_binding.html", context)
 
 

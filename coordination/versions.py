@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Case, Prefetch, Q, QuerySet, Subquery, Value, When, prefetch_related_objects
+from django.db.models.expressions import RawSQL
 
 from activity.log import entries_about
 from activity.models import LogEntry
@@ -28,35 +29,53 @@ def readable_versions(document: Document, user: User) -> QuerySet[Version]:
 
     All for the drafting agency, its successors and the superuser. For an agency that took part the frozen versions it
     was a party of or was asked about. Everybody reads the newest frozen one, as ``documents.reading.readable_version``.
+    Annotates ``takes_part``: whether more than that right leads to the version; only then is it told why it was opened.
     """
     versions = Version.objects.filter(document=document).order_by("no")
     acting = user.acting
     if acting is None:
-        return versions if user.is_superuser else versions.none()
+        seen = versions if user.is_superuser else versions.none()
+        return seen.annotate(takes_part=Value(True))
     frozen = Version.objects.filter(document=document, frozen_at__isnull=False)
-    shown = Q(pk=Subquery(frozen.order_by("-no").values("pk")[:1]))
-    if acting.role in WORKING_ROLES:
-        line = agency_lineage(acting.agency_id)
-        shown |= Q(pk__in=Party.objects.filter(version__in=frozen, agency__in=line).values("version"))
-        asked = ConsultedAgency.objects.filter(consultation__version__in=frozen, agency__in=line)
-        shown |= Q(pk__in=asked.values("consultation__version")) | Q(document__drafting_agency__in=line)
-    return versions.filter(shown)
+    own = _taking_part(frozen, agency_lineage(acting.agency_id)) if acting.role in WORKING_ROLES else Q(pk__in=[])
+    newest = Q(pk=Subquery(frozen.order_by("-no").values("pk")[:1]))
+    told = Case(When(own, then=Value(True)), default=Value(False))
+    return versions.filter(newest | own).annotate(takes_part=told)
+
+
+def _taking_part(frozen: QuerySet[Version], line: RawSQL) -> Q:
+    parties = Party.objects.filter(version__in=frozen, agency__in=line)
+    asked = ConsultedAgency.objects.filter(consultation__version__in=frozen, agency__in=line)
+    shown = Q(pk__in=parties.values("version")) | Q(pk__in=asked.values("consultation__version"))
+    return shown | Q(document__drafting_agency__in=line)
 
 
 @dataclass(frozen=True)
 class VersionRow:
-    """A version in the list; ``opened_by`` is the log entry of the deed that reopened the text for it."""
+    """A version in the list; ``opened_by`` is the log entry of the deed that reopened the text for it.
+
+    ``told``: whether the user may know why it was opened.
+    """
 
     version: Version
     opened_by: LogEntry | None
     newest: bool
+    told: bool
 
 
-def version_rows(document: Document, readable: Sequence[Version]) -> list[VersionRow]:
-    """The readable versions, the newest first, with the deed that opened each; in one query."""
+def version_rows(document: Document, user: User) -> list[VersionRow]:
+    """The versions that the user may read, the newest first, with the deed that opened each; in two queries.
+
+    The document comes with its versions and parties.
+    """
+    allowed = dict(readable_versions(document, user).values_list("pk", "takes_part"))
+    readable = [version for version in document.versions.all() if version.pk in allowed]
     deeds = list(entries_about(document).filter(action__in=REOPENING).order_by("recorded_at", "pk"))
     newest = max((version.no for version in readable), default=0)
-    return [VersionRow(version, _opener(version, deeds), version.no == newest) for version in reversed(readable)]
+    return [
+        VersionRow(version, _opener(version, deeds), version.no == newest, allowed[version.pk])
+        for version in sorted(readable, key=lambda version: -version.no)
+    ]
 
 
 def _opener(version: Version, deeds: Sequence[LogEntry]) -> LogEntry | None:

@@ -52,13 +52,12 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The versions the user may read: when opened and frozen, why and by whom reopened, who agreed or not."""
     program = program_or_404(request.user, pk)
     document = program.document
-    allowed = set(readable_versions(document, request.user).values_list("pk", flat=True))
-    readable = [version for version in document.versions.all() if version.pk in allowed]
     context = program_context(program, request.user, "versions")
+    rows = version_rows(document, request.user)
     revises = Action.REVISE in available_actions(document, request.user)
     context |= {
-        "rows": version_rows(document, readable),
-        "readable": readable,
+        "rows": rows,
+        "readable": [row.version for row in reversed(rows)],
         "restores": revises and document.current_version.is_frozen,
     }
     return render(request, "coordination/versions/list.html", context)

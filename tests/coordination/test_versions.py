@@ -184,6 +184,18 @@ def test_the_list_says_why_a_version_was_opened_by_whom_and_who_agreed(client, t
     assert all(version.sha256 in html for version in versions_of(program))
 
 
+def test_why_a_version_was_opened_is_told_to_those_who_took_part_only(client, town):
+    program, on = reworded(town), timezone.localdate()
+    for agency in (town.hdnd, town.ubnd, town.mttq):
+        workflow.agree(fresh(program), user=town.leaders[agency.pk], on=on)
+    Document.objects.filter(pk=program.document_id).update(state="da-ban-hanh", symbol="01/CTrPH", issued_on=on)
+    outsider = factories.user(factories.agency(town.locality, AgencyKind.DEPARTMENT))
+    for name in ("versions", "program"):
+        assert "Sửa nội dung 1" not in opened(client, outsider, page(name, program)).content.decode()
+    response = opened(client, outsider, page("versions", program))
+    assert [row.version.no for row in response.context["rows"]] == [2]
+
+
 def test_the_comparison_tells_changes_in_words_too(client, town):
     html = opened(client, town.staff[town.ubnd.pk], page("compare", reworded(town))).content.decode()
     assert "So sánh bản 1 với bản 2" in html

@@ -1,12 +1,28 @@
 from django.urls import path
 
-from coordination.views import consultation, editor, lines, opinions, parties, programs, rollover, starting, versions
+from coordination.views import (
+    consultation,
+    editor,
+    importing,
+    lines,
+    opinions,
+    parties,
+    programs,
+    rollover,
+    starting,
+    versions,
+)
 
 app_name = "coordination"
 
 urlpatterns = [
     path("chuong-trinh/", programs.program_list, name="programs"),
     path("chuong-trinh/tao/", starting.program_create, name="program_create"),
+    path("chuong-trinh/tao/tu-tep/", importing.ImportStartView.as_view(), name="import_start"),
+    path("chuong-trinh/tao/tu-tep/mau.<str:ending>", importing.SampleView.as_view(), name="import_sample"),
+    path("chuong-trinh/tao/tu-tep/<int:pk>/", importing.ImportPreviewView.as_view(), name="import_preview"),
+    path("chuong-trinh/tao/tu-tep/<int:pk>/bo/", importing.ImportDiscardView.as_view(), name="import_discard"),
+    path("chuong-trinh/tao/tu-tep/<int:pk>/dong/<int:key>/", importing.ImportRowView.as_view(), name="import_row"),
     path("chuong-trinh/ghi-nhan/", starting.program_record, name="program_record"),
     path("chuong-trinh/<int:pk>/", programs.program, name="program"),
     path("chuong-trinh/<int:pk>.pdf", programs.program_pdf, name="program_pdf"),

@@ -128,5 +128,11 @@ def lead_by(rows: list[OutlineRow], keys: Collection[int], agency: int | None) -
             row.supports = [pk for pk in row.supports if pk != agency and row.has_facts]
 
 
-def drop_empty(rows: Iterable[OutlineRow]) -> list[OutlineRow]:
-    return [row for row in rows if row.text]
+def make(rows: list[OutlineRow], keys: Collection[int], role: str) -> None:
+    """Gives lines a role. CannotMove where there is no such role, or no item that a point could stand under."""
+    if role not in ImportRole.values:
+        raise CannotMove("Hãy chọn các dòng được chuyển thành gì.")
+    for row in rows:
+        if row.key in keys:
+            row.role, row.doubts = role, []
+    require_order(rows)

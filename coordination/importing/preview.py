@@ -1,0 +1,65 @@
+"""The outline as its user looks through it before the draft is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coordination.choices import ImportRole
+from coordination.importing.creating import TEXTS, imported_texts
+from coordination.importing.outline import OutlineRow
+from documents.numbering import Level, label
+
+_COUNTED = (ImportRole.ITEM, ImportRole.POINT, ImportRole.BASIS, ImportRole.DUTY)
+_COUNTED_AS = ("nội dung", "điểm", "căn cứ", "đoạn trách nhiệm")
+_TEXT_NAMES = ("Lời dẫn", "Mục đích", "Yêu cầu", "Tổ chức thực hiện")
+_TOLD = {  # roles that a reader knows without being told
+    ImportRole.HEADING,
+    ImportRole.ITEM,
+    ImportRole.POINT,
+    ImportRole.BODY,
+    ImportRole.LEFT_OUT,
+}
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row with its number as printed, and its agencies by name. ``role``: its name where it does not show."""
+
+    row: OutlineRow
+    sign: str = ""
+    role: str = ""
+    lead: str = ""
+    supports: str = ""
+
+
+def shown_rows(rows: Sequence[OutlineRow], names: Mapping[int, str]) -> list[ShownRow]:
+    """The rows in the order of the file. ``names``: agencies by id."""
+    shown = []
+    item = point = 0
+    for row in rows:
+        sign = ""
+        if row.role == ImportRole.ITEM:
+            item, point = item + 1, 0
+            sign = label(Level.CLAUSE, item)
+        elif row.role == ImportRole.POINT:
+            point += 1
+            sign = label(Level.POINT, point)
+        role = "" if row.role in _TOLD else str(ImportRole(row.role).label)
+        supports = ", ".join(names.get(pk, "") for pk in row.supports)
+        shown.append(ShownRow(row, sign, role, names.get(row.lead or 0, ""), supports))
+    return shown
+
+
+def summary(rows: Sequence[OutlineRow]) -> str:
+    """ "4 nội dung, 2 điểm, 3 căn cứ"."""
+    counts = Counter(row.role for row in rows)
+    told = [f"{counts[role]} {name}" for role, name in zip(_COUNTED, _COUNTED_AS, strict=True) if counts[role]]
+    return ", ".join(told)
+
+
+def missing_texts(rows: Sequence[OutlineRow]) -> list[str]:
+    """The names of the texts around the items that the file does not have."""
+    texts = imported_texts(rows)
+    return [name for key, name in zip(TEXTS, _TEXT_NAMES, strict=True) if not texts[key]]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency
 from coordination.choices import Answer, CommentedText, Disposition, DueKind, Family, NoteKind, SpanKind, TargetSense
@@ -308,6 +309,10 @@ class ConsultedAgency(models.Model):
 
     def __str__(self) -> str:
         return str(self.agency)
+
+    @property
+    def reminded_today(self) -> bool:
+        return self.reminded_on == timezone.localdate()
 
 
 class Comment(models.Model):

@@ -1,32 +1,46 @@
-"""Who still owes an opinion is told the day before the deadline and once it has passed."""
+"""Who still owes an opinion is told two working days before the deadline, on the day, and once it has passed."""
 
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from django.utils import timezone
 
 from activity.notify import notify
 from agencies.choices import Role
+from agencies.working_days import ONE_DAY, WorkCalendar
 from coordination.models import Consultation, ConsultedAgency
 from coordination.workflow import comments_path
+from coordination.workflow.answering import OFFICE, with_heirs
 
-OFFICE = [Role.STAFF, Role.LEADER]
+AHEAD = datetime.timedelta(days=21)  # no holidays make two working days longer
+WORKING_DAYS_BEFORE = 2
 
 
 def remind_of_consultations() -> int:
     """Reminds silent agencies and, after the deadline, the drafting agency; once each. Returns how many were told."""
     today = timezone.localdate()
     owed = (
-        ConsultedAgency.objects.filter(answer="", consultation__closed_on__isnull=True)
-        .filter(consultation__deadline__lte=today + datetime.timedelta(days=1))
+        ConsultedAgency.objects.silent()
+        .filter(consultation__deadline__lte=today + AHEAD)
         .select_related("consultation__version__document__program")
         .order_by("consultation", "pk")
     )
     silent: dict[Consultation, list[int]] = {}
     for row in owed:
         silent.setdefault(row.consultation, []).append(row.agency_id)
-    return sum(_remind(consultation, agencies, today) for consultation, agencies in silent.items())
+    calendar = lru_cache(WorkCalendar)
+    due = [one for one in silent if first_reminder(one, calendar(one.version.document.locality_id)) <= today]
+    return sum(_remind(one, silent[one], today) for one in due)
+
+
+def first_reminder(consultation: Consultation, calendar: WorkCalendar) -> datetime.date:
+    """The day two working days before the deadline."""
+    day = consultation.deadline
+    for _ in range(WORKING_DAYS_BEFORE):
+        day = calendar.previous(day - ONE_DAY)
+    return day
 
 
 def _remind(consultation: Consultation, agencies: list[int], today: datetime.date) -> int:
@@ -34,8 +48,11 @@ def _remind(consultation: Consultation, agencies: list[int], today: datetime.dat
     path = comments_path(document)
     day, title = f"{consultation.deadline:%d/%m/%Y}", consultation.version.title
     key = f"han-gop-y-{consultation.pk}-{consultation.deadline}"
-    if consultation.deadline >= today:
-        return notify(agencies, OFFICE, f"Sắp hết hạn góp ý ({day}): {title}", path, key=key)
-    told = notify(agencies, OFFICE, f"Quá hạn góp ý ({day}): {title}", path, key=f"{key}-qua-han")
+    silent = with_heirs(agencies)
+    if consultation.deadline > today:
+        return notify(silent, OFFICE, f"Sắp hết hạn góp ý ({day}): {title}", path, key=key)
+    if consultation.deadline == today:
+        return notify(silent, OFFICE, f"Hôm nay hết hạn góp ý ({day}): {title}", path, key=f"{key}-hom-nay")
+    told = notify(silent, OFFICE, f"Quá hạn góp ý ({day}): {title}", path, key=f"{key}-qua-han")
     text = f"{len(agencies)} cơ quan chưa trả lời lấy ý kiến (hạn {day}): {title}"
     return told + notify([document.drafting_agency_id], [Role.STAFF], text, path, key=f"{key}-thieu")

@@ -14,7 +14,7 @@ from agencies.choices import Role
 from agencies.models import User
 from coordination import workflow
 from coordination.consulting import Round, in_order, rounds_of, seen_rows, signed_lines
-from coordination.content import numbered
+from coordination.content import lines_of, numbered
 from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, ReplyForm, SendOutForm
 from coordination.models import ItemLine, Program
 from coordination.permissions import may_answer, may_comment_on, may_dispose_of, may_record_answer
@@ -203,7 +203,8 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     if not rounds:
         raise Http404("Chương trình chưa được gửi lấy ý kiến.")
     one = chosen_round(rounds, request.GET.get("ban"))
-    version, lines = one.consultation.version, signed_lines(one.consultation.version)
+    version = one.consultation.version
+    lines = in_order(lines_of(version, targets=False))
     context = program_context(program, request.user, "comments")
     asked = [row.agency_id for row in one.rows]
     comments = one.is_open and may_comment_on(request.user, program.document, asked)

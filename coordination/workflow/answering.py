@@ -116,7 +116,7 @@ def remind(consulted: ConsultedAgency, *, user: User) -> None:
     require_open(consulted.consultation)
     if consulted.answer:
         raise AlreadyDone(f"{consulted} đã trả lời ngày {consulted.answered_on:%d/%m/%Y}.")
-    if consulted.reminded_on == timezone.localdate():
+    if consulted.reminded_today:
         raise AlreadyDone(f"Hôm nay đã nhắc {consulted}.")
     consulted.reminded_on = timezone.localdate()
     consulted.save(update_fields=["reminded_on"])

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from activity.models import Notification
 from agencies.choices import AgencyKind, Role
+from agencies.models import AgencySuccession
+from agencies.working_days import WorkCalendar
 from coordination import workflow
 from coordination.choices import Answer, Disposition
-from coordination.models import Comment, Consultation, ConsultedAgency, Program
-from coordination.reminders import remind_of_consultations
+from coordination.models import Comment, CommentReply, Consultation, ConsultedAgency, Program
+from coordination.reminders import first_reminder, remind_of_consultations
 from documents import workflow as document_workflow
 from documents.choices import DocumentState
 from documents.exceptions import InvalidTransition, WrongDate
@@ -35,7 +37,7 @@ def town():
     return made
 
 
-def sent(town, deadline=None, on=None, agencies=None, **fields) -> Program:
+def sent(town, deadline=None, on=None, agencies=None, mutual=True, **fields) -> Program:
     program = factories.program(town, **fields)
     workflow.send_out(
         program,
@@ -44,6 +46,7 @@ def sent(town, deadline=None, on=None, agencies=None, **fields) -> Program:
         deadline=deadline or TODAY() + 7 * DAY,
         agencies=[agency.pk for agency in agencies or (town.ubnd, town.women)],
         message="Kính đề nghị góp ý.",
+        mutual=mutual,
     )
     return Program.objects.get(pk=program.pk)
 
@@ -198,8 +201,8 @@ def test_after_submission_nobody_answers_or_comments(client, town):
         say(program, town.staff[town.women.pk], "Muộn")
     client.force_login(town.staff[town.women.pk])
     shown = client.get(tab(program)).context
-    assert shown["answer_form"] is None
-    assert shown["comment_form"] is None
+    assert "answer_form" not in shown
+    assert "comment_form" not in shown
 
 
 # Comments
@@ -238,8 +241,8 @@ def test_the_drafting_agency_edits_instead_of_commenting(client, town):
     assert client.get(tab(program)).context["comment_form"] is None
 
 
-def test_an_agency_sees_its_own_comments_and_the_drafting_agency_all(client, town):
-    program = sent(town)
+def test_where_the_round_is_not_mutual_an_agency_sees_its_own_comments_and_the_drafting_agency_all(client, town):
+    program = sent(town, mutual=False)
     say(program, town.staff[town.ubnd.pk], "Lời của UBND")
     say(program, town.staff[town.women.pk], "Lời của Hội LHPN")
     expected = {town.ubnd.pk: (True, False), town.women.pk: (False, True), town.mttq.pk: (True, True)}
@@ -250,8 +253,8 @@ def test_an_agency_sees_its_own_comments_and_the_drafting_agency_all(client, tow
             assert ("Lời của UBND" in shown, "Lời của Hội LHPN" in shown) == (first, second)
 
 
-def test_an_agency_sees_its_own_answer_and_the_drafting_agency_all(client, town):
-    program = sent(town)
+def test_where_the_round_is_not_mutual_an_agency_sees_its_own_answer_and_the_drafting_agency_all(client, town):
+    program = sent(town, mutual=False)
     for agency in (town.ubnd, town.women):
         workflow.answer(
             row(program, agency), user=town.staff[agency.pk], on=TODAY(), answer=Answer.DISAGREE, remark=agency.short
@@ -318,6 +321,8 @@ def test_the_agency_that_commented_reads_what_was_done_but_does_not_decide_it(cl
     assert "Đã có ở mục 3" in shown
     assert dispose(client, comment, disposition=Disposition.ACCEPTED.value).status_code == 403
     client.force_login(town.staff[town.ubnd.pk])
+    assert dispose(client, comment, disposition=Disposition.ACCEPTED.value).status_code == 403
+    Consultation.objects.update(mutual=False)
     assert dispose(client, comment, disposition=Disposition.ACCEPTED.value).status_code == 404
 
 
@@ -368,7 +373,8 @@ def test_the_tab_costs_the_same_for_one_comment_and_for_thirty(client, town, row
     program = sent(town, items=6)
     lines = list(program.document.current_version.lines.all())
     for number in range(rows):
-        say(program, town.staff[town.women.pk], "Góp ý dài " * 10, item=lines[number % 6].item)
+        said = say(program, town.staff[town.women.pk], f"Góp ý {number} dài " * 10, item=lines[number % 6].item)
+        CommentReply.objects.create(comment=said, agency=town.mttq, author=town.staff[town.mttq.pk], text="Đã rõ")
     client.force_login(town.staff[getattr(town, who).pk])
     client.get(tab(program))
     assert count_queries(lambda: client.get(tab(program))) <= 10
@@ -383,15 +389,28 @@ def reminded(agency):
 
 
 def test_nobody_is_reminded_long_before_the_deadline(town):
-    sent(town, deadline=TODAY() + 2 * DAY)
+    sent(town, deadline=TODAY() + 20 * DAY)
     assert remind_of_consultations() == 0
 
 
-def test_silent_agencies_are_reminded_once_the_day_before(town):
+@pytest.mark.parametrize(
+    ("deadline", "first"),
+    [("2026-11-20", "2026-11-18"), ("2026-11-17", "2026-11-13"), ("2026-09-04", "2026-08-28")],
+)
+def test_the_first_reminder_comes_two_working_days_before(town, deadline, first):
+    """From Tuesday back over a weekend; over the National Day, 31 August to 2 September of 2026."""
+    consultation = Consultation(deadline=datetime.date.fromisoformat(deadline))
+    assert first_reminder(consultation, WorkCalendar(town.locality.pk)) == datetime.date.fromisoformat(first)
+
+
+def test_silent_agencies_are_reminded_once_before_and_once_on_the_day(town):
     program = sent(town, deadline=TODAY() + DAY)
     workflow.answer(row(program, town.ubnd), user=town.staff[town.ubnd.pk], on=TODAY(), answer=Answer.AGREE)
     assert [remind_of_consultations(), remind_of_consultations()] == [1, 0]
     assert reminded(town.women)[0].startswith(f"Sắp hết hạn góp ý ({TODAY() + DAY:%d/%m/%Y})")
+    Consultation.objects.update(deadline=TODAY())
+    assert [remind_of_consultations(), remind_of_consultations()] == [1, 0]
+    assert reminded(town.women)[0].startswith(f"Hôm nay hết hạn góp ý ({TODAY():%d/%m/%Y})")
     assert reminded(town.ubnd) == []
 
 
@@ -402,11 +421,17 @@ def test_after_the_deadline_the_drafting_agency_is_told_too_once(town):
     assert reminded(town.mttq)[0].startswith("2 cơ quan chưa trả lời")
 
 
-def test_reminders_move_with_the_deadline(town):
+def test_who_succeeds_an_agency_that_ceased_is_reminded_and_answers_in_its_place(client, town):
     program = sent(town, deadline=TODAY() + DAY)
-    remind_of_consultations()
-    Consultation.objects.filter(version__document=program.document).update(deadline=TODAY())
-    assert remind_of_consultations() == 3
+    heir = factories.agency(town.locality, AgencyKind.MASS_ORGANIZATION, "Hội mới", "Hội mới")
+    AgencySuccession.objects.create(predecessor=town.women, successor=heir, kind="sap-nhap", on=TODAY() - DAY)
+    type(town.women).objects.filter(pk=town.women.pk).update(until=TODAY() - DAY)
+    client.force_login(factories.user(heir, Role.STAFF))
+    assert remind_of_consultations() == 4
+    data = {"tra-loi-answer": Answer.AGREE.value, "tra-loi-on": TODAY().isoformat()}
+    assert client.post(reverse("coordination:answer", args=[program.pk]), data).status_code == 302
+    assert row(program, town.women).answer == Answer.AGREE
+    assert "đã kết thúc hoạt động" in text(client.get(tab(program)))
 
 
 def test_a_consultation_that_ended_reminds_nobody(town):

@@ -104,11 +104,12 @@ def comparison_context(request: HttpRequest, old: Version, new: Version) -> dict
 
 
 def shown_entries(found: Comparison, *, whole: bool) -> list[tuple[str, Entry, list[TextChange]]]:
-    """Each entry to show under its heading, with its texts: all of them, or only what changed, abridged."""
+    """Each entry that says something under its heading, with its texts: all of them, or what changed, abridged."""
     return [
         (chapter.heading, entry, shown_texts(entry, whole=whole, titled=chapter.heading == ITEMS))
         for chapter in found.chapters
         for entry in (chapter.entries if whole else chapter.differing)
+        if entry.texts
     ]
 
 

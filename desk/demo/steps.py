@@ -12,7 +12,7 @@ from django.utils import timezone
 from activity.models import LogEntry, Notification
 from agencies.models import User
 from coordination import workflow as programs
-from coordination.models import Comment, ConsultedAgency, ItemLine, Program
+from coordination.models import Comment, CommentReply, ConsultedAgency, ItemLine, Program
 from desk.demo.certificates import open_demo_round, sign_demo_round
 from desk.demo.directory import Directory
 from desk.demo.receiving import receive
@@ -77,6 +77,7 @@ def date_back(started: datetime.datetime, on: datetime.date, today: datetime.dat
     Version.objects.filter(frozen_at__gte=started).update(frozen_at=at)
     Comment.objects.filter(created_at__gte=started).update(created_at=at)
     Comment.objects.filter(disposed_at__gte=started).update(disposed_at=at)
+    CommentReply.objects.filter(created_at__gte=started).update(created_at=at)
     Delivery.objects.filter(sent_at__gte=started).update(sent_at=at)
     Delivery.objects.filter(acknowledged_at__gte=started).update(acknowledged_at=at)
     PassingOn.objects.filter(at__gte=started).update(at=at)
@@ -104,13 +105,37 @@ def _answer(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
     programs.answer(consulted, user=user, on=on, answer=step["answer"], remark=step.get("remark", ""))
 
 
+def _answer_on_paper(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
+    """The drafting agency enters what came on paper."""
+    consulted = ConsultedAgency.objects.get(
+        consultation__version=scene.version, agency__in=scene.agency_ids([step["agency"]])
+    )
+    programs.record_answer(
+        consulted,
+        user=user,
+        on=on,
+        answer=step["answer"],
+        remark=step.get("remark", ""),
+        paper_number=step["number"],
+        paper_on=scene.directory.dates.day(step["dated"]),
+    )
+
+
 def _comment(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
-    """A comment, and what the drafting agency says to it where the step tells."""
+    """A comment, the replies to it, and what the drafting agency says to it where the step tells."""
     item = scene.line(step["item"]).item if "item" in step else None
-    made = programs.comment(scene.version, user=user, text=step["text"], item=item)
+    words = {name: step.get(name, "") for name in ("section", "quote", "suggestion")}
+    made = programs.comment(scene.version, user=user, text=step["text"], item=item, **words)
+    for replied in step.get("replies", ()):
+        programs.reply(made, user=scene.directory.users[f"{scene.ward}.{replied['by']}"], text=replied["text"])
     if "disposition" in step:
-        drafter = scene.directory.users[f"{scene.ward}.{step['drafter']}"]
-        programs.dispose(made, user=drafter, disposition=step["disposition"], reason=step.get("reason", ""))
+        programs.dispose(
+            made,
+            user=scene.directory.users[f"{scene.ward}.{step['drafter']}"],
+            disposition=step["disposition"],
+            reason=step.get("reason", ""),
+            adopts=step.get("adopts", False),
+        )
 
 
 def _revise(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
@@ -210,6 +235,7 @@ def _cancel(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
 VERBS: dict[str, Verb] = {
     "gui-lay-y-kien": _send_out,
     "tra-loi": _answer,
+    "tra-loi-giay": _answer_on_paper,
     "gop-y": _comment,
     "chinh-sua": _revise,
     "sua": _edit,

@@ -83,10 +83,14 @@ class ProgramQuerySet(models.QuerySet):
         signed = self.visible_to(user).filter(own, document__state__in=ROLLED_OVER_STATES)
         return signed.exclude(document__replacements__state__in=PUBLIC_STATES)
 
-    def rolled_over_from(self, pk: int, year: int, user: User) -> Self:
-        """The programmes that begin in ``year`` and name the programme ``pk`` as the one before, newest first."""
+    def not_followed(self) -> Self:
+        """Programmes after which no other was signed."""
+        return self.exclude(next_programs__document__state__in=ROLLED_OVER_STATES)
+
+    def rolled_over_from(self, pk: int | OuterRef, year: int | OuterRef, user: User) -> Self:
+        """The programmes that begin after ``year`` and name the programme ``pk`` as the one before, newest first."""
         seen = self.visible_to(user).exclude(document__state=DocumentState.CANCELLED)
-        return seen.filter(previous=pk, year_from=year).order_by("-pk")
+        return seen.filter(previous=pk, year_from__gt=year).order_by("-pk")
 
     def of_year(self, year: int) -> Self:
         """Programmes that cover the year."""

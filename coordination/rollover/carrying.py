@@ -66,8 +66,8 @@ def roll_over(
 
 
 def next_of(program: Program, user: User) -> Program | None:
-    """The newest programme for the next span after this one that the user sees."""
-    return Program.objects.rolled_over_from(program.pk, shift_of(program).new_from, user).first()
+    """The newest programme that follows this one and that the user sees."""
+    return Program.objects.rolled_over_from(program.pk, program.year_from, user).first()
 
 
 def _opened(program: Program, document: Document, frozen: Version, user: User) -> tuple[Program, Version]:

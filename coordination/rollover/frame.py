@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -17,6 +18,7 @@ from coordination.rollover.renewal import Renewal
 from documents.models import LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
 
 TITLE, TEXTS, PARTIES, BASES, RECIPIENTS = "thong-tin", "loi-van", "cac-ben", "can-cu", "noi-nhan"
+CITATION = re.compile(r"\bsố\s+\S*\d|\d/", re.I)
 BASIS_CHAIN = "legal_basis__replaced_by__replaced_by__replaced_by"
 
 Row = TypeVar("Row", bound=Model)
@@ -74,8 +76,7 @@ def renew_bases(draft: Version, renewal: Renewal) -> None:
     cited: set[int] = set()
     for line in draft.legal_bases.select_related(BASIS_CHAIN).order_by("position", "pk"):
         if line.legal_basis is None:
-            told = f"“{line.text}”: ghi bằng lời, hãy kiểm tra còn hiệu lực"
-            renewal.note(NoteKind.KEPT, "Căn cứ", told, fragment=BASES)
+            _renew_free_basis(line, renewal)
             continue
         basis = _in_force(line.legal_basis, on, renewal)
         if basis.pk in cited:
@@ -83,6 +84,15 @@ def renew_bases(draft: Version, renewal: Renewal) -> None:
         elif basis.pk != line.legal_basis.pk:
             _cite(line, basis)
         cited.add(basis.pk)
+
+
+def _renew_free_basis(line: LegalBasisLine, renewal: Renewal) -> None:
+    """A basis in words: one that cites a document is for the drafter to check."""
+    if CITATION.search(line.text):
+        told = f"“{line.text}”: ghi bằng lời, hãy kiểm tra còn hiệu lực"
+        renewal.note(NoteKind.CHOOSE, "Căn cứ", told, fragment=BASES)
+    line.text = renewal.text(line.text, "Căn cứ", fragment=BASES)
+    line.save()
 
 
 def _cite(line: LegalBasisLine, basis: LegalBasis) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from coordination.choices import SpanKind
 from coordination.models import Program
 
+FEBRUARY = 2
 CONTEXT = 40  # characters shown on either side of a year
 
 _RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)(\s*[-–—]\s*)((?:19|20)\d\d)(?!\d)")
@@ -144,6 +145,8 @@ def rewrite_due(
 
 
 def _like(match: re.Match[str], day: datetime.date) -> str:
-    """Day and month with leading zeros where the text writes them."""
-    parts = zip(match.groups(), (day.day, day.month), strict=True)
-    return "/".join(f"{value:02}" if written.startswith("0") or value > 9 else str(value) for written, value in parts)
+    """Day and month with the zeros of the text's own, else those of Nghị định 30/2020: 05/02, 05/6."""
+    written_day, written_month = match.groups()
+    told_day = str(day.day) if len(written_day) == 1 else f"{day.day:02}"
+    zero = written_month.startswith("0") or (day.month <= FEBRUARY and len(written_day) > 1)
+    return f"{told_day}/{day.month:02}" if zero else f"{told_day}/{day.month}"

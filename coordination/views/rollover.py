@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.models import User
 from coordination.models import Program
 from coordination.permissions import may_start
-from coordination.rollover.carrying import next_of, roll_over
+from coordination.rollover.carrying import roll_over
 from coordination.rollover.looking import last_years, notes_by_kind, tick
 from coordination.rollover.preview import preview
 from coordination.rollover.years import shift_of
@@ -46,20 +46,26 @@ def rollover(request: HttpRequest, pk: int) -> HttpResponse:
         "span": shift_of(program).span(),
         "rows": rows,
         "kept": kept,
-        "already": next_of(program, request.user),
+        "already": version.followed_by,
         "error": error,
     }
     return render(request, "coordination/rollover/preview.html", context)
 
 
 def _source(user: User, pk: int) -> Version:
-    """The newest frozen version of a programme to roll over, with document and programme."""
+    """The newest frozen version of a programme to roll over, with document and programme.
+
+    ``followed_by`` is the id of the newest programme after it that the user sees.
+    """
     if not may_start(user):
         get_object_or_404(Program.objects.visible_to(user), pk=pk)
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được lập dự thảo năm sau.")
     programs = Program.objects.open_to_rollover(user).filter(pk=pk)
     versions = Version.objects.filter(document__program__in=programs, frozen_at__isnull=False)
-    version = versions.select_related("document__program").order_by("-no").first()
+    path = "document__program"
+    later = Program.objects.rolled_over_from(OuterRef(path), OuterRef(f"{path}__year_from"), user)
+    versions = versions.select_related(path).annotate(followed_by=Subquery(later.values("pk")[:1]))
+    version = versions.order_by("-no").first()
     if version is None:
         get_object_or_404(Program.objects.visible_to(user), pk=pk)
         raise PermissionDenied("Chỉ các bên của một chương trình đã ký lập được dự thảo năm sau từ chương trình ấy.")

@@ -33,7 +33,7 @@ def program_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được tạo chương trình.")
     family, today = request.GET.get("nhom", ""), timezone.localdate()
     if family not in Family.values:
-        before = Program.objects.open_to_rollover(request.user).with_title(request.user).order_by("-year_to", "-pk")
+        before = Program.objects.open_to_rollover(request.user).not_followed().with_title(request.user)
         context = {"families": Family.choices, "before": before[:ROLLOVER_CHOICES]}
         return render(request, "coordination/program_family.html", context)
     year = asked_year(request.GET.get("nam", ""), suggested_year(today))

@@ -68,7 +68,8 @@ def version_rows(document: Document, user: User) -> list[VersionRow]:
 
     The document comes with its versions and parties.
     """
-    allowed = dict(readable_versions(document, user).values_list("pk", "takes_part"))
+    seen = readable_versions(document, user)
+    allowed = dict(seen.values_list("pk", "takes_part"))  # type: ignore[misc]  # annotated by readable_versions
     readable = [version for version in document.versions.all() if version.pk in allowed]
     deeds = list(entries_about(document).filter(action__in=REOPENING).order_by("recorded_at", "pk"))
     newest = max((version.no for version in readable), default=0)
@@ -126,7 +127,7 @@ def comparison(old: Version, new: Version) -> Comparison:
 
 
 def read_parties(*versions: Version) -> None:
-    """Reads the parties of versions with what a comparison shows of them, in one query."""
+    """Reads the parties of versions, where they were not read, with what a comparison shows of them, in one query."""
     rows: QuerySet[Any] = Party.objects.select_related("agency", "signatory__post", "signatory__official")
     prefetch_related_objects(versions, Prefetch("parties", rows))
 

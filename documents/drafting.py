@@ -100,6 +100,16 @@ def reopen(frozen: Version, reason: str, no: int | None = None) -> Version:
     return draft
 
 
+def refill(draft: Version, source: Version) -> None:
+    """Puts the common part of an earlier version in place of the draft's; the kind's own rows are the caller's."""
+    for name in ("title", "preamble", "place", "recipients", "effective_from"):
+        setattr(draft, name, getattr(source, name))
+    draft.save()
+    for model in (Party, Section, LegalBasisLine, Recipient):
+        model._default_manager.filter(version=draft).delete()
+    copy_common_rows(source, draft)
+
+
 def copy_common_rows(frozen: Version, draft: Version) -> None:
     """Copies what every kind has, parties, sections, legal bases and recipients, into a new draft."""
     for model in (Party, Section, LegalBasisLine, Recipient):

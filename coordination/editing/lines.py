@@ -89,6 +89,7 @@ def _write(line: ItemLine, values: LineValues) -> None:
         raise ValidationError("Cơ quan chủ trì không thể đồng thời là cơ quan phối hợp.")
     for name in OWN_FIELDS:
         setattr(line, name, getattr(values, name))
+    line.lead_printed = ""  # copied from the version before: the draft prints today's name
     line.save()
     line.supports.all().delete()
     LineSupport.objects.bulk_create(LineSupport(line=line, **vars(support)) for support in values.supports)

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
+from agencies.models import User
 from coordination.comparing import Entry, TextChange, abridged
 from coordination.forms.restoring import RestoreForm
 from coordination.models import Program
+from coordination.permissions import may_edit
+from coordination.restoring import CHANGED, is_untouched
 from coordination.versions import Comparison, comparison, read_parties, readable_versions, version_rows
 from coordination.views.context import program_context, program_or_404
 from coordination.views.drafting import editor_url
@@ -34,31 +38,47 @@ class RestoreView(ActionView):
         earlier = readable_versions(self.document, self.request.user).filter(frozen_at__isnull=False)
         self.source = get_object_or_404(earlier.exclude(pk=self.document.current_version.pk), no=no)
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """As for reopening; a draft that nobody has changed yet is open too."""
+        self.load(**kwargs)
+        if not may_edit(request.user, self.program):
+            return super().get(request, **kwargs)
+        if not is_untouched(self.document):
+            messages.error(request, CHANGED)
+            return redirect("coordination:versions", self.program.pk)
+        return self.page(self.form())
+
     def own_page(self) -> str:
         return ""
 
     def form(self, data: Any = None) -> RestoreForm:
-        return RestoreForm(data, document=self.document, source=self.source)
+        return RestoreForm(data, program=self.program, source=self.source)
 
     def more_context(self, form: Any) -> dict[str, Any]:
-        return {"program": self.program, "source": self.source}
+        opens = restores(self.program, self.request.user)
+        return {"program": self.program, "source": self.source, "open": opens}
 
     def next_path(self) -> str:
         return editor_url(self.program)
+
+
+def restores(program: Program, user: User) -> bool:
+    """Whether the user may take an earlier version up now without losing anything."""
+    if program.document.current_version.is_frozen:
+        return Action.REVISE in available_actions(program.document, user)
+    return may_edit(user, program) and is_untouched(program.document)
 
 
 @login_required
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
     """The versions the user may read: when opened and frozen, why and by whom reopened, who agreed or not."""
     program = program_or_404(request.user, pk)
-    document = program.document
     context = program_context(program, request.user, "versions")
-    rows = version_rows(document, request.user)
-    revises = Action.REVISE in available_actions(document, request.user)
+    rows = version_rows(program.document, request.user)
     context |= {
         "rows": rows,
         "readable": [row.version for row in reversed(rows)],
-        "restores": revises and document.current_version.is_frozen,
+        "restores": restores(program, request.user),
     }
     return render(request, "coordination/versions/list.html", context)
 

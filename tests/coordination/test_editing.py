@@ -206,6 +206,16 @@ def test_an_item_of_another_programme_is_not_touched(town, program, staff):
             verb()
 
 
+def test_another_lead_in_a_reopened_draft_prints_at_once(town, program, staff):
+    workflow.submit(program.document, user=staff, on=factories.today())
+    workflow.revise(program.document, user=staff, on=factories.today(), reason="Đổi chủ trì")
+    line = lines(program)[0]
+    assert line.lead_printed == town.ubnd.full
+    editing.save_line(program, line.pk, user=staff, values=LineValues(title="x", lead_id=town.hdnd.pk))
+    printed = str(program_document(draft_of(program)).blocks)
+    assert town.hdnd.full in printed
+
+
 def test_the_lead_agency_does_not_support_itself(town, program, staff):
     values = LineValues(title="x", lead_id=town.ubnd.pk, supports=[SupportValues(town.ubnd.pk)])
     with pytest.raises(ValidationError):

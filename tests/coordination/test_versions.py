@@ -268,13 +268,38 @@ def test_items_keep_their_identity_when_a_version_is_taken_up(town):
     assert Indicator.objects.filter(lines__line__version=draft).count() == 2
 
 
-def test_a_draft_is_not_replaced(client, town):
-    program = returned(town)
+def returned_again(town) -> Program:
+    """Two frozen versions that differ, and a draft copied from the second one."""
+    program = reworded(town)
+    on, leader = timezone.localdate(), town.leaders[town.hdnd.pk]
+    workflow.return_for_changes(fresh(program), user=leader, on=on, reason="Giữ như bản đầu")
+    return program
+
+
+def test_a_draft_that_nobody_changed_gives_way_to_an_earlier_version(client, town):
+    program = returned_again(town)
+    client.force_login(town.staff[town.mttq.pk])
+    assert page("restore", program, 1) in client.get(page("versions", program)).content.decode()
+    assert "chưa ai sửa gì" in client.get(page("restore", program, 1)).content.decode()
+    told = {"on": timezone.localdate(), "reason": "Theo ý kiến HĐND", "rev": fresh(program).rev}
+    assert client.post(page("restore", program, 1), told).status_code == 302
+    first, _, third = versions_of(program)
+    assert comparison(first, third).count == 0
+    assert third.reason == "Theo ý kiến HĐND"
+    assert LogEntry.objects.filter(object_id=program.document_id).first().summary == "Lấy lại nội dung bản 1"
+
+
+def test_a_draft_with_words_of_its_own_is_not_replaced(client, town):
+    program = returned_again(town)
+    ItemLine.objects.filter(version=fresh(program).current_version).update(body="Mới viết thêm")
     client.force_login(town.staff[town.mttq.pk])
     assert "lay-lai" not in client.get(page("versions", program)).content.decode()
-    told = {"on": timezone.localdate(), "reason": "x", "rev": fresh(program).rev}
-    assert client.post(page("restore", program, 1), told).status_code == 409
-    assert Version.objects.filter(document=program.document_id).count() == 2
+    assert client.get(page("restore", program, 1)).status_code == 302
+    told = {"on": timezone.localdate(), "reason": "Lý do đã gõ", "rev": fresh(program).rev}
+    refused = client.post(page("restore", program, 1), told)
+    assert refused.status_code == 409
+    assert "Lý do đã gõ" in refused.content.decode()
+    assert set(fresh(program).current_version.lines.values_list("body", flat=True)) == {"Mới viết thêm"}
 
 
 def test_a_version_of_another_document_is_not_taken_up(town):

@@ -9,15 +9,16 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from coordination.importing.lines import Source
+from coordination.importing.lines import MOST_SIGNS, Source, TooLong
 from coordination.importing.reading_docx import read_docx
 from coordination.importing.reading_xlsx import read_xlsx
 from documents.attaching import MEGABYTE, Checked, checked
 from documents.filetypes import DOCX, JPG, PDF, PNG, XLSX, FileType
 
 ENDINGS = ".docx,.xlsx"
-MOST_LINES = 3000
-LARGEST_TEXT = {DOCX: 15 * MEGABYTE, XLSX: 4 * MEGABYTE}  # of the parts that hold text, unpacked: read within a second
+MOST_LINES = 2000
+LONGEST_LINE = 20_000
+LARGEST_TEXT = {DOCX: 8 * MEGABYTE, XLSX: 4 * MEGABYTE}  # of the parts that hold text, unpacked: read within a second
 LARGEST_UNPACKED = 80 * MEGABYTE  # with pictures
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -28,6 +29,7 @@ NO_TEXT = (
     "Tệp không có chữ nào đọc được, có thể chỉ có ảnh chụp, bản quét. Hãy dùng tệp Word gốc, hoặc gõ lại theo tệp mẫu."
 )
 BROKEN = "Tệp bị hỏng nên không đọc được: hãy mở bằng Word hoặc Excel, lưu lại rồi chọn lại."
+TOO_LONG = "Tệp quá dài để là một chương trình: hãy chỉ giữ phần chương trình rồi chọn lại."
 _PICTURE = (
     "Đây là {label}, không phải tệp Word hay Excel nên không đọc được thành nội dung. Hãy dùng tệp Word gốc; "
     "nếu chỉ có bản quét, hãy tạo chương trình mới và đính kèm bản quét."
@@ -74,7 +76,7 @@ def _look_inside(file: IO[bytes], kind: FileType) -> None:
         if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
             raise ValidationError("Tệp này khi giải nén lớn bất thường nên không nhận: hãy bỏ bớt ảnh rồi chọn lại.")
         if sum(part.file_size for part in texts) > LARGEST_TEXT[kind]:
-            raise ValidationError("Tệp quá dài để là một chương trình: hãy chỉ giữ phần chương trình rồi chọn lại.")
+            raise ValidationError(TOO_LONG)
         if any(_is_suspect(archive, part) for part in texts):
             raise ValidationError("Tệp có khai báo lạ, có thể gây hại nên không nhận. Hãy chép nội dung sang tệp mới.")
     file.seek(0)
@@ -96,14 +98,15 @@ def _is_suspect(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 def _read(file: Checked) -> Source:
     try:
         source = read_docx(file.file) if file.kind == DOCX else read_xlsx(file.file)
+    except TooLong as error:
+        raise ValidationError(TOO_LONG) from error
     except Exception as error:  # a broken file fails inside the libraries in any way
         raise ValidationError(BROKEN) from error
     finally:
         file.file.seek(0)
     if not any(line.text for line in source.lines):
         raise ValidationError(NO_TEXT)
-    if len(source.lines) > MOST_LINES:
-        raise ValidationError(
-            f"Tệp có hơn {MOST_LINES} dòng, quá dài để là một chương trình: hãy chỉ giữ phần chương trình rồi chọn lại."
-        )
+    lengths = [len(line.text) for line in source.lines]
+    if len(lengths) > MOST_LINES or sum(lengths) > MOST_SIGNS or max(lengths) > LONGEST_LINE:
+        raise ValidationError(TOO_LONG)
     return source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from agencies.searching import plain
@@ -110,7 +110,8 @@ def _row_lines(row: Row, roles: dict[int, str]) -> list[SourceLine]:
         texts = mark
     if not texts:
         rest = [text for role, text in told.items() if text.strip() and role != NUMBER and role not in merged]
-        return typed_lines(tidy_lines(" | ".join(rest)), row.place, boxed=True)
+        told_elsewhere = typed_lines(tidy_lines(" | ".join(rest)), row.place, boxed=True)
+        return [replace(line, cells={}) for line in told_elsewhere]
     cells = {role: told.get(role, "") for role in (LEAD, SUPPORTS, DUE, DELIVERABLE, NOTE)}
     own, text = (sign, texts[0]) if sign else split_sign(texts[0])
     below = [_inner(line) for line in typed_lines(texts[1:], row.place)]

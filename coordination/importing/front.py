@@ -19,6 +19,7 @@ _HEAD = re.compile(
 _NUMBER = re.compile(r"^\W*[Ss][ốỐ]\s*:\s*(\S*\d\S*/\S+)")
 _CLOSING = re.compile(r"noi nhan\b|(tm|kt|tl|tuq)\.\s|t/m\b|dai dien\b")
 MOST_TITLE_LINES = 4
+LONGEST_HEAD = 200  # signs of a line of the head that matter
 
 
 def front_roles(lines: Sequence[SourceLine]) -> list[tuple[SourceLine, str]]:
@@ -50,7 +51,7 @@ def _role(line: SourceLine, *, after_title: bool) -> ImportRole:
     folded = plain(line.text)
     if _BASIS.match(folded):
         return ImportRole.BASIS
-    if not re.search(r"\w", folded) or (line.boxed and not after_title) or _HEAD.match(folded):
+    if not re.search(r"\w", folded) or (line.boxed and not after_title) or _HEAD.match(folded[:LONGEST_HEAD]):
         return ImportRole.LEFT_OUT
     return ImportRole.PREAMBLE if _PREAMBLE.search(folded) else ImportRole.UNPLACED
 

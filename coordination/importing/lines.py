@@ -19,6 +19,12 @@ NUMBER, TITLE, LEAD, SUPPORTS, DUE, DELIVERABLE, NOTE = (
     "note",
 )
 
+MOST_SIGNS = 600_000  # of a file's text: some 200 pages
+
+
+class TooLong(Exception):
+    """A file says more than a programme can."""
+
 
 @dataclass(frozen=True)
 class SourceLine:

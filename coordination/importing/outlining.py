@@ -58,9 +58,9 @@ def _first(lines: Sequence[SourceLine]) -> int:
 
 
 def _begins(line: SourceLine) -> bool:
-    if line.boxed or plain(line.text).startswith("can cu"):
-        return False
-    return line.cells is not None or (line.sign is not None and bool(line.text))
+    if line.cells is not None:
+        return True
+    return line.sign is not None and bool(line.text) and not line.boxed and not plain(line.text).startswith("can cu")
 
 
 def _after_title(lines: Sequence[SourceLine]) -> int:

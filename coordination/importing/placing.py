@@ -66,6 +66,7 @@ class Placing:
         for line, depth in lines:
             wording, details = split_details(line.text)
             if self.current and details and not wording:
+                self.current.source = f"{self.current.source} | {line.whole}"
                 self._take(self.current, details)
             elif line.boxed or (depth is None and signed and self.current is None):
                 self.add(line, ImportRole.UNPLACED, _UNPLACED)
@@ -77,9 +78,10 @@ class Placing:
     def _line(self, line: SourceLine, depth: int, wording: str, details: Mapping[str, str]) -> None:
         dashed = line.sign is not None and line.sign.kind >= SignKind.DASH
         if depth > 2 or (depth == 2 and dashed):
-            self.add(line, ImportRole.BODY, text=f"- {line.text}")
+            self.add(line, ImportRole.BODY, text=f"- {_unended(line.text)}")
             return
-        row = self.add(line, ImportRole.ITEM if depth == 1 else ImportRole.POINT, text=wording.rstrip(" ;"))
+        role = ImportRole.ITEM if depth == 1 else ImportRole.POINT
+        row = self.add(line, role, text=_unended(wording).rstrip(" ;"))
         self.current = row
         self._take(row, {**details, **{role: text for role, text in (line.cells or {}).items() if text.strip()}})
         self._look_inside(row)
@@ -187,9 +189,14 @@ class Placing:
             row.doubts.append("Chưa rõ đây là trách nhiệm của bên nào.")
 
 
+def _unended(text: str) -> str:
+    """A text without the mark "./." that ends a document."""
+    return re.sub(r"\s*\./\.$", ".", text)
+
+
 def prose(line: SourceLine) -> str:
     """A line of running text: dashes as "- ", numbers as they stand; without the last mark "./."."""
-    text = re.sub(r"\s*\./\.$", ".", line.text)
+    text = _unended(line.text)
     if line.sign is None:
         return text
     return f"- {text}" if line.sign.kind >= SignKind.DASH else f"{line.sign.printed} {text}"

@@ -25,13 +25,12 @@ _TOLD = {  # roles that a reader knows without being told
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row with its number as printed, and its agencies by name. ``role``: its name where it does not show."""
+    """A row with its number as printed and what it says in a line. ``role``: its name where it does not show."""
 
     row: OutlineRow
     sign: str = ""
     role: str = ""
-    lead: str = ""
-    supports: str = ""
+    facts: str = ""
 
 
 def shown_rows(rows: Sequence[OutlineRow], names: Mapping[int, str]) -> list[ShownRow]:
@@ -47,9 +46,25 @@ def shown_rows(rows: Sequence[OutlineRow], names: Mapping[int, str]) -> list[Sho
             point += 1
             sign = label(Level.POINT, point)
         role = "" if row.role in _TOLD else str(ImportRole(row.role).label)
-        supports = ", ".join(names.get(pk, "") for pk in row.supports)
-        shown.append(ShownRow(row, sign, role, names.get(row.lead or 0, ""), supports))
+        shown.append(ShownRow(row, sign, role, _facts(row, names)))
     return shown
+
+
+def _facts(row: OutlineRow, names: Mapping[int, str]) -> str:
+    """ "Chủ trì: UBND phường · Phối hợp: MTTQ phường · Thời hạn: quý III (30/09/2026)"."""
+    lead, supports = names.get(row.lead or 0, ""), ", ".join(names.get(pk, "") for pk in row.supports)
+    if row.role == ImportRole.DUTY:
+        return f"Của {lead or supports}" if lead or supports else ""
+    if not row.has_facts:
+        return ""
+    day = f"({row.due_day:%d/%m/%Y})" if row.due_day else ""
+    told = {
+        "Chủ trì": lead,
+        "Phối hợp": supports,
+        "Thời hạn": f"{row.due_text} {day}".strip(),
+        "Sản phẩm": row.deliverable,
+    }
+    return " · ".join(f"{name}: {value}" for name, value in told.items() if value)
 
 
 def summary(rows: Sequence[OutlineRow]) -> str:

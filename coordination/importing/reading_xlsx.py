@@ -5,63 +5,67 @@ from __future__ import annotations
 import datetime
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import IO, Any
 
 import openpyxl
+from openpyxl.utils import range_boundaries
 
 from coordination.importing.columns import Row, find_head, table_lines
-from coordination.importing.lines import Source, SourceLine, tidy_lines, typed_lines
+from coordination.importing.lines import MOST_SIGNS, Source, SourceLine, TooLong, tidy_lines, typed_lines
 from coordination.importing.signs import sign_of_cell
 
-MOST_ROWS, MOST_COLUMNS = 3000, 40
+MOST_ROWS, MOST_COLUMNS, MOST_RANGES = 3000, 40, 3000
+NAMED_CELLS = 5
 # A formula that its program never calculated has no value: <c r="B7"><f>…</f></c>
 _UNCALCULATED = re.compile(
     rb'<c r="([A-Z]{1,3}\d+)"[^>]*>\s*<f(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
-NAMED_CELLS = 5
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 
 
 def read_xlsx(file: IO[bytes]) -> Source:
-    """The lines of an open sheet whose package was looked into. May raise anything where the file is broken."""
-    book = openpyxl.load_workbook(file, data_only=True, keep_links=False)
+    """The lines of an open sheet whose package was looked into.
+
+    TooLong where it says more than a programme can; may raise anything else where the file is broken.
+    """
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    tables = [(sheet.title, _rows(sheet)) for sheet in shown]
+    with zipfile.ZipFile(file) as archive:
+        parts = {sheet.title: archive.read(sheet._worksheet_path.lstrip("/")) for sheet in shown}
+    tables = [(sheet.title, _rows(sheet, parts[sheet.title])) for sheet in shown]
     name, rows = _likeliest(tables)
     source = Source(_lines(rows))
     if len(tables) > 1:
         source.notices.append(f"Tệp có {len(tables)} trang tính: đã đọc trang “{name}”.")
-    empty = _uncalculated(file)
+    empty = [cell.decode() for cell in _UNCALCULATED.findall(parts[name])]
     if empty:
         named = ", ".join(empty[:NAMED_CELLS]) + ("…" if len(empty) > NAMED_CELLS else "")
         source.notices.append(f"Công thức chưa tính nên không có giá trị: ô {named}. Mở bằng Excel, lưu rồi nhập lại.")
     return source
 
 
-def _rows(sheet: Any) -> list[Row]:
-    """The rows with their texts; a merged cell says in every row what it says in its first."""
-    rows = []
-    merged = _merged(sheet)
-    last, width = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-    for number, cells in enumerate(sheet.iter_rows(max_row=last, max_col=width, values_only=True), 1):
-        texts = [shown_value(value) for value in cells]
-        repeated = set()
-        for column in range(len(texts)):
-            above = merged.get((number, column + 1))
-            if above:
-                texts[column] = shown_value(sheet.cell(*above).value)
-                repeated.add(column)
-        rows.append(Row(texts, f"trang tính “{sheet.title}”, dòng {number}", frozenset(repeated)))
-    return rows
-
-
-def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
-    """The cells below the first one of a range merged downwards, with that first one."""
-    found: dict[tuple[int, int], tuple[int, int]] = {}
-    for merged in sheet.merged_cells.ranges:
-        last, first = min(merged.max_row, MOST_ROWS), (merged.min_row, merged.min_col)
-        found |= {(row, merged.min_col): first for row in range(merged.min_row + 1, last + 1)}
-    return found
+def _rows(sheet: Any, part: bytes) -> list[Row]:
+    """The rows with their texts; a cell merged downwards says in every row what it says in its first."""
+    sheet.reset_dimensions()  # what a file says of its size may be wrong
+    cells = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+    texts, signs = [], 0
+    for values in cells:
+        texts.append([shown_value(value) for value in values])
+        signs += sum(map(len, texts[-1]))
+        if signs > MOST_SIGNS:
+            raise TooLong
+    while texts and not any(texts[-1]):
+        texts.pop()
+    merged: dict[int, set[int]] = defaultdict(set)
+    for found in _MERGED.findall(part)[:MOST_RANGES]:
+        column, first, _, last = range_boundaries(found.decode())
+        for row in range(first, min(last, len(texts))) if column <= MOST_COLUMNS else ():
+            texts[row][column - 1] = texts[first - 1][column - 1]
+            merged[row].add(column - 1)
+    place = f"trang tính “{sheet.title}”, dòng"
+    return [Row(row, f"{place} {number + 1}", frozenset(merged[number])) for number, row in enumerate(texts)]
 
 
 def shown_value(value: Any) -> str:
@@ -96,11 +100,3 @@ def _free_lines(row: Row) -> list[SourceLine]:
         sign = sign_of_cell(texts[0])
         texts = [f"{sign.printed} {texts[1]}" if sign else texts[1]]
     return [line for text in texts for line in typed_lines(tidy_lines(text), row.place)]
-
-
-def _uncalculated(file: IO[bytes]) -> list[str]:
-    """The cells whose formula has no value kept beside it."""
-    file.seek(0)
-    with zipfile.ZipFile(file) as archive:
-        sheets = [name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
-        return [match.decode() for name in sheets for match in _UNCALCULATED.findall(archive.read(name))]

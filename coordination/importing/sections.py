@@ -33,13 +33,13 @@ def part_of(line: SourceLine) -> Part | None:
     """The part that a line is the heading of; None where it is no such heading."""
     if line.cells is not None or len(line.text) > LONGEST_HEADING:
         return None
-    outer = line.sign is not None and line.sign.kind <= SignKind.ARTICLE
-    if not (outer or line.level or line.strong or (line.sign and line.sign.kind == SignKind.DECIMAL)):
+    if line.sign is not None and line.sign.kind > SignKind.DECIMAL:
         return None
     folded = " ".join(plain(line.text).split())
-    part = next((part for part, pattern in _HEADINGS if pattern.match(folded)), None)
-    plain_number = part is not None and not (outer or line.level or line.strong)
-    return None if plain_number and not _is_bare(folded) else part
+    outer = line.level or line.strong or (line.sign is not None and line.sign.kind <= SignKind.ARTICLE)
+    if not (outer or _is_bare(folded)):
+        return None
+    return next((part for part, pattern in _HEADINGS if pattern.match(folded)), None)
 
 
 def _is_bare(folded: str) -> bool:

@@ -212,8 +212,13 @@ def test_another_lead_in_a_reopened_draft_prints_at_once(town, program, staff):
     line = lines(program)[0]
     assert line.lead_printed == town.ubnd.full
     editing.save_line(program, line.pk, user=staff, values=LineValues(title="x", lead_id=town.hdnd.pk))
-    printed = str(program_document(draft_of(program)).blocks)
-    assert town.hdnd.full in printed
+    leads = [
+        detail.value
+        for block in program_document(draft_of(program)).blocks
+        for detail in getattr(block, "details", [])
+        if detail.label == "Cơ quan chủ trì"
+    ]
+    assert leads[0] == town.hdnd.full
 
 
 def test_the_lead_agency_does_not_support_itself(town, program, staff):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,7 +18,7 @@ from coordination.permissions import may_roll_over
 from coordination.replacing import copy_as_new
 from coordination.rollover import frame
 from coordination.rollover.heirs import Heirs
-from coordination.rollover.outcomes import Outcome, outcomes_of
+from coordination.rollover.outcomes import outcomes_of
 from coordination.rollover.renewal import Renewal, agencies_in, each_line
 from coordination.rollover.years import shift_of
 from documents.choices import DocumentKind, Numbering
@@ -60,7 +60,7 @@ def roll_over(
     if already is not None and already.pk != known:
         raise AlreadyDone(f"Đã có dự thảo {shift.span()} lập từ chương trình này.")
     made, draft = _opened(program, document, frozen, user)
-    _fill(made, draft, frozen, kept, outcomes_of(program))
+    _renewed(made, program, draft, _copied(made, draft, frozen, kept))
     record(made.document, "tao", f"Lập dự thảo {shift.span()} từ chương trình {program.span}: {draft.title}", user=user)
     return made
 
@@ -88,26 +88,28 @@ def _opened(program: Program, document: Document, frozen: Version, user: User) -
     return made, draft
 
 
-def _fill(
-    made: Program, draft: Version, frozen: Version, kept: Collection[int], outcomes: Mapping[int, Outcome]
-) -> None:
+def _copied(made: Program, draft: Version, frozen: Version, kept: Collection[int]) -> set[int]:
+    """Copies the items (ids) kept as items of the new programme; returns the ids of those whose work goes on."""
     items = copy_as_new(frozen, draft, made)
     for old, item in items.items():
         item.carried_from_id = old
     ContentItem.objects.bulk_update(items.values(), ["carried_from"])
     _drop(draft, [item.pk for old, item in items.items() if old not in kept])
+    outcomes = outcomes_of(made.previous) if made.previous else {}
+    return {items[old].pk for old, outcome in outcomes.items() if old in items and outcome.unfinished}
+
+
+def _renewed(made: Program, before: Program, draft: Version, unfinished: Collection[int]) -> None:
+    """Renews all that the draft says, and keeps what is to be told about it."""
+    today = timezone.localdate()
     tops, parties, recipients = lines_of(draft), frame.parties_of(draft), frame.recipients_of(draft)
-    standing, today = draft.document.standing_agency, timezone.localdate()
-    involved = agencies_in(tops) + frame.everybody(parties, recipients, standing)
-    renewal = renewal_for(made.previous or made, draft.document.locality_id, involved, today)
-    if standing is not None:
-        heir = renewal.agency(standing, "Cơ quan thường trực", fragment=frame.TITLE)
-        Document.objects.filter(pk=draft.document_id).update(standing_agency=heir)
+    involved = agencies_in(tops) + frame.everybody(parties, recipients, draft.document.standing_agency)
+    renewal = renewal_for(before, draft.document.locality_id, involved, today)
+    frame.renew_facts(made, before, renewal)
     frame.renew_parties(parties, renewal, today)
     frame.renew_texts(draft, renewal)
     frame.renew_bases(draft, renewal)
     frame.renew_recipients(recipients, renewal)
-    unfinished = {items[old].pk for old, outcome in outcomes.items() if old in items and outcome.unfinished}
     _renew_lines(tops, renewal, unfinished)
     for note in renewal.notes:
         note.program = made

@@ -12,6 +12,7 @@ from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment
 from agencies.naming import carry_names, name_columns
 from coordination.choices import NoteKind, SectionKey
+from coordination.models import Program
 from coordination.phrases import usual_texts
 from coordination.rollover.heirs import heads_of
 from coordination.rollover.renewal import Renewal
@@ -40,6 +41,21 @@ def _named(rows: QuerySet[Row]) -> list[Row]:
     for row in named:
         carry_names(row, "agency")
     return named
+
+
+def renew_facts(program: Program, before: Program, renewal: Renewal) -> None:
+    """The standing agency, and what only the drafter can judge: the regulation above, another locality's words."""
+    document = program.document
+    if document.standing_agency is not None:
+        document.standing_agency = renewal.agency(document.standing_agency, "Cơ quan thường trực", fragment=TITLE)
+        document.save(update_fields=["standing_agency"])
+    if program.parent_regulation is not None:
+        told = f"{program.parent_regulation}: hãy kiểm tra còn hiệu lực trong {renewal.shift.span()}"
+        renewal.note(NoteKind.CHOOSE, "Theo quy chế phối hợp", told, fragment=TITLE)
+    old, new = before.document.locality, document.locality
+    if old.pk != new.pk:
+        told = f"Lời văn còn ghi theo {old}: hãy sửa cho đúng {new}"
+        renewal.note(NoteKind.CHOOSE, "Tên địa bàn", told, fragment=TEXTS)
 
 
 def renew_texts(draft: Version, renewal: Renewal) -> None:

@@ -15,6 +15,9 @@ from coordination.models import Due, ItemLine, LineSupport, RolloverNote
 from coordination.rollover.heirs import Heirs
 from coordination.rollover.years import Shift, Spot, rewrite, rewrite_due
 
+DUE_LENGTH = 200
+DUTY_LENGTH = 500
+
 
 class Renewal:
     """Renews texts, deadlines and agencies, and collects what is to be told about it in ``notes``."""
@@ -68,7 +71,8 @@ class Renewal:
                 reason = self.calendar.reason_off(shifted)
                 told = f"{shifted:%d/%m/%Y} là ngày nghỉ ({reason}): thời hạn dời sang {row.due_on:%d/%m/%Y}"
                 self.note(NoteKind.DUE, place, told, item=item)
-        row.due_text, spots = rewrite_due(row.due_text, self.shift, old, row.due_on)
+        told, spots = rewrite_due(row.due_text, self.shift, old, row.due_on)
+        row.due_text = told[:DUE_LENGTH]  # a day with its zeros may be longer than the one written before
         self._tell_years(spots, f"{place}, thời hạn", item, "")
 
     def line(self, line: ItemLine, place: str) -> list[LineSupport]:
@@ -103,10 +107,12 @@ class Renewal:
 
     def _merge(self, first: LineSupport | None, second: LineSupport, place: str, item: int) -> None:
         """What two agencies did that are one now; without ``first`` it leads the item itself."""
-        if first is not None and second.duty:
-            first.duty = "; ".join(filter(None, [first.duty, second.duty]))[:500]
+        together = "; ".join(filter(None, [first.duty if first else "", second.duty]))
+        if first is not None and len(together) <= DUTY_LENGTH:
+            first.duty = together
         elif second.duty:
-            told = f"{second.agency.full} nay chủ trì nội dung này; nhiệm vụ phối hợp đã bỏ: “{second.duty}”"
+            now = "đã phối hợp ở nội dung này" if first else "nay chủ trì nội dung này"
+            told = f"{second.agency.full} {now}; nhiệm vụ phối hợp đã bỏ: “{second.duty}”"
             self.note(NoteKind.CHOOSE, place, told, item=item)
 
 

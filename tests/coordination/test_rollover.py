@@ -86,6 +86,8 @@ def test_who_succeeds_a_party_may_too(town, program):
     )
     made = rolled(program, factories.user(heir))
     assert (made.document.drafting_agency, made.document.locality) == (heir, heir.locality)
+    told = "Tên địa bàn: Lời văn còn ghi theo phường Tây Hồ: hãy sửa cho đúng phường Hồng Hà"
+    assert told in notes(made, NoteKind.CHOOSE)
 
 
 @pytest.mark.parametrize("made", [factories.program, factories.submitted, factories.agreed])

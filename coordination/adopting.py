@@ -71,12 +71,14 @@ class Place(NamedTuple):
 
 
 def places_of(quote: str, texts: Iterable[Field]) -> list[Place]:
-    """Everywhere the passage stands; white space of any kind counts as one."""
-    words = [re.escape(word) for word in quote.split()]
-    pattern = re.compile(r"\s+".join(words)) if words else None
-    return [
-        Place(field, *found.span()) for field in texts for found in (pattern.finditer(field.text) if pattern else ())
-    ]
+    """Everywhere the passage stands, in whole words; white space of any kind counts as one."""
+    words = quote.split()
+    if not words:
+        return []
+    before = r"(?<!\w)" if words[0][0].isalnum() else ""
+    after = r"(?!\w)" if words[-1][-1].isalnum() else ""
+    pattern = re.compile(before + r"\s+".join(map(re.escape, words)) + after)
+    return [Place(field, *found.span()) for field in texts for found in pattern.finditer(field.text)]
 
 
 def place_in(draft: Version, comment: Comment) -> Place:

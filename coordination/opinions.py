@@ -7,6 +7,7 @@ from collections import Counter
 from agencies.naming import name_columns
 from coordination.choices import Answer
 from coordination.consulting import Round, signed_lines
+from coordination.documents import TYPE_NAME
 from coordination.models import Comment, ConsultedAgency, Program
 from coordination.remarks import Remark, remarks_on
 from documents.blocks import Align, Block, Column, Paragraph, Table
@@ -15,11 +16,11 @@ from documents.official import Issuer, OfficialDocument
 from documents.reading import name_agencies
 
 COLUMNS = (
-    Column("TT", 5, Align.CENTER),
+    Column("TT", 7, Align.CENTER),
     Column("Nội dung, điều khoản", 20),
-    Column("Cơ quan góp ý", 15),
-    Column("Nội dung góp ý", 32),
-    Column("Tiếp thu, giải trình", 28),
+    Column("Cơ quan góp ý", 17),
+    Column("Nội dung góp ý", 30),
+    Column("Tiếp thu, giải trình", 26),
 )
 NO_COMMENT = "Không có góp ý vào nội dung dự thảo."
 UNDISPOSED = "(chưa tiếp thu, giải trình)"
@@ -35,12 +36,19 @@ def opinions_document(program: Program, one: Round) -> OfficialDocument:
     remarks = remarks_on(comments.annotate(**name_columns("agency", sent_on)), signed_lines(version))
     return OfficialDocument(
         type_name="BẢNG TỔNG HỢP",
-        subject=f"Ý kiến góp ý và tiếp thu, giải trình đối với dự thảo {version.title}",
+        subject=f"Ý kiến góp ý và tiếp thu, giải trình đối với dự thảo {_named(version.title)}",
         issuers=[Issuer(name=document.drafting_agency.full)],
         place=version.place or (place.name if place else ""),
         blocks=[Paragraph(_summary(one)), *_table(one, remarks), *_without_comment(one, remarks)],
         style=style_of(document),
     )
+
+
+def _named(title: str) -> str:
+    """The programme in the middle of a sentence, whether its title repeats what it is or not."""
+    if title.startswith(TYPE_NAME):
+        return title
+    return f"{TYPE_NAME} {title if title[1:2].isupper() else title[:1].lower() + title[1:]}"
 
 
 def _summary(one: Round) -> str:
@@ -79,7 +87,7 @@ def _agency(comment: Comment, papers: dict[int, ConsultedAgency]) -> str:
     paper = papers.get(comment.agency_id)
     if paper is None or paper.paper_on is None or not comment.general:
         return comment.agency.short
-    return f"{comment.agency.short}\n(công văn số {paper.paper_number} ngày {paper.paper_on:%d/%m/%Y})"
+    return f"{comment.agency.short}\nCông văn {paper.paper_number} ngày {paper.paper_on:%d/%m/%Y}"
 
 
 def _said(comment: Comment) -> str:

@@ -14,7 +14,7 @@ from coordination.adopting import places_of, texts_at
 from coordination.choices import Answer, CommentedText, Disposition
 from coordination.forms.pasted import PastedText
 from coordination.models import Comment, ConsultedAgency, ContentItem, ItemLine
-from documents.attaching import attach
+from documents.attaching import Checked, attach
 from documents.forms import ActionForm, DayField, text_field
 from documents.forms.attaching import FilesField
 from documents.models import Document, Version
@@ -108,6 +108,13 @@ class AnswerForm(AnswerFields):
         return "Đã gửi trả lời của cơ quan bạn."
 
 
+class ScanField(FilesField):
+    """The scan of a paper; where one is there already no other need follow."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
+        return super().clean(data, initial) if data or self.required else []
+
+
 class PaperAnswerForm(AnswerFields):
     """An answer that came on paper, entered with its scan by the drafting agency."""
 
@@ -121,7 +128,7 @@ class PaperAnswerForm(AnswerFields):
         consulted: ConsultedAgency = kwargs["consulted"]
         self.fields["on"].label = "Ngày nhận"
         self.fields["remark"].help_text = "Ghi nguyên văn góp ý trong công văn. Không nhất trí thì phải nêu lý do."
-        self.fields["scan"] = FilesField(label="Bản quét công văn", several=False, required=not scanned)
+        self.fields["scan"] = ScanField(label="Bản quét công văn", several=False, required=not scanned)
         self.initial |= {"paper_number": consulted.paper_number, "paper_on": consulted.paper_on}
 
     def perform(self, user: User) -> str:

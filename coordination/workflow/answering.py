@@ -80,7 +80,7 @@ def _write(document: Document, consulted: ConsultedAgency, user: User, values: d
     for name, value in {**values, "answered_by": user}.items():
         setattr(consulted, name, value)
     consulted.save(update_fields=[*values, "answered_by"])
-    _keep_remark(consulted, user)
+    _keep_remark(consulted, None if consulted.paper_on else user)
     came = f" (công văn số {consulted.paper_number}, văn bản giấy)" if consulted.paper_on else ""
     text = f"{consulted} trả lời lấy ý kiến: {consulted.get_answer_display()}{came}"
     record(document, "tra-loi", text, user=user, on=consulted.answered_on, reason=consulted.remark)
@@ -88,20 +88,20 @@ def _write(document: Document, consulted: ConsultedAgency, user: User, values: d
     return consulted
 
 
-def _keep_remark(consulted: ConsultedAgency, user: User) -> None:
+def _keep_remark(consulted: ConsultedAgency, author: User | None) -> None:
     """What an answer says beyond plain assent is a comment on the whole, to be disposed of like the others.
 
-    One that was disposed of stays as it was; another wording of it is disposed of anew.
+    Without an ``author`` it came on paper. Another wording of it is disposed of anew.
     """
     version, agency = consulted.consultation.version_id, consulted.agency_id
     known = Comment.objects.filter(version=version, agency=agency, general=True).first()
     text = consulted.remark if consulted.answer != Answer.AGREE else ""
     if known is None and text:
-        Comment.objects.create(version_id=version, agency_id=agency, author=user, general=True, text=text)
+        Comment.objects.create(version_id=version, agency_id=agency, author=author, general=True, text=text)
     elif known is not None and not text:
         known.delete()
     elif known is not None and known.text != text:
-        known.text, known.author = text, user
+        known.text, known.author = text, author
         known.disposition = known.disposition_reason = ""
         known.disposed_at = known.disposed_by = None
         known.save()

@@ -13,7 +13,14 @@ from django.db import connection
 from tests.postgres import Cluster, PostgresUnavailable
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
-ABOVE_THE_DATABASE = {"test_permissions.py", "test_admin.py"}  # rules and pages that ask the same of every database
+ABOVE_THE_DATABASE = {  # modules of pages and rules that ask the same of every database: PostgreSQL's run is enough
+    "config/test_admin.py",
+    "documents/test_attaching.py",
+    "documents/test_electronic.py",
+    "documents/test_views.py",
+    "reporting/test_views.py",
+    "tests/test_permissions.py",
+}
 cluster_key = pytest.StashKey[Cluster]()
 
 
@@ -45,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _keep_the_core(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On another database only what depends on one is run: the rest has run on PostgreSQL."""
     core = [item for item in items if _uses_database(item) and not item.get_closest_marker("postgres_only")]
-    core = [item for item in core if item.path.name not in ABOVE_THE_DATABASE]
+    core = [item for item in core if f"{item.path.parent.name}/{item.path.name}" not in ABOVE_THE_DATABASE]
     config.hook.pytest_deselected(items=[item for item in items if item not in core])
     items[:] = core
 

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.contrib import admin
-from django.urls import reverse
 
 from activity.models import LogEntry
 from agencies.choices import Role, SuccessionKind
@@ -26,6 +25,7 @@ from agencies.models import (
 from documents.choices import LayoutStyle
 from documents.models import Document, LegalBasis, Register, RegisterEntry, StyleRule
 from tests import factories
+from tests.config.administered import administered_town, model_of, url
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +46,6 @@ WRITTEN_BY_TRANSITIONS = [
 ]  # fmt: skip
 
 
-def url(label, page, *args):
-    return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
-
-
-def model_of(label):
-    return next(model for model in admin.site._registry if model._meta.label_lower == label)
-
-
 def words(page: str) -> str:
     """What a person reads of a page: text, labels of images and buttons, titles and placeholders."""
     body = re.sub(r"<(script|style|code)\b.*?</\1>", " ", page, flags=re.S)
@@ -64,24 +56,7 @@ def words(page: str) -> str:
 
 @pytest.fixture
 def town():
-    """Phường Tây Hồ with an issued programme, a register, a report period, a meeting and a predecessor."""
-    made = factories.town()
-    before = factories.locality("Tây Hồ", "quan", until=datetime.date(2025, 6, 30))
-    old = factories.agency(before, full="Ủy ban MTTQ Việt Nam quận Tây Hồ")
-    on = datetime.date(2025, 7, 1)
-    LocalitySuccession.objects.create(predecessor=before, successor=made.locality, kind=SuccessionKind.MERGED, on=on)
-    AgencySuccession.objects.create(predecessor=old, successor=made.mttq, kind=SuccessionKind.MERGED, on=on)
-    AgencySuccession.objects.create(predecessor=made.hdnd, successor=made.ubnd, kind=SuccessionKind.MERGED, on=on)
-    made.program = factories.issued(made)
-    made.period = factories.period(made.program)
-    deputy = factories.appointment(made.ubnd, title="Phó Chủ tịch", is_head=False)
-    Delegation.objects.create(
-        from_appointment=made.heads[made.ubnd.pk], to_appointment=deputy, powers="Ký thay", since=on
-    )
-    LegalBasis.objects.create(number="75/2015/QH13", title="Luật Mặt trận Tổ quốc Việt Nam")
-    StyleRule.objects.create(agency=made.mttq, style=LayoutStyle.PARTY_36_2018, since=on)
-    made.keeper = factories.user(made.ubnd, Role.ADMINISTRATOR, username="quan-tri")
-    return made
+    return administered_town()
 
 
 @pytest.fixture

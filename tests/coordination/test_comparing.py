@@ -49,7 +49,7 @@ def test_the_runs_of_a_comparison_give_both_texts_back(before, after):
     assert "".join(run.text for run in runs if run.kind != GONE) == unicodedata.normalize("NFC", after)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_the_sum_of_its_words(text):
     assert "".join(words_of(text)) == text

@@ -33,13 +33,13 @@ _CALLED = {
     ),
     AgencyKind.PARTY_COMMITTEE: ("dang uy", "cap uy"),
 }
-# How mass organisations are called, by a word of their name.
+# How mass organisations are called, by a pattern of their name.
 _ORGANIZATIONS = {
-    "phu nu": ("hoi phu nu", "hoi lhpn", "hoi lien hiep phu nu", "lhpn"),
-    "nong dan": ("hoi nong dan", "hnd"),
-    "thanh nien": ("doan thanh nien", "doan tn", "doan tncs", "doan tncs hcm", "doan tncs ho chi minh"),
-    "cuu chien binh": ("hoi cuu chien binh", "hoi ccb", "ccb"),
-    "lao dong": ("lien doan lao dong", "ldld", "cong doan"),
+    r"phu nu|lhpn": ("hoi phu nu", "hoi lhpn", "hoi lien hiep phu nu", "lhpn"),
+    r"nong dan": ("hoi nong dan", "hnd"),
+    r"thanh nien|tncs": ("doan thanh nien", "doan tn", "doan tncs", "doan tncs hcm", "doan tncs ho chi minh"),
+    r"cuu chien binh|ccb": ("hoi cuu chien binh", "hoi ccb", "ccb"),
+    r"lao dong|cong doan": ("lien doan lao dong", "ldld", "cong doan"),
 }
 _ALL_ORGANIZATIONS = re.compile(
     r"\b(?:cac )?(?:to chuc (?:chinh tri\s*[-–]\s*xa hoi|ct\s*-?\s*xh)(?: (?:truc thuoc|thanh vien|phuong|xa|quan))?"
@@ -90,7 +90,9 @@ class AgencyNames:
             folded = f"{folded[: whole.start()]},{folded[whole.end() :]}"
         original = text if len(folded) == len(text) else folded
         at = 0
-        for piece in [*_BETWEEN.finditer(folded), None]:
+        # a name such as "Phòng Văn hóa - Xã hội" stays whole
+        whole_names = self.pattern.sub(lambda name: re.sub(r"\W", "_", name[0]), folded)
+        for piece in [*_BETWEEN.finditer(whole_names), None]:
             end = piece.start() if piece else len(folded)
             self._take(folded[at:end], original[at:end], found)
             at = piece.end() if piece else end
@@ -137,7 +139,7 @@ def _names(agency: Agency, place: str) -> set[str]:
     if len(initials) >= SHORTEST_INITIALS:
         names.add(initials)
     if agency.kind == AgencyKind.MASS_ORGANIZATION:
-        names |= {called for word, more in _ORGANIZATIONS.items() if word in bare[0] for called in more}
+        names |= {called for word, more in _ORGANIZATIONS.items() if re.search(word, bare[0]) for called in more}
     return names
 
 

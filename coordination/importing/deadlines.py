@@ -25,7 +25,7 @@ LONGEST = 200  # signs that a deadline keeps
 _RECURRING = re.compile(
     r"\b(thuong xuyen|lien tuc|dinh ky|(?:hang|moi|tung) (?:ngay|tuan|thang|quy|nam)|theo (?:ke hoach|quy dinh))\b"
 )
-_DAY = r"(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})(?:\s?[/.-]\s?(?P<year>\d{4}))?(?![\d/])"
+_DAY = r"(?<!thang )(?P<day>\d{1,2})(?:\s?[/.]\s?|-)(?P<month>\d{1,2})(?:(?:\s?[/.]\s?|-)(?P<year>\d{4}))?(?![\d/])"
 _DAY_IN_WORDS = r"(?P<day>\d{1,2}) thang (?P<month>\d{1,2})(?: nam (?P<year>\d{4}))?"
 _BEFORE = r"(?P<by>(?:truoc|den|cham nhat|khong qua|hoan thanh|xong)[\w ]{0,20}?)?"
 _DATE = re.compile(rf"{_BEFORE}\b(?:ngay )?(?<!\d)(?:{_DAY})")

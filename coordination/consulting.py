@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import BooleanField, Case, Value, When
 from django.utils import timezone
@@ -61,11 +62,12 @@ def rounds_of(document: Document, user: User) -> list[Round]:
 
     One query, beside that for the document's versions where they are not there yet.
     """
+    whose: dict[str, Any] = {"is_own": _is_of(user, "agency"), "of_drafter": _is_of(user, DRAFTER)}
     rows = (
         ConsultedAgency.objects.filter(consultation__version__document=document)
         .select_related("consultation", "agency", "answered_by")
         .annotate(attachment_count=attachment_count(ConsultedAgency), **name_columns("agency"))
-        .annotate(is_own=_is_of(user, "agency"), of_drafter=_is_of(user, DRAFTER))
+        .annotate(**whose)
         .order_by("-consultation__version__no", "agency__order", "pk")
     )
     versions = {version.pk: version for version in document.versions.all()}

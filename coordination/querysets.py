@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 ROLLED_OVER_STATES = (DocumentState.SIGNED, *PUBLIC_STATES)
+
+
+Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
 class ProgramQuerySet(models.QuerySet):
@@ -127,7 +130,7 @@ class CommentQuerySet(models.QuerySet):
         return _seen_in_round(self, user, "version")
 
 
-def _seen_in_round(rows: models.QuerySet, user: User, version: str) -> models.QuerySet:
+def _seen_in_round(rows: Rows, user: User, version: str) -> Rows:
     """Rows of an ``agency`` about the version that the path ``version`` leads to."""
     seen = rows.filter(**{f"{version}__document__in": Document.objects.visible_to(user)})
     if user.acting is None:

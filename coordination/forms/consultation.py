@@ -129,7 +129,8 @@ class PaperAnswerForm(AnswerFields):
         self.fields["on"].label = "Ngày nhận"
         self.fields["remark"].help_text = "Ghi nguyên văn góp ý trong công văn. Không nhất trí thì phải nêu lý do."
         self.fields["scan"] = ScanField(label="Bản quét công văn", several=False, required=not scanned)
-        self.initial |= {"paper_number": consulted.paper_number, "paper_on": consulted.paper_on}
+        paper = {"paper_number": consulted.paper_number, "paper_on": consulted.paper_on}
+        self.initial = {**self.initial, **paper}
 
     def perform(self, user: User) -> str:
         """Enters the answer with its scan; returns the message that it is done."""
@@ -240,5 +241,4 @@ class DispositionForm(forms.Form):
 
     def see(self, stamp: str) -> None:
         """Lets the same values be sent again by a user who has now read what a colleague wrote meanwhile."""
-        self.data = self.data.copy()  # type: ignore[misc]  # what was posted cannot be changed
-        self.data[self.add_prefix("seen")] = stamp  # type: ignore[index]
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): stamp}

@@ -190,7 +190,7 @@ def add_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def about(form: CommentForm, chosen: Any) -> str:
     """What the place commented on is called in the form's list."""
-    choices = form.fields["item"].choices
+    choices = form.fields["item"].choices  # type: ignore[attr-defined]  # a ChoiceField
     flat = {str(key): label for group in choices for key, label in (group[1] if group[0] else [group])}
     return flat.get(str(chosen), flat[""])
 

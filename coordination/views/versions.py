@@ -56,7 +56,8 @@ class RestoreView(ActionView):
 
     def more_context(self, form: Any) -> dict[str, Any]:
         opens = restores(self.program, self.request.user)
-        return {"program": self.program, "source": self.source, "open": opens}
+        heading = f"Lấy lại bản {self.source.no} để soạn tiếp"
+        return {"program": self.program, "source": self.source, "heading": heading, "open": opens}
 
     def next_path(self) -> str:
         return editor_url(self.program)

@@ -30,10 +30,11 @@ def last_years(program: Program, draft: Version) -> list[LastYear]:
     """The items of a draft that were carried from another programme, in printed order."""
     if program.previous is None:
         return []
-    origins = dict(program.items.filter(carried_from__isnull=False).values_list("pk", "carried_from"))
+    carried = program.items.filter(carried_from__isnull=False).values_list("pk", "carried_from")
     outcomes = outcomes_of(program.previous)
-    lines = [(line, place) for line, place in each_line(outline_of(draft)) if line.item_id in origins]
-    return [LastYear(line, place, outcomes.get(origins[line.item_id])) for line, place in lines]
+    results = {item: outcomes.get(origin) for item, origin in carried if origin is not None}
+    lines = [(line, place) for line, place in each_line(outline_of(draft)) if line.item_id in results]
+    return [LastYear(line, place, results[line.item_id]) for line, place in lines]
 
 
 def last_year_of(line: ItemLine) -> tuple[Outcome | None, list[Reached]]:

@@ -26,7 +26,7 @@ from documents.permissions import may_draft
 @login_required
 def rollover(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập dự thảo năm sau: every item beside its result, with the choice to carry it on or not."""
-    version = _source(request.user, pk)
+    version, followed_by = _source(request.user, pk)
     program = version.document.program
     error = None
     if request.method == "POST":
@@ -46,17 +46,14 @@ def rollover(request: HttpRequest, pk: int) -> HttpResponse:
         "span": shift_of(program).span(),
         "rows": rows,
         "kept": kept,
-        "already": version.followed_by,
+        "already": followed_by,
         "error": error,
     }
     return render(request, "coordination/rollover/preview.html", context)
 
 
-def _source(user: User, pk: int) -> Version:
-    """The newest frozen version of a programme to roll over, with document and programme.
-
-    ``followed_by`` is the id of the newest programme after it that the user sees.
-    """
+def _source(user: User, pk: int) -> tuple[Version, int | None]:
+    """The newest frozen version of a programme to roll over, and the id of the newest programme after it."""
     if not may_start(user):
         get_object_or_404(Program.objects.visible_to(user), pk=pk)
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được lập dự thảo năm sau.")
@@ -69,7 +66,7 @@ def _source(user: User, pk: int) -> Version:
     if version is None:
         get_object_or_404(Program.objects.visible_to(user), pk=pk)
         raise PermissionDenied("Chỉ các bên của một chương trình đã ký lập được dự thảo năm sau từ chương trình ấy.")
-    return version
+    return version, version.followed_by
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -89,11 +86,8 @@ def _ids(request: HttpRequest, name: str) -> set[int]:
 @login_required
 def rollover_notes(request: HttpRequest, pk: int) -> HttpResponse:
     """What to look through in a draft that was rolled over, and last year's result of each item."""
-    newest = Version.objects.filter(document=OuterRef("document")).order_by("-no").values("title")[:1]
-    seen = (
-        Program.objects.visible_to(request.user).select_related("document", "previous").annotate(title=Subquery(newest))
-    )
-    program = get_object_or_404(seen, pk=pk)
+    seen = Program.objects.visible_to(request.user).with_title(request.user)
+    program = get_object_or_404(seen.select_related("document", "previous"), pk=pk)
     if not may_draft(request.user, program.document):
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo của cơ quan soạn thảo xem được mục này.")
     if program.previous is None:

@@ -33,9 +33,7 @@ def program_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được tạo chương trình.")
     family, today = request.GET.get("nhom", ""), timezone.localdate()
     if family not in Family.values:
-        before = Program.objects.open_to_rollover(request.user).not_followed().with_title(request.user)
-        context = {"families": Family.choices, "before": before[:ROLLOVER_CHOICES]}
-        return render(request, "coordination/program_family.html", context)
+        return _first_question(request)
     year = asked_year(request.GET.get("nam", ""), suggested_year(today))
     on = min(today, datetime.date(year, 12, 31))
     usual = usual_parties(family, request.user.acting.agency.locality, on)
@@ -47,6 +45,13 @@ def program_create(request: HttpRequest) -> HttpResponse:
         return redirect(editor_url(program))
     context = {"form": form, "parties": parties, "family": Family(family).label}
     return render(request, "coordination/program_create.html", context)
+
+
+def _first_question(request: HttpRequest) -> HttpResponse:
+    """Which way to start: from a programme of last year, or with a family's usual parties and texts."""
+    before = Program.objects.open_to_rollover(request.user).not_followed().with_title(request.user)
+    context = {"families": Family.choices, "before": before[:ROLLOVER_CHOICES]}
+    return render(request, "coordination/program_family.html", context)
 
 
 def asked_year(typed: str, suggested: int) -> int:

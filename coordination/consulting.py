@@ -52,6 +52,14 @@ class Round:
         return self.consultation.closed_on is None
 
     @property
+    def silence(self) -> str:
+        """What is said of who has not answered; nobody is late where the round ended before its deadline."""
+        closed_on, deadline = self.consultation.closed_on, self.consultation.deadline
+        if closed_on is not None and closed_on <= deadline:
+            return "chưa trả lời khi đợt lấy ý kiến kết thúc"
+        return "không trả lời trong hạn" if self.is_over else "chưa trả lời"
+
+    @property
     def days_since(self) -> int:
         """For how many days answers have been owed."""
         return (timezone.localdate() - self.consultation.sent_on).days

@@ -56,15 +56,11 @@ def _summary(one: Round) -> str:
     counted = Counter(row.answer for row in one.rows)
     told = [f"{counted[answer]} cơ quan {Answer(answer).label.lower()}" for answer in Answer if counted[answer]]
     if counted[""]:
-        told.append(f"{counted['']} cơ quan {_silence(one)}")
+        told.append(f"{counted['']} cơ quan {one.silence}")
     return (
         f"Dự thảo (bản {version.no}) được gửi lấy ý kiến {len(one.rows)} cơ quan ngày {sent.sent_on:%d/%m/%Y}, hạn "
         f"góp ý {sent.deadline:%d/%m/%Y}. Kết quả: {'; '.join(told)}."
     )
-
-
-def _silence(one: Round) -> str:
-    return "không trả lời trong hạn" if one.is_over else "chưa trả lời"
 
 
 def _table(one: Round, remarks: list[Remark]) -> list[Block]:
@@ -109,5 +105,5 @@ def _without_comment(one: Round, remarks: list[Remark]) -> list[Block]:
     quiet = [row for row in one.rows if row.agency_id not in said]
     agreed = [row.agency.short for row in quiet if row.answer == Answer.AGREE]
     silent = [row.agency.short for row in quiet if not row.answer]
-    lines = [("Cơ quan nhất trí, không có góp ý", agreed), (f"Cơ quan {_silence(one)}", silent)]
+    lines = [("Cơ quan nhất trí, không có góp ý", agreed), (f"Cơ quan {one.silence}", silent)]
     return [Paragraph(f"{label}: {', '.join(names)}.") for label, names in lines if names]

@@ -138,11 +138,11 @@ def test_three_agencies_answer_in_three_ways_and_one_is_silent(client, town, pro
     printed = pdf_text(client.get(url).content)
     for words in (
         "BẢNG TỔNG HỢP",
-        "1 cơ quan nhất trí; 1 cơ quan nhất trí, có góp ý; 1 cơ quan không nhất trí; 1 cơ quan không trả lời",
+        "1 cơ quan nhất trí; 1 cơ quan nhất trí, có góp ý; 1 cơ quan không nhất trí; 1 cơ quan chưa trả lời",
         "Đề nghị sửa thành: “trong 15 ngày”",
         "Sửa theo lời văn đề nghị.",
         "Cơ quan nhất trí, không có góp ý: UBND phường Tây Hồ.",
-        "Cơ quan không trả lời trong hạn: Hội CCB",
+        "Cơ quan chưa trả lời khi đợt lấy ý kiến kết thúc: Hội CCB",
     ):
         assert words in printed
 
@@ -309,6 +309,7 @@ def test_a_passage_that_was_changed_meanwhile_is_not_written_over(client, town, 
     shown = text(client.get(tab(program)))
     assert "Đoạn này đã được sửa trong bản dự thảo sau đó." in shown
     assert "Lời văn chưa vào được dự thảo." in shown
+    assert count_queries(lambda: client.get(tab(program))) <= 10
 
 
 def test_of_two_wordings_for_one_passage_the_second_waits(town, program):

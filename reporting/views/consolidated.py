@@ -19,7 +19,7 @@ from documents.attaching import attachment_count
 from documents.choices import DocumentState
 from documents.exceptions import TransitionError
 from documents.models import Document, Party, Version
-from documents.reading import history, readable_version
+from documents.reading import history, readable_version, waited_for
 from documents.recipients import recipient_rows
 from documents.views import docx_response, pdf_response
 from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
@@ -80,6 +80,7 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": [_shown(section) for section in version.sections.all()],
         "annex": version.annex_rows.all(),
         "parties": version.parties.all(),
+        "waiting": waited_for(found.document, version.parties.all()),
         "merged": [report for report in rows if report.merged],
         "late": [report for report in rows if not report.merged and report.state == ReportState.ACCEPTED],
         "missing": [report for report in rows if report.state != ReportState.ACCEPTED],

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from agencies.choices import SuccessionKind
 from agencies.models import Agency, AgencySuccession, Appointment
-from coordination.choices import NoteKind, SectionKey
-from coordination.models import ContentItem, ItemLine
+from coordination.choices import NoteKind, SectionKey, SpanKind
+from coordination.models import ContentItem, ItemLine, Program
 from coordination.recording import RecordedParty, record_program
 from coordination.rollover.carrying import next_of, roll_over
 from documents.choices import DocumentState
 from documents.exceptions import StaleRevision
-from documents.models import LegalBasis, LegalBasisLine, Recipient
+from documents.models import Document, LegalBasis, LegalBasisLine, Recipient
 from tests import factories
 from tests.queries import count_queries
 
@@ -360,3 +360,23 @@ def test_the_preview_takes_ten_queries_with_thirty_items(client, town, drafter):
     looked = reverse("coordination:rollover_notes", args=[made.pk])
     client.get(looked)
     assert count_queries(lambda: client.get(looked)) <= 12
+
+
+def test_a_span_moves_by_its_length(town, drafter):
+    draft = factories.program(town, title="Chương trình phối hợp giai đoạn 2022-2026")
+    Program.objects.filter(pk=draft.pk).update(span_kind=SpanKind.SPAN, year_from=2022)
+    made = rolled(factories.issue(town, draft, JANUARY), drafter)
+    assert (made.span, made.document.current_version.title) == (
+        "giai đoạn 2027-2031",
+        "Chương trình phối hợp giai đoạn 2027-2031",
+    )
+    assert made.document.current_version.lines.first().due_on == datetime.date(2031, 6, 30)
+
+
+def test_what_was_replaced_is_rolled_over_from_what_replaced_it(client, town, program, drafter):
+    newer = factories.issue(town, factories.program(town), JANUARY)
+    Document.objects.filter(pk=newer.document_id).update(replaces=program.document)
+    client.force_login(drafter)
+    assert client.get(address(program)).status_code == 403
+    assert address(program) not in page(client.get(program.get_absolute_url()))
+    assert client.get(address(newer)).status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agencies.searching import plain
 from coordination.choices import ImportRole
@@ -12,10 +12,14 @@ from coordination.importing.front import end_of, front_roles, number_of, title_o
 from coordination.importing.lines import Source, SourceLine
 from coordination.importing.outline import OutlineRow
 from coordination.importing.placing import Placing
-from coordination.importing.sections import Part, part_of
+from coordination.importing.sections import LONGEST_HEADING, Part, part_of
 from coordination.importing.signs import SignKind
 
 IN_TABLE = 10  # added to the rank of signs in a table: its rows stand under whatever holds the table
+LONGEST_CLOSING = 100  # signs of a line among signatures and recipients
+_UNKNOWN = "Không rõ mục này là gì; các dòng bên dưới được đọc như phần {}."
+_ABOVE = "Dòng này đứng ngoài các mục nên chưa đưa vào dự thảo."
+_BEHIND = "Dòng này đứng sau phần kết của văn bản nên chưa đưa vào dự thảo."
 Key = tuple[int, int]
 
 
@@ -32,17 +36,36 @@ def outline_of(source: Source, names: AgencyNames, year: int) -> tuple[str, list
 
     ``year``: of deadlines that name none.
     """
+    placing = _place(source.lines, names, year)
+    if not _has_items(placing):  # the whole text may stand in a table
+        placing = _place([replace(line, boxed=False) for line in source.lines], names, year)
     lines = source.lines
     first = _first(lines)
-    end = end_of(lines, first)
+    title = title_of([row.text for row in placing.rows if row.role == ImportRole.TITLE])
+    return title, placing.rows, [*source.notices, *_notices(lines[:first])]
+
+
+def _has_items(placing: Placing) -> bool:
+    return any(row.role == ImportRole.ITEM for row in placing.rows)
+
+
+def _place(lines: Sequence[SourceLine], names: AgencyNames, year: int) -> Placing:
+    """The lines in their roles: what stands before the text, the text, and what stands behind it."""
     placing = Placing(names, year)
+    first = _first(lines)
+    end = end_of(lines, first)
     for line, role in front_roles(lines[:first]):
         placing.front(line, role)
     _place_parts(_placed(lines[first:end]), placing)
+    table = [line for line in lines[end:] if line.cells is not None]
+    annexed = bool(table) and not _has_items(placing)
+    if annexed:
+        _place_parts(_placed(table), placing)
     for line in lines[end:]:
-        placing.add(line, ImportRole.LEFT_OUT)
-    title = title_of([row.text for row in placing.rows if row.role == ImportRole.TITLE])
-    return title, placing.rows, [*source.notices, *_notices(lines[:first])]
+        if line.cells is None or not annexed:
+            lost = line.cells is not None or (len(line.text) > LONGEST_CLOSING and not line.boxed)
+            placing.add(line, ImportRole.UNPLACED if lost else ImportRole.LEFT_OUT, _BEHIND if lost else "")
+    return placing
 
 
 def _notices(front: Sequence[SourceLine]) -> list[str]:
@@ -60,7 +83,9 @@ def _first(lines: Sequence[SourceLine]) -> int:
 def _begins(line: SourceLine) -> bool:
     if line.cells is not None:
         return True
-    return line.sign is not None and bool(line.text) and not line.boxed and not plain(line.text).startswith("can cu")
+    if line.sign is None or line.boxed or plain(line.text).startswith("can cu"):
+        return False
+    return bool(line.text) or line.sign.kind <= SignKind.ARTICLE
 
 
 def _after_title(lines: Sequence[SourceLine]) -> int:
@@ -112,34 +137,37 @@ def _key_in_table(line: SourceLine) -> Key | None:
 
 def _place_parts(placed: Sequence[Placed], placing: Placing) -> None:
     """Cuts the text into its parts and has each placed; without headings all of it is items."""
-    known = {part_of(one.line): one.depth for one in reversed(placed) if one.depth is not None and part_of(one.line)}
-    depths = [one.depth for one in placed if one.depth is not None and part_of(one.line)]
-    outer = min((depth for depth in depths if depth is not None), default=-1)
-    at, end = 0, len(placed)
-    while at < end:
-        below = next((n for n in range(at + 1, end) if _is_heading(placed[n], outer)), end)
-        _place_part(placed[at:below], outer, placing, named=Part.ITEMS in known)
-        at = below
+    kinds = [(number, part_of(one.line)) for number, one in enumerate(placed) if one.depth is not None]
+    outer = min((placed[number].depth or 0 for number, kind in kinds if kind), default=-1)
+    contents = next((number for number, kind in kinds if kind == Part.ITEMS), -1)
+    heads = [number for number, one in enumerate(placed) if one.depth is not None and one.depth <= outer]
+    starts = heads if heads[:1] == [0] else [0, *heads]
+    for start, end in zip(starts, [*starts[1:], len(placed)], strict=True):
+        part = placed[start:end]
+        if start not in heads:
+            placing.items(_relative(part, outer))
+        elif placed[start].depth != outer:
+            _place_chapter(part, placing)
+        elif part_of(part[0].line) is None and contents < 0:
+            placing.items(_relative(part, outer - 1))
+        else:
+            _place_part(part, outer, placing, early=start < contents)
 
 
-def _is_heading(one: Placed, outer: int) -> bool:
-    return one.depth is not None and one.depth <= outer
+def _place_chapter(part: Sequence[Placed], placing: Placing) -> None:
+    """A heading that stands above the parts, with what names it."""
+    for one in part:
+        long = len(one.line.text) > LONGEST_HEADING
+        placing.add(one.line, ImportRole.UNPLACED if long else ImportRole.HEADING, _ABOVE if long else "")
 
 
-def _place_part(part: Sequence[Placed], outer: int, placing: Placing, *, named: bool) -> None:
-    """One part with its heading, if it has one. ``named``: whether the file calls some part its contents."""
-    head, below = part[0], part[1:]
-    if not _is_heading(head, outer):
-        placing.items(_relative(part, outer))
-        return
-    kind = part_of(head.line)
-    if kind is None and not named and head.depth == outer:
-        placing.items(_relative(part, outer - 1))
-        return
-    unclear = kind is None and bool(below)
-    doubt = "Không rõ mục này là gì; các dòng bên dưới được đọc như nội dung phối hợp." if unclear else ""
-    placing.add(head.line, ImportRole.HEADING, doubt)
-    placing.part(kind or Part.ITEMS, head.line, _relative(below, outer))
+def _place_part(part: Sequence[Placed], outer: int, placing: Placing, *, early: bool) -> None:
+    """One part with its heading; one of an unknown name counts as contents, or before these (``early``) as demands."""
+    heading, kind = part[0].line, part_of(part[0].line)
+    below = _relative(part[1:], outer)
+    doubt = "" if kind or not below else _UNKNOWN.format("yêu cầu" if early else "nội dung phối hợp")
+    placing.add(heading, ImportRole.HEADING, doubt)
+    placing.part(kind or (Part.PURPOSE if early else Part.ITEMS), heading, below)
 
 
 def _relative(part: Sequence[Placed], outer: int) -> list[tuple[SourceLine, int | None]]:

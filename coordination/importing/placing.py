@@ -54,7 +54,7 @@ class Placing:
         elif part == Part.PURPOSE:
             self._purpose(heading, [line for line, _ in lines])
         elif part == Part.DUTIES:
-            self._duties(lines)
+            self._duties(heading, lines)
         else:
             for line, _ in lines:
                 self.add(line, ImportRole.IMPLEMENTATION, text=prose(line))
@@ -62,6 +62,7 @@ class Placing:
     def items(self, lines: Lines) -> None:
         """Items with their points and explanations. Where nothing has a sign, every line is an item."""
         self.current = None
+        lines = _with_bold_headings(lines)
         signed = any(depth is not None for _, depth in lines)
         for line, depth in lines:
             wording, details = split_details(line.text)
@@ -135,7 +136,10 @@ class Placing:
 
     def _look_inside(self, row: OutlineRow) -> None:
         """What the wording itself says: "… do UBND phường chủ trì, phối hợp với MTTQ … trước ngày 30/6"."""
-        if row.lead is None:
+        named = self.names.find(row.text.rstrip(" :"))
+        if row.lead is None and len(named.agencies) == 1 and not named.unknown:  # "1.1. UBND phường"
+            row.lead = named.agencies[0]
+        elif row.lead is None:
             mentioned = self.names.mentioned(row.text)
             row.lead = next((pk for _, end, pk in mentioned if _LEADS.match(row.text, end)), None)
             joined = _WITH.search(plain(row.text)) if row.lead else None
@@ -155,9 +159,10 @@ class Placing:
             role = ImportRole.REQUIREMENTS if named["name"].lower() == "yêu cầu" else ImportRole.PURPOSE
             self.add(line, role if named["rest"] else ImportRole.HEADING, text=named["rest"])
 
-    def _duties(self, lines: Lines) -> None:
-        """Each party's duties stand under its name, or begin with it."""
-        parties: list[int] = []
+    def _duties(self, heading: SourceLine, lines: Lines) -> None:
+        """Each party's duties stand under its name, or begin with it; or the heading names the one they are of."""
+        whole = self.names.find(_DUTY_OF.sub("", heading.text)).agencies
+        parties = whole
         for line, depth in lines:
             if line.boxed:
                 self.add(line, ImportRole.UNPLACED, _UNPLACED)
@@ -172,7 +177,7 @@ class Placing:
                 self._duty(line, parties, rest.strip())
                 continue
             if depth == 1:
-                parties = self._begun(line.text) or ([] if line.sign and line.sign.kind < SignKind.DASH else parties)
+                parties = self._begun(line.text) or (whole if line.sign and line.sign.kind < SignKind.DASH else parties)
             self._duty(line, parties, prose(line) if depth != 1 else line.text)
 
     def _begun(self, text: str) -> list[int]:
@@ -187,6 +192,14 @@ class Placing:
         row.supports = parties if len(parties) > 1 else []
         if not parties:
             row.doubts.append("Chưa rõ đây là trách nhiệm của bên nào.")
+
+
+def _with_bold_headings(lines: Lines) -> Lines:
+    """Where nothing has a sign but some lines are bold, these are the items and the others explain them."""
+    loud = [line.strong for line, _ in lines]
+    if any(depth is not None for _, depth in lines) or not any(loud) or all(loud) or not loud[0]:
+        return lines
+    return [(line, 1 if line.strong else None) for line, _ in lines]
 
 
 def _unended(text: str) -> str:

@@ -24,8 +24,8 @@ class Part(StrEnum):
 _HEADINGS = (
     (Part.PURPOSE, re.compile(r"(muc dich|yeu cau|muc tieu)")),
     (Part.IMPLEMENTATION, re.compile(r"(to chuc thuc hien|to chuc thi hanh|dieu khoan thi hanh)")),
-    (Part.DUTIES, re.compile(r"(trach nhiem|phan cong)")),
-    (Part.ITEMS, re.compile(r"(cac |nhung )?(noi dung|nhiem vu|linh vuc)")),
+    (Part.DUTIES, re.compile(r"(trach nhiem|phan cong|nhiem vu (cua )?(cac|hai|moi) (ben|co quan|don vi))")),
+    (Part.ITEMS, re.compile(r"(cac |nhung )?(noi dung|nhiem vu|linh vuc)|.*\bnoi dung phoi hop")),
 )
 
 

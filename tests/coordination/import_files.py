@@ -284,3 +284,57 @@ def with_part(data, name, change):
                 new.writestr(part, old.read(part))
         new.writestr(name, change(old.read(name) if name in old.namelist() else b""))
     return target.getvalue()
+
+
+def regulation():
+    return word(
+        "QUY CHẾ PHỐI HỢP\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. Mục đích\nPhát huy vai trò.\nĐiều 2. Nội dung phối hợp\n"
+        "1. Tuyên truyền\na) Hội nghị\nĐiều 3. Trách nhiệm của UBND phường\n1. Chỉ đạo.\n"
+        "Điều 4. Tổ chức thực hiện\nLàm."
+    )
+
+
+def agencies_as_points():
+    return word(
+        "I. NGUYÊN TẮC PHỐI HỢP\n- Bình đẳng.\nII. NỘI DUNG PHỐI HỢP\nCác bên cùng làm:\n1. Tuyên truyền\n"
+        "1.1. UBND phường\n- Chỉ đạo tuyên truyền.\n1.2. Ban Thường trực UBMTTQ Việt Nam phường:\n- Vận động nhân dân."
+    )
+
+
+def bold_items():
+    made = docx.Document()
+    made.add_paragraph("II. NỘI DUNG PHỐI HỢP")
+    for text in ("Tuyên truyền", "Giám sát"):
+        made.add_paragraph().add_run(text).bold = True
+        made.add_paragraph("Giải thích nội dung này.")
+    return saved(made)
+
+
+def all_in_one_cell():
+    made = docx.Document()
+    made.add_table(1, 1).cell(0, 0).text = "II. NỘI DUNG PHỐI HỢP\n1. Giám sát\n2. Phản biện"
+    return saved(made)
+
+
+def annex():
+    made = docx.Document()
+    for text in ("CHƯƠNG TRÌNH PHỐI HỢP", "I. MỤC ĐÍCH", "Tốt.", "II. TỔ CHỨC THỰC HIỆN", "Làm./.", "Nơi nhận:"):
+        made.add_paragraph(text)
+    table = made.add_table(2, 3)
+    for cell, text in zip(table._cells, ("TT", "Nội dung", "Chủ trì", "1", "Giám sát", "MTTQ"), strict=True):
+        cell.text = text
+    return saved(made)
+
+
+def lettered_parts():
+    return word(
+        "A. MỤC ĐÍCH, YÊU CẦU\nTốt.\nB. NỘI DUNG\nI. Công tác tuyên truyền\n1. Hội nghị\na) Lần một\nII. Giám sát\n"
+        "C. TỔ CHỨC THỰC HIỆN\nLàm."
+    )
+
+
+def numbered_parts():
+    return word(
+        "1. Mục đích, yêu cầu\nTốt.\n2. Nội dung phối hợp\n2.1. Tuyên truyền\n2.2. Giám sát\na) Đợt một\n"
+        "3. Tổ chức thực hiện\n3.1. Làm."
+    )

@@ -9,10 +9,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coordination.importing.accepting import read_upload
 from coordination.importing.agency_names import AgencyNames
 from coordination.importing.deadlines import find_deadline, read_deadline
+from coordination.importing.lines import Source, typed_lines
+from coordination.importing.outline import require_order
 from coordination.importing.outlining import outline_of
 from coordination.importing.signs import SignKind, split_sign
 from tests.coordination import import_files as files
@@ -207,12 +211,106 @@ ten: KẾ HOẠCH PHỐI HỢP NĂM 2026
     files.formulas_without_values: """#
 chua-xep: MTTQ ?
 * Phản biện <chủ trì MTTQ>""",
+    files.regulation: """# QUY CHẾ PHỐI HỢP
+ten: QUY CHẾ PHỐI HỢP
+de-muc: Chương I
+de-muc: QUY ĐỊNH CHUNG
+de-muc: Mục đích
+muc-dich: Phát huy vai trò.
+de-muc: Nội dung phối hợp
+* Tuyên truyền
+** Hội nghị
+de-muc: Trách nhiệm của UBND phường
+trach-nhiem: Chỉ đạo. <chủ trì UBND>
+de-muc: Tổ chức thực hiện
+to-chuc: Làm.""",
+    files.agencies_as_points: """#
+de-muc: NGUYÊN TẮC PHỐI HỢP ?
+yeu-cau: - Bình đẳng.
+de-muc: NỘI DUNG PHỐI HỢP
+chua-xep: Các bên cùng làm: ?
+* Tuyên truyền
+** UBND phường <chủ trì UBND>
+*** - Chỉ đạo tuyên truyền.
+** Ban Thường trực UBMTTQ Việt Nam phường: <chủ trì MTTQ>
+*** - Vận động nhân dân.""",
+    files.bold_items: """#
+de-muc: NỘI DUNG PHỐI HỢP
+* Tuyên truyền
+*** Giải thích nội dung này.
+* Giám sát
+*** Giải thích nội dung này.""",
+    files.all_in_one_cell: """#
+de-muc: NỘI DUNG PHỐI HỢP
+* Giám sát
+* Phản biện""",
+    files.annex: """# Chương trình phối hợp
+ten: CHƯƠNG TRÌNH PHỐI HỢP
+de-muc: MỤC ĐÍCH
+muc-dich: Tốt.
+de-muc: TỔ CHỨC THỰC HIỆN
+to-chuc: Làm.
+* Giám sát <chủ trì MTTQ>
+bo-qua: Nơi nhận:""",
+    files.lettered_parts: """#
+de-muc: MỤC ĐÍCH, YÊU CẦU
+muc-dich: Tốt.
+de-muc: NỘI DUNG
+* Công tác tuyên truyền
+** Hội nghị
+*** - Lần một
+* Giám sát
+de-muc: TỔ CHỨC THỰC HIỆN
+to-chuc: Làm.""",
+    files.numbered_parts: """#
+de-muc: Mục đích, yêu cầu
+muc-dich: Tốt.
+de-muc: Nội dung phối hợp
+* Tuyên truyền
+* Giám sát
+** Đợt một
+de-muc: Tổ chức thực hiện
+to-chuc: 3.1. Làm.""",
 }
 
 
 @pytest.mark.parametrize("make", OUTLINES, ids=lambda make: make.__name__)
 def test_a_file_gives_its_outline(make):
     assert understood(make())[0] == OUTLINES[make]
+
+
+@pytest.mark.parametrize("make", OUTLINES, ids=lambda make: make.__name__)
+def test_no_line_of_a_file_is_lost(make):
+    source = read_upload(upload(make()))[1]
+    kept = " | ".join(row.source for row in outline_of(source, NAMES, 2026)[1])
+    assert [line.whole for line in source.lines if line.whole not in kept] == []
+
+
+PIECES = (
+    "I. ",
+    "II. NỘI DUNG",
+    "Mục đích",
+    "1. ",
+    "1.1. ",
+    "a) ",
+    "- ",
+    "Chủ trì: ",
+    "UBND",
+    "Nơi nhận:",
+    "./.",
+    "Căn cứ ",
+    "x",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), max_size=12))
+def test_any_lines_give_an_outline_that_loses_none_and_can_be_made(texts):
+    source = Source(typed_lines(texts, "đoạn 1"))
+    rows = outline_of(source, NAMES, 2026)[1]
+    kept = " | ".join(row.source for row in rows)
+    assert [line.whole for line in source.lines if line.whole not in kept] == []
+    require_order(rows)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from activity import due
 from agencies.models import User
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
+from coordination.importing.keeping import forget_abandoned
 from coordination.models import Comment, ConsultedAgency
 from coordination.permissions import may_attach_to, may_attach_to_answer
 from coordination.reminders import remind_of_consultations
@@ -94,3 +95,4 @@ def register() -> None:
         ),
     )
     due.register("consultations", remind_of_consultations)
+    due.register("imports", forget_abandoned)

@@ -24,6 +24,8 @@ from coordination.phrases import usual_title
 from documents.attaching import Checked
 from documents.exceptions import AlreadyDone, StaleRevision
 
+KEPT_FOR = datetime.timedelta(days=30)
+
 
 def names_for(user: User, year: int) -> AgencyNames:
     """The agencies of the user's locality as the programme of a year names them: of today, or of that year's end."""
@@ -85,6 +87,14 @@ def drop_file(kept: ProgramImport) -> None:
     kept.save(update_fields=["file"])
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def forget_abandoned() -> int:
+    """Gives up imports that nobody went on with for ``KEPT_FOR``; returns how many."""
+    old = list(ProgramImport.objects.unfinished().filter(created_at__lt=timezone.now() - KEPT_FOR))
+    for kept in old:
+        discard(kept)
+    return len(old)
 
 
 def earlier_import(kept: ProgramImport) -> ProgramImport | None:

@@ -1,14 +1,17 @@
 """Importing a programme as users do it: file, preview, corrections, draft."""
 
+import datetime
 import io
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination.choices import SectionKey
 from coordination.importing import creating
+from coordination.importing.keeping import forget_abandoned
 from coordination.importing.samples import sample_docx, sample_xlsx
 from coordination.models import ItemLine, Program, ProgramImport
 from documents.attaching import attachments_of
@@ -234,6 +237,13 @@ def test_an_import_is_found_again_and_given_up(staff):
     assert page_of(kept) in staff.get(START).content.decode()
     staff.post(reverse("coordination:import_discard", args=[kept.pk]))
     assert not ProgramImport.objects.exists()
+
+
+def test_an_import_nobody_goes_on_with_is_forgotten(staff):
+    old, new = imported(staff, files.no_sections()), imported(staff, files.dashes())
+    ProgramImport.objects.filter(pk=old.pk).update(created_at=timezone.now() - datetime.timedelta(days=31))
+    assert forget_abandoned() == 1
+    assert ProgramImport.objects.get() == new
 
 
 def test_the_same_file_begun_twice_is_kept_once(staff):

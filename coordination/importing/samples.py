@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 
 import docx
 import xlsxwriter
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
 
 from documents.filetypes import DOCX, XLSX
 
@@ -58,9 +60,10 @@ _AFTER = (
 
 def sample_docx(year: int, place: str) -> bytes:
     """A Word file with the usual parts of a programme of ``year`` in a locality ("phường Tây Hồ")."""
-    word = docx.Document()
+    word = _page()
     how = word.add_table(rows=1, cols=1, style="Table Grid").cell(0, 0)
     how.text = "\n".join(HOW_WORD)
+    word.add_paragraph()
     for text in ("CHƯƠNG TRÌNH PHỐI HỢP", _TITLE.format(year=year, place=place)):
         heading = word.add_paragraph()
         heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -72,6 +75,18 @@ def sample_docx(year: int, place: str) -> bytes:
     target = io.BytesIO()
     word.save(target)
     return target.getvalue()
+
+
+def _page() -> Document:
+    """An empty A4 page with the margins and letters of an official document."""
+    word = docx.Document()
+    page, letters = word.sections[0], word.styles["Normal"]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.top_margin = page.bottom_margin = page.right_margin = Mm(20)
+    page.left_margin = Mm(30)
+    letters.font.name, letters.font.size = "Times New Roman", Pt(14)
+    letters.paragraph_format.space_after = Pt(6)
+    return word
 
 
 def _item_lines() -> Sequence[str]:

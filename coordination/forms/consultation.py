@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -73,6 +74,13 @@ class SendOutForm(ActionForm):
         return f"Đã gửi lấy ý kiến {len(given['agencies'])} cơ quan, hạn {given['deadline']:%d/%m/%Y}."
 
 
+class FilesIfAny(FilesField):
+    """Files that need not be there, as where the scan of a paper is there already."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
+        return super().clean(data, initial) if data or self.required else []
+
+
 class AnswerFields(forms.Form):
     """An agency's answer as a whole; a reason goes with what is not plain assent."""
 
@@ -108,13 +116,6 @@ class AnswerForm(AnswerFields):
         return "Đã gửi trả lời của cơ quan bạn."
 
 
-class ScanField(FilesField):
-    """The scan of a paper; where one is there already no other need follow."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
-        return super().clean(data, initial) if data or self.required else []
-
-
 class PaperAnswerForm(AnswerFields):
     """An answer that came on paper, entered with its scan by the drafting agency."""
 
@@ -128,7 +129,7 @@ class PaperAnswerForm(AnswerFields):
         consulted: ConsultedAgency = kwargs["consulted"]
         self.fields["on"].label = "Ngày nhận"
         self.fields["remark"].help_text = "Ghi nguyên văn góp ý trong công văn. Không nhất trí thì phải nêu lý do."
-        self.fields["scan"] = ScanField(label="Bản quét công văn", several=False, required=not scanned)
+        self.fields["scan"] = FilesIfAny(label="Bản quét công văn", several=False, required=not scanned)
         paper = {"paper_number": consulted.paper_number, "paper_on": consulted.paper_on}
         self.initial = {**self.initial, **paper}
 
@@ -161,9 +162,12 @@ class CommentForm(forms.Form):
     )
     text = PastedText(label="Nội dung góp ý, lý do")
 
-    def __init__(self, data: Any = None, *, version: Version, lines: list[ItemLine], initial: Any = None) -> None:
-        super().__init__(data, prefix="gop-y", initial=initial)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, version: Version, lines: list[ItemLine], initial: Any = None
+    ) -> None:
+        super().__init__(data, files, prefix="gop-y", initial=initial)
         self.version = version
+        self.fields["uploads"] = FilesIfAny(label="Tài liệu kèm theo", required=False)
         items = [(str(line.item_id), f"{line.sign} {line.title}"[:120]) for line in lines]
         texts = [("Lời văn", list(CommentedText.choices)), ("Nội dung phối hợp", items)]
         self.fields["item"].choices = [WHOLE, *texts]  # type: ignore[attr-defined]  # a ChoiceField
@@ -200,6 +204,15 @@ class CommentForm(forms.Form):
             self.add_error("quote", "Đoạn này có ở nhiều chỗ trong mục: hãy chép dài hơn để biết sửa chỗ nào.")
         else:
             cleaned["quote"] = places[0].text
+
+    @transaction.atomic
+    def perform(self, user: User) -> Comment:
+        """Sends the comment with its files."""
+        given = dict(self.cleaned_data)
+        files = given.pop("uploads")
+        made = workflow.comment(self.version, user=user, **given)
+        attach(made, files, user=user)
+        return made
 
 
 class ReplyForm(forms.Form):

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from agencies.choices import Role
 from agencies.models import User
-from coordination import workflow
 from coordination.consulting import Round, in_order, rounds_of, seen_rows, signed_lines
 from coordination.content import lines_of, numbered
 from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, ReplyForm, SendOutForm
@@ -173,10 +172,10 @@ def add_comment(request: HttpRequest, pk: int) -> HttpResponse:
     if not rounds:
         raise Http404("Chương trình chưa được gửi lấy ý kiến.")
     version = chosen_round(rounds, request.POST.get("ban")).consultation.version
-    form = CommentForm(request.POST, version=version, lines=signed_lines(version))
+    form = CommentForm(request.POST, request.FILES, version=version, lines=signed_lines(version))
     if form.is_valid():
         try:
-            made = workflow.comment(version, user=request.user, **form.cleaned_data)
+            made = form.perform(request.user)
         except AlreadyDone as error:
             messages.info(request, str(error))
             return redirect("coordination:comments", pk)

@@ -378,6 +378,16 @@ def test_a_text_that_is_too_long_is_refused_whole(client, town, program):
     assert "ý " * 9_999 in response.content.decode()
 
 
+def test_a_comment_comes_with_its_files_or_not_at_all(client, town, program):
+    client.force_login(town.staff[town.women.pk])
+    bad = SimpleUploadedFile("la.exe", b"MZ", "application/x-msdownload")
+    response = post_comment(client, program, text="Xem bảng kèm theo", uploads=bad)
+    assert list(response.context["comment_form"].errors) == ["uploads"]
+    assert not Comment.objects.exists()
+    assert post_comment(client, program, text="Xem bảng kèm theo", uploads=scan()).status_code == 302
+    assert "Tài liệu đính kèm (1)" in text(client.get(tab(program)))
+
+
 def test_a_comment_sent_twice_is_one(client, town, program):
     client.force_login(town.staff[town.women.pk])
     for _ in range(2):

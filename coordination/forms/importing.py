@@ -13,7 +13,7 @@ from coordination.forms.facts import year_field
 from coordination.forms.fields import Choices, DueFields, IdField
 from coordination.importing.accepting import ENDINGS, read_upload
 from coordination.importing.lines import Source
-from coordination.importing.outline import LONGEST_TITLE, OutlineRow
+from coordination.importing.outline import OutlineRow
 from documents.attaching import Checked
 
 
@@ -62,8 +62,6 @@ class RowForm(DueFields):
         text, role = cleaned.get("text", ""), cleaned.get("role")
         if not text and role != ImportRole.LEFT_OUT:
             self.add_error("text", "Ghi lời văn, hoặc chọn “Không nhập”.")
-        if role in (ImportRole.ITEM, ImportRole.POINT) and len(text) > LONGEST_TITLE:
-            self.add_error("text", f"Nội dung dài quá {LONGEST_TITLE} ký tự: hãy tách thành nội dung và diễn giải.")
         if cleaned.get("lead_id") in cleaned.get("supports", []):
             raise ValidationError("Cơ quan chủ trì không thể đồng thời là cơ quan phối hợp.")
         return cleaned

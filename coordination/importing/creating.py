@@ -17,7 +17,7 @@ from coordination.editing import PartyValues
 from coordination.editing.bases import place_basis
 from coordination.editing.facts import write_texts
 from coordination.importing.keeping import correcting, drop_file
-from coordination.importing.outline import OutlineRow, require_order
+from coordination.importing.outline import OutlineRow, require_sound
 from coordination.models import ContentItem, ItemLine, LineSupport, Program, ProgramImport
 from coordination.phrases import usual_texts
 from coordination.starting import create_program, heads_of, usual_parties
@@ -39,7 +39,7 @@ def create_imported(kept: ProgramImport, *, user: User, rev: int | None = None) 
     Raises as ``keeping.correcting``, CannotMove where a point has no item, PermissionDenied where the user may not.
     """
     with transaction.atomic(), correcting(kept.pk, rev) as (locked, rows):
-        require_order(rows)
+        require_sound(rows)
         program = create_program(user, _facts(locked), _parties(locked, user, rows))
         draft = program.document.current_version
         usual, found = usual_texts(program.span), imported_texts(rows)

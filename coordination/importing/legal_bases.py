@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from coordination.choices import ImportRole
-from coordination.importing.outline import OutlineRow
+from coordination.importing.outline import LONGEST, OutlineRow
 from documents.models import LegalBasis
 
 _NUMBER = re.compile(r"\b\d+(?:/\d{4})?[/-][A-ZĐƯ0-9][\w./-]*\w")  # "77/2015/QH13", "217-QĐ/TW"
-LONGEST = 600  # signs that a basis keeps
 
 
 def match_bases(rows: Sequence[OutlineRow]) -> None:
@@ -21,7 +20,7 @@ def match_bases(rows: Sequence[OutlineRow]) -> None:
     for row in rows:
         if row.role != ImportRole.BASIS:
             continue
-        row.text = row.text[:LONGEST]
+        row.text = row.text[: LONGEST[ImportRole.BASIS]]
         found = numbers[row.key]
         row.basis = next((known[number] for number in found if number in known), None)
         if found and row.basis is None:

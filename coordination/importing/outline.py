@@ -12,7 +12,8 @@ from coordination.importing.deadlines import Deadline
 
 LINES = (ImportRole.ITEM, ImportRole.POINT, ImportRole.BODY)  # from the outermost inwards
 UNUSED = (ImportRole.HEADING, ImportRole.UNPLACED, ImportRole.LEFT_OUT)
-LONGEST_TITLE = 1000
+LONGEST_TITLE = 1000  # signs of an item or a point
+LONGEST = {ImportRole.ITEM: LONGEST_TITLE, ImportRole.POINT: LONGEST_TITLE, ImportRole.BASIS: 600}
 
 
 class CannotMove(Exception):
@@ -88,16 +89,22 @@ def _shift(rows: list[OutlineRow], keys: Collection[int], step: int) -> None:
             at = LINES.index(ImportRole(row.role)) if row.is_line else len(LINES)
             row.role = LINES[min(max(at + step, 0), len(LINES) - 1)].value
             row.doubts = []
-    require_order(rows)
+    require_sound(rows)
 
 
-def require_order(rows: Iterable[OutlineRow]) -> None:
-    """CannotMove where a point or an explanation has no item before it."""
+def require_sound(rows: Iterable[OutlineRow]) -> None:
+    """CannotMove where a point or an explanation has no item before it, or a line is longer than its role allows."""
     begun = False
     for row in rows:
         begun = begun or row.role == ImportRole.ITEM
         if row.is_line and not begun:
             raise CannotMove(f"“{row.text[:60]}” cần một nội dung đứng trước để thuộc vào.")
+        longest = LONGEST.get(ImportRole(row.role))
+        if longest and len(row.text) > longest:
+            role = ImportRole(row.role).label
+            raise CannotMove(
+                f"“{row.text[:60]}…” dài hơn {longest} ký tự nên không thành “{role}” được: hãy sửa ngắn lại."
+            )
 
 
 def leave_out(rows: list[OutlineRow], keys: Collection[int]) -> None:
@@ -135,4 +142,4 @@ def make(rows: list[OutlineRow], keys: Collection[int], role: str) -> None:
     for row in rows:
         if row.key in keys:
             row.role, row.doubts = role, []
-    require_order(rows)
+    require_sound(rows)

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.utils import range_boundaries
 
 from coordination.importing.columns import Row, find_head, table_lines
-from coordination.importing.lines import MOST_SIGNS, Source, SourceLine, TooLong, tidy_lines, typed_lines
+from coordination.importing.lines import MOST_SIGNS, Source, SourceLine, TooLong, tidy, tidy_lines, typed_lines
 from coordination.importing.signs import sign_of_cell
 
 MOST_ROWS, MOST_COLUMNS, MOST_RANGES = 3000, 40, 3000
@@ -38,7 +38,7 @@ def read_xlsx(file: IO[bytes]) -> Source:
     name, rows = _likeliest(tables)
     source = Source(_lines(rows))
     if len(tables) > 1:
-        source.notices.append(f"Tệp có {len(tables)} trang tính: đã đọc trang “{name}”.")
+        source.notices.append(f"Tệp có {len(tables)} trang tính: đã đọc trang “{tidy(name)}”.")
     empty = [cell.decode() for cell in _UNCALCULATED.findall(parts[name])]
     if empty:
         named = ", ".join(empty[:NAMED_CELLS]) + ("…" if len(empty) > NAMED_CELLS else "")
@@ -64,7 +64,7 @@ def _rows(sheet: Any, part: bytes) -> list[Row]:
         for row in range(first, min(last, len(texts))) if column <= MOST_COLUMNS else ():
             texts[row][column - 1] = texts[first - 1][column - 1]
             merged[row].add(column - 1)
-    place = f"trang tính “{sheet.title}”, dòng"
+    place = f"trang tính “{tidy(sheet.title)}”, dòng"
     return [Row(row, f"{place} {number + 1}", frozenset(merged[number])) for number, row in enumerate(texts)]
 
 

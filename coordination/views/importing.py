@@ -21,6 +21,7 @@ from coordination.forms.importing import ImportForm, RowForm, row_values
 from coordination.importing import outline
 from coordination.importing.creating import create_imported
 from coordination.importing.keeping import correcting, discard, earlier_import, keep_import, names_for
+from coordination.importing.lines import tidy
 from coordination.importing.outline import CannotMove, OutlineRow, from_json
 from coordination.importing.preview import missing_texts, shown_rows, summary
 from coordination.importing.samples import SAMPLES
@@ -117,7 +118,7 @@ class ImportPreviewView(ImportView):
         done, keys = request.POST.get("do", ""), {int(key) for key in request.POST.getlist("dong") if key.isdecimal()}
         try:
             with correcting(self.kept.pk, self.rev()) as (kept, rows):
-                kept.title = request.POST.get("title", "").strip()[:500] or kept.title
+                kept.title = tidy(request.POST.get("title", ""))[:500] or kept.title
                 self.change(done, rows, keys)
             if done == "tao":
                 return self.create()
@@ -158,7 +159,7 @@ class ImportRowView(ImportView):
             if form.is_valid():
                 with correcting(self.kept.pk, self.rev()) as (_, rows):
                     form.write(self.row(rows, key))
-                    outline.require_order(rows)
+                    outline.require_sound(rows)
                 return self.back(key)
         except (CannotMove, StaleRevision) as error:
             form.add_error(None, str(error))

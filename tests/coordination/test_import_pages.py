@@ -146,8 +146,9 @@ def test_a_second_click_leads_to_the_draft_that_is_there(staff):
 
 
 def test_the_same_file_again_says_when_and_as_what_it_was_imported(staff):
-    do(staff, imported(staff, files.dashes(), title="Lần đầu"), "tao")
-    again = imported(staff, files.dashes(), title="Lần hai")
+    same = files.dashes()
+    do(staff, imported(staff, same, title="Lần đầu"), "tao")
+    again = imported(staff, same, title="Lần hai")
     text = staff.get(page_of(again)).content.decode()
     assert "Tệp này đã được" in text
     assert f'<a href="{Program.objects.get().get_absolute_url()}">Lần đầu</a>' in text
@@ -173,6 +174,17 @@ def test_the_first_item_cannot_stand_under_nothing(staff):
     kept = imported(staff, files.no_sections())
     assert "cần một nội dung đứng trước" in do(staff, kept, "vao", "Tuyên truyền").content.decode()
     assert roles(kept)["Tuyên truyền"] == "noi-dung"
+
+
+@pytest.mark.parametrize("role", ["noi-dung", "can-cu"])
+def test_a_line_too_long_for_its_role_is_told_and_kept(staff, role):
+    long = "y" * 1500
+    kept = imported(staff, files.word(f"II. NỘI DUNG\n1. Giám sát\n{long}"))
+    assert "hãy sửa ngắn lại" in do(staff, kept, "xep", long, vai_tro=role).content.decode()
+    assert roles(kept)[long] == "dien-giai"
+    do(staff, kept, "tao", title="Tên\x00 có dấu lạ")
+    assert ItemLine.objects.get().body == long
+    assert Program.objects.get().document.current_version.title == "Tên có dấu lạ"
 
 
 def test_a_line_left_out_takes_what_stands_under_it_along_and_comes_back(staff):
@@ -247,8 +259,9 @@ def test_an_import_nobody_goes_on_with_is_forgotten(staff):
 
 
 def test_the_same_file_begun_twice_is_kept_once(staff):
-    imported(staff, files.no_sections())
-    imported(staff, files.no_sections())
+    same = files.no_sections()
+    imported(staff, same)
+    imported(staff, same)
     assert ProgramImport.objects.count() == 1
 
 

@@ -16,7 +16,7 @@ from coordination.importing.accepting import read_upload
 from coordination.importing.agency_names import AgencyNames
 from coordination.importing.deadlines import find_deadline, read_deadline
 from coordination.importing.lines import Source, typed_lines
-from coordination.importing.outline import require_order
+from coordination.importing.outline import require_sound
 from coordination.importing.outlining import outline_of
 from coordination.importing.signs import SignKind, split_sign
 from tests.coordination import import_files as files
@@ -310,7 +310,7 @@ def test_any_lines_give_an_outline_that_loses_none_and_can_be_made(texts):
     rows = outline_of(source, NAMES, 2026)[1]
     kept = " | ".join(row.source for row in rows)
     assert [line.whole for line in source.lines if line.whole not in kept] == []
-    require_order(rows)
+    require_sound(rows)
 
 
 @pytest.mark.parametrize(

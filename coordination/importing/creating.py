@@ -113,7 +113,9 @@ def _write_lines(draft: Version, program: Program, rows: Sequence[OutlineRow]) -
     for level in (None, 1):
         ItemLine.objects.bulk_create([line for _, line in lines if (line.parent is None) == (level is None)])
     LineSupport.objects.bulk_create(
-        [LineSupport(line=line, agency_id=agency) for row, line in lines for agency in row.supports]
+        LineSupport(line=line, agency_id=agency, duty=row.duties.get(str(agency), ""))
+        for row, line in lines
+        for agency in row.supports
     )
 
 

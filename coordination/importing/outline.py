@@ -25,8 +25,8 @@ class OutlineRow:
     """A line of the file as the draft takes it.
 
     role: an ``ImportRole``. source: the line as written; place: where it stands in the file. lead, supports: agencies
-    (ids) of an item, a point or a duty. due_on: an ISO date. basis: the entry of the catalogue (id) of a legal basis.
-    doubts: Vietnamese sentences on what was not understood.
+    (ids) of an item, a point or a duty; duties: what supporting agencies (ids as text) do. due_on: an ISO date. basis:
+    the entry of the catalogue (id) of a legal basis. doubts: Vietnamese sentences on what was not understood.
     """
 
     key: int
@@ -36,6 +36,7 @@ class OutlineRow:
     source: str
     lead: int | None = None
     supports: list[int] = field(default_factory=list)
+    duties: dict[str, str] = field(default_factory=dict)
     due_kind: str = DueKind.NONE.value
     due_text: str = ""
     due_on: str | None = None

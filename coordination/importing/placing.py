@@ -16,7 +16,7 @@ from coordination.importing.sections import Part
 from coordination.importing.signs import SignKind
 
 Lines = Sequence[tuple[SourceLine, int | None]]
-LONGEST_DELIVERABLE = 300
+LONGEST_DELIVERABLE, LONGEST_DUTY = 300, 500
 _PURPOSE = re.compile(r"(?P<name>mục đích|yêu cầu|mục tiêu)(?:\s*[:.]\s*(?P<rest>.*))?", re.IGNORECASE)
 _DUTY_OF = re.compile(r"^((phân công )?trách nhiệm( của)?|đối với|đề nghị)\s+", re.IGNORECASE)
 _LEADS = re.compile(r"[\s(]*(?:\w+\s){0,4}?(?:là cơ quan )?chủ trì", re.IGNORECASE)
@@ -31,6 +31,7 @@ class Placing:
         self.names, self.year = names, year
         self.rows: list[OutlineRow] = []
         self.current: OutlineRow | None = None
+        self.listing = False  # whether "Phối hợp:" was read and its agencies follow, one a line
 
     def add(self, line: SourceLine, role: ImportRole, doubt: str = "", text: str | None = None) -> OutlineRow:
         """A row for a line; its text is the line's own where not told."""
@@ -69,6 +70,9 @@ class Placing:
             if self.current and details and not wording:
                 self.current.source = f"{self.current.source} | {line.whole}"
                 self._take(self.current, details)
+                self.listing = details.get(SUPPORTS) == ""
+            elif self.listing and self._supporter(line):
+                continue
             elif line.boxed or (depth is None and signed and self.current is None):
                 self.add(line, ImportRole.UNPLACED, _UNPLACED)
             elif depth is None and signed:
@@ -76,12 +80,25 @@ class Placing:
             else:
                 self._line(line, depth or 1, wording, details)
 
+    def _supporter(self, line: SourceLine) -> bool:
+        """Takes a line such as "- Hội LHPN phường: Rà soát hộ khó khăn;" as a supporting agency with its duty."""
+        name, _, duty = line.text.partition(":")
+        found = self.names.find(name)
+        self.listing = bool(self.current and line.sign and len(found.agencies) == 1 and not found.unknown)
+        if self.listing and self.current:
+            self._support(self.current, found.agencies)
+            self.current.source = f"{self.current.source} | {line.whole}"
+            if duty.strip():
+                self.current.duties[str(found.agencies[0])] = duty.strip(" ;.")[:LONGEST_DUTY]
+        return self.listing
+
     def _line(self, line: SourceLine, depth: int, wording: str, details: Mapping[str, str]) -> None:
         dashed = line.sign is not None and line.sign.kind >= SignKind.DASH
         if depth > 2 or (depth == 2 and dashed):
             self.add(line, ImportRole.BODY, text=f"- {_unended(line.text)}")
             return
         role = ImportRole.ITEM if depth == 1 else ImportRole.POINT
+        self.listing = False
         row = self.add(line, role, text=_unended(wording).rstrip(" ;"))
         self.current = row
         self._take(row, {**details, **{role: text for role, text in (line.cells or {}).items() if text.strip()}})

@@ -52,7 +52,8 @@ def shown_rows(rows: Sequence[OutlineRow], names: Mapping[int, str]) -> list[Sho
 
 def _facts(row: OutlineRow, names: Mapping[int, str]) -> str:
     """ "Chủ trì: UBND phường · Phối hợp: MTTQ phường · Thời hạn: quý III (30/09/2026)"."""
-    lead, supports = names.get(row.lead or 0, ""), ", ".join(names.get(pk, "") for pk in row.supports)
+    lead = names.get(row.lead or 0, "")
+    supports = ", ".join(names.get(pk, "") + _in_brackets(row.duties.get(str(pk), "")) for pk in row.supports)
     if row.role == ImportRole.DUTY:
         return f"Của {lead or supports}" if lead or supports else ""
     if not row.has_facts:
@@ -65,6 +66,10 @@ def _facts(row: OutlineRow, names: Mapping[int, str]) -> str:
         "Sản phẩm": row.deliverable,
     }
     return " · ".join(f"{name}: {value}" for name, value in told.items() if value)
+
+
+def _in_brackets(text: str) -> str:
+    return f" ({text})" if text else ""
 
 
 def summary(rows: Sequence[OutlineRow]) -> str:

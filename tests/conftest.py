@@ -15,9 +15,19 @@ from tests.postgres import Cluster, PostgresUnavailable
 BROWSER_TESTS = Path(__file__).parent / "browser"
 ABOVE_THE_DATABASE = {  # modules of pages and rules that ask the same of every database: PostgreSQL's run is enough
     "config/test_admin.py",
+    "coordination/test_editor_pages.py",
+    "coordination/test_import_pages.py",
+    "coordination/test_opinions.py",
+    "coordination/test_starting_pages.py",
+    "coordination/test_versions.py",
     "documents/test_attaching.py",
+    "documents/test_checking.py",
     "documents/test_electronic.py",
+    "documents/test_registers.py",
+    "documents/test_verification.py",
     "documents/test_views.py",
+    "meetings/test_planning.py",
+    "meetings/test_reading.py",
     "reporting/test_views.py",
     "tests/test_permissions.py",
 }

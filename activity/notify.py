@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.urls import get_script_prefix
 
 from activity.models import Notification
-from agencies.models import Membership, User
+from agencies.models import Agency, Membership, User
+from agencies.querysets import agency_heirs
 
 
 def notify(
@@ -24,6 +25,11 @@ def notify(
     rows = [Notification(user_id=u, agency_id=a, text=text[:500], path=relative, key=key) for u, a in sorted(pairs)]
     Notification.objects.bulk_create(rows, ignore_conflicts=bool(key))
     return len(rows)
+
+
+def with_heirs(agencies: Iterable[int]) -> list[int]:
+    """The agencies (ids) and those that carry on for them: a dissolved one has nobody to tell."""
+    return list(Agency.objects.filter(pk__in=agency_heirs(agencies)).values_list("pk", flat=True))
 
 
 def tell_person(person: User, agency_id: int, text: str, path: str) -> None:

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from activity.notify import notify
+from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.working_days import ONE_DAY, WorkCalendar
 from coordination.models import Consultation, ConsultedAgency
 from coordination.workflow import comments_path
-from coordination.workflow.answering import OFFICE, with_heirs
+from coordination.workflow.answering import OFFICE
 
 AHEAD = datetime.timedelta(days=21)  # no holidays make two working days longer
 WORKING_DAYS_BEFORE = 2

@@ -42,6 +42,7 @@ class Row(NamedTuple):
     amount: Decimal | None
 
 
+Selected = QuerySet[Any, tuple[Any, ...]]
 _EMPTY: dict[str, Any] = {
     **dict.fromkeys(("owner", "place", "key"), Value(0)),
     **dict.fromkeys(("name", "text", "more", "due_kind", "due_text"), Value("")),
@@ -71,65 +72,46 @@ def _lines(versions: Sequence[Version]) -> dict[int, list[ItemLine]]:
 
 def _rows(versions: Sequence[Version]) -> dict[int, list[Row]]:
     """All other rows of the versions in one query, so that a page with two wordings has its ten for the rest."""
-    full, short, _symbol = name_columns("agency").values()
-    at_home = When(agency__locality=versions[0].document.locality_id, then=short)
-    own = When(Q(line__version__frozen_at__isnull=False) & ~Q(printed=""), then=F("printed"))
-    sections, *others = (
-        _select(
-            "section",
-            Section.objects.filter(version__in=versions),
-            place="position",
-            name="heading",
-            text="body",
-            more="key",
-        ),
-        _select(
-            "basis",
-            LegalBasisLine.objects.filter(version__in=versions),
-            place="position",
-            name="legal_basis__title",
-            text="text",
-            more="legal_basis__number",
-            day="legal_basis__dated_on",
-        ),
-        _select(
-            "recipient",
-            Recipient.objects.filter(version__in=versions),
-            place="position",
-            name=Case(When(~Q(printed=""), then=F("printed")), at_home, default=full),
-        ),
-        _select(
-            "support",
-            LineSupport.objects.filter(line__version__in=versions),
-            version="line__version",
-            owner="line",
-            place="agency__order",
-            key="agency",
-            name=Case(own, default=full),
-            text="duty",
-            due_kind="due_kind",
-            due_text="due_text",
-            day="due_on",
-        ),
-        _select(
-            "target",
-            LineIndicator.objects.filter(line__version__in=versions),
-            version="line__version",
-            owner="line",
-            key="indicator",
-            name="indicator__name",
-            text="indicator__unit",
-            more="sense",
-            amount="target",
-        ),
-    )
+    first, *others = [*_rows_of_versions(versions), *_rows_of_lines(versions)]
     found: dict[int, list[Row]] = defaultdict(list)
-    for row in sorted((Row(*row) for row in sections.union(*others, all=True)), key=_place):
+    for row in sorted((Row(*row) for row in first.union(*others, all=True)), key=_place):
         found[row.version].append(row)
     return found
 
 
-def _select(sort: str, rows: QuerySet[Any], **columns: Any) -> QuerySet[Any, tuple[Any, ...]]:
+def _rows_of_versions(versions: Sequence[Version]) -> list[Selected]:
+    """Sections, legal bases and recipients, which belong to a version itself."""
+    full, short, _symbol = name_columns("agency").values()
+    at_home = When(agency__locality=versions[0].document.locality_id, then=short)
+    name = Case(When(~Q(printed=""), then=F("printed")), at_home, default=full)
+    sections, bases, recipients = (
+        model._default_manager.filter(version__in=versions) for model in (Section, LegalBasisLine, Recipient)
+    )
+    of_law = {"name": "legal_basis__title", "more": "legal_basis__number", "day": "legal_basis__dated_on"}
+    return [
+        _select("section", sections, place="position", name="heading", text="body", more="key"),
+        _select("basis", bases, place="position", text="text", **of_law),
+        _select("recipient", recipients, place="position", name=name),
+    ]
+
+
+def _rows_of_lines(versions: Sequence[Version]) -> list[Selected]:
+    """Supporting agencies and targets, which belong to a line of a version."""
+    own = When(Q(line__version__frozen_at__isnull=False) & ~Q(printed=""), then=F("printed"))
+    name = Case(own, default=name_columns("agency")["agency_named_full"])
+    supports, targets = (
+        model._default_manager.filter(line__version__in=versions) for model in (LineSupport, LineIndicator)
+    )
+    line = {"version": "line__version", "owner": "line"}
+    due = {"due_kind": "due_kind", "due_text": "due_text", "day": "due_on"}
+    of_indicator = {"key": "indicator", "name": "indicator__name", "text": "indicator__unit"}
+    return [
+        _select("support", supports, place="agency__order", key="agency", name=name, text="duty", **line, **due),
+        _select("target", targets, more="sense", amount="target", **line, **of_indicator),
+    ]
+
+
+def _select(sort: str, rows: QuerySet[Any], **columns: Any) -> Selected:
     told = {"version": "version", "pk": "pk", **_EMPTY, **columns}
     return rows.order_by().values_list(Value(sort), *(told[name] for name in Row._fields[1:]))
 

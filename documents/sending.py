@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.log import record
-from activity.notify import notify, tell_person
+from activity.notify import notify, tell_person, with_heirs
 from agencies.choices import Role
 from agencies.models import Agency, Membership, User
-from agencies.querysets import agency_heirs
 from documents.choices import ShareReason
 from documents.drafting import share
 from documents.exceptions import AlreadyDone, InvalidTransition
@@ -111,7 +110,7 @@ def remind(delivery: Delivery, *, user: User) -> None:
     delivery.save(update_fields=["reminded_at"])
     record(document, "nhac-nhan", f"Nhắc {delivery.agency.short} xác nhận đã nhận văn bản", user=user)
     text = f"Đề nghị xác nhận đã nhận văn bản {document.symbol}: {document.current_version.title}"
-    notify(_with_heirs([delivery.agency_id]), OFFICE, text, _page(document), but=user)
+    notify(with_heirs([delivery.agency_id]), OFFICE, text, _page(document), but=user)
 
 
 def see(document: Document, user: User) -> int:
@@ -156,7 +155,7 @@ def _acknowledge(delivery: Delivery, user: User) -> None:
 
 def _tell_offices(document: Document, agencies: list[int], user: User) -> None:
     text = f"Văn bản đến {document.symbol}: {document.current_version.title}"
-    notify(_with_heirs(agencies), OFFICE, text, _page(document), but=user)
+    notify(with_heirs(agencies), OFFICE, text, _page(document), but=user)
 
 
 def _tell_people(delivery: Delivery, people: list[User], user: User) -> None:
@@ -164,11 +163,6 @@ def _tell_people(delivery: Delivery, people: list[User], user: User) -> None:
     text = f"{user.name} chuyển văn bản {document.symbol}: {document.current_version.title}"
     for person in people:
         tell_person(person, user.acting.agency_id if user.acting else delivery.agency_id, text, _page(document))
-
-
-def _with_heirs(agencies: list[int]) -> list[int]:
-    """The agencies (ids) and those that carry on for them: a dissolved one has nobody to tell."""
-    return list(Agency.objects.filter(pk__in=agency_heirs(agencies)).values_list("pk", flat=True))
 
 
 def _page(document: Document) -> str:

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.log import record
-from activity.notify import notify
+from activity.notify import notify, with_heirs
 from agencies.choices import Role
-from agencies.models import Agency, User
-from agencies.querysets import agency_heirs
+from agencies.models import User
 from coordination.choices import Answer
 from coordination.models import Comment, Consultation, ConsultedAgency
 from coordination.permissions import may_answer, may_record_answer, may_remind
@@ -124,11 +123,6 @@ def remind(consulted: ConsultedAgency, *, user: User) -> None:
     title, day = document.current_version.title, consulted.consultation.deadline
     text = f"Đề nghị trả lời lấy ý kiến, hạn {day:%d/%m/%Y}: {title}"
     notify(with_heirs([consulted.agency_id]), OFFICE, text, comments_path(document), but=user)
-
-
-def with_heirs(agencies: list[int]) -> list[int]:
-    """The agencies (ids) and those that succeed them, who answer in their place."""
-    return list(Agency.objects.filter(pk__in=agency_heirs(agencies)).values_list("pk", flat=True))
 
 
 def comments_path(document: Document) -> str:

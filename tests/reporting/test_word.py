@@ -10,6 +10,7 @@ from django.urls import reverse
 from documents.formats import DECREE_30_2020, PARTY_36_2018
 from documents.kinds import kind_of
 from reporting.consolidation import consolidate
+from tests.documents.layout import measured
 from tests.documents.test_parity import docx_words, pdf_words
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,26 @@ def test_word_and_pdf_of_a_consolidated_report_hold_the_same_words(consolidated,
     document = consolidated.document
     official = replace(kind_of(document).build(document.current_version), style=style)
     assert docx_words(official) == pdf_words(official)
+
+
+def test_a_consolidated_report_is_measured_by_the_decree(consolidated):
+    document = consolidated.document
+    assert (
+        measured(
+            kind_of(document).build(document.current_version),
+            **{
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": (12, "Official-Bold"),
+                "ỦY BAN MTTQ VIỆT NAM": (12, "Official-Bold"),
+                "/BC-UBMTTQ": (13, "Official"),
+                "BÁO CÁO": (14, "Official-Bold"),
+                "I. KẾT QUẢ": (14, "Official-Bold"),
+                "Kết quả của": (14, "Official"),
+                "Nơi nhận:": (12, "Official-Bold-Italic"),
+                "Phụ lục": (14, "Official-Bold"),
+            },
+        )
+        == {}
+    )
 
 
 def test_its_page_offers_the_word_file(client, collector, consolidated):

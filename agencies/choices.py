@@ -32,6 +32,27 @@ class SuccessionKind(models.TextChoices):
     RENAMED = "doi-ten", "Đổi tên"
 
 
+class StepKind(models.TextChoices):
+    """What a step of reorganisation does."""
+
+    RENAME = "doi-ten", "Đổi tên cơ quan"
+    MERGE = "hop-nhat", "Hợp nhất, sáp nhập cơ quan"
+    SPLIT = "chia-tach", "Chia, tách cơ quan"
+    ABOLISH = "giai-the", "Giải thể cơ quan"
+    LOCALITY_RENAME = "doi-ten-don-vi", "Đổi tên đơn vị hành chính"
+    LOCALITY_MERGE = "nhap-don-vi", "Nhập đơn vị hành chính"
+    LOCALITY_SPLIT = "chia-don-vi", "Chia đơn vị hành chính"
+    LOCALITY_ABOLISH = "giai-the-don-vi", "Kết thúc đơn vị hành chính"
+    WITHDRAW = "rut-lai", "Rút lại một bước chưa đến ngày"
+
+
+class StepState(models.TextChoices):
+    WAITING = "cho-den-ngay", "Chờ đến ngày"
+    DONE = "da-thuc-hien", "Đã thực hiện"
+    WITHDRAWN = "da-rut-lai", "Đã rút lại"
+    FAILED = "khong-thuc-hien-duoc", "Không thực hiện được"
+
+
 class Role(models.TextChoices):
     STAFF = "chuyen-vien", "Chuyên viên"
     LEADER = "lanh-dao", "Lãnh đạo"

@@ -164,6 +164,25 @@ class AgencySuccessionQuerySet(SuccessionQuerySet):
     locality_path = "__locality"
 
 
+class ReorganizationStepQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Steps that an agency or a locality of the acting quản trị took part in; all for the superuser."""
+        if user.is_superuser:
+            return self
+        acting = user.acting if user.is_authenticated else None
+        if acting is None or acting.role != Role.ADMINISTRATOR:
+            return self.none()
+        own = acting.locality_id
+        taking_part = _all("agency").filter(locality=own).values("pk")
+        return self.filter(Q(locality=own) | Q(pk__in=_steps_with(taking_part)))
+
+
+def _steps_with(agencies: Any) -> Any:
+    """The ids of the steps that one of the agencies (ids) took part in."""
+    through = apps.get_model("agencies", "ReorganizationStep").agencies.through
+    return through._default_manager.filter(agency__in=agencies).values("reorganizationstep")
+
+
 class UserQuerySet(models.QuerySet):
     def administered_by(self, user: User) -> Self:
         """Accounts with a membership in the administrator's localities; all for the superuser."""

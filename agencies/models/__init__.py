@@ -9,6 +9,7 @@ from agencies.models.agency import Agency, AgencyName, AgencySuccession
 from agencies.models.day_off import DayOff
 from agencies.models.locality import Locality, LocalityName, LocalitySuccession
 from agencies.models.post import Appointment, Delegation, Official, Post
+from agencies.models.reorganization import ReorganizationStep
 
 __all__ = [
     "Agency",
@@ -23,5 +24,6 @@ __all__ = [
     "Membership",
     "Official",
     "Post",
+    "ReorganizationStep",
     "User",
 ]

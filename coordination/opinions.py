@@ -8,7 +8,7 @@ from agencies.naming import name_columns
 from coordination.choices import Answer
 from coordination.consulting import Round, signed_lines
 from coordination.documents import TYPE_NAME
-from coordination.models import Comment, ConsultedAgency, Program
+from coordination.models import Comment, ConsultedAgency, JointText
 from coordination.remarks import Remark, remarks_on
 from documents.blocks import Align, Block, Column, Paragraph, Table
 from documents.building import style_of
@@ -26,9 +26,9 @@ NO_COMMENT = "Không có góp ý vào nội dung dự thảo."
 UNDISPOSED = "(chưa tiếp thu, giải trình)"
 
 
-def opinions_document(program: Program, one: Round) -> OfficialDocument:
+def opinions_document(joint: JointText, one: Round) -> OfficialDocument:
     """The table of a round, for who may see all of it. Agencies are named as on the day the text was sent out."""
-    document, sent_on = program.document, one.consultation.sent_on
+    document, sent_on = joint.document, one.consultation.sent_on
     version = one.consultation.version
     name_agencies([*(row.agency for row in one.rows), document.drafting_agency], sent_on)
     place = document.locality.name_on(sent_on)

@@ -25,9 +25,11 @@ ROLLED_OVER_STATES = (DocumentState.SIGNED, *PUBLIC_STATES)
 Rows = TypeVar("Rows", bound=models.QuerySet)
 
 
-class ProgramQuerySet(models.QuerySet):
+class JointTextQuerySet(models.QuerySet):
+    """Reads of what has a document: programmes, addenda, regulations."""
+
     def visible_to(self, user: User) -> Self:
-        """Programmes whose document the user may see."""
+        """Those whose document the user may see."""
         return self.filter(document__in=Document.objects.visible_to(user))
 
     def with_title(self, user: User) -> Self:
@@ -42,6 +44,22 @@ class ProgramQuerySet(models.QuerySet):
         columns = ("replaced_by", "replaced_by_symbol")
         return self.annotate(**{name: Subquery(old.values(name)) for name in columns})
 
+    def with_names(self) -> Self:
+        """Reads document, locality, drafting and standing agency with their names of today in the same query."""
+        agencies = ("document__drafting_agency", "document__standing_agency")
+        columns = {name: column for path in agencies for name, column in name_columns(path).items()}
+        return self.select_related("document__locality", *agencies).annotate(**columns)
+
+
+class AddendumQuerySet(JointTextQuerySet):
+    pass
+
+
+class RegulationQuerySet(JointTextQuerySet):
+    pass
+
+
+class ProgramQuerySet(JointTextQuerySet):
     def not_replaced(self) -> Self:
         """Programmes in whose place no other was issued."""
         return self.with_replacement().filter(replaced_by__isnull=True)
@@ -64,12 +82,6 @@ class ProgramQuerySet(models.QuerySet):
                 output_field=models.DateField(),
             )
         )
-
-    def with_names(self) -> Self:
-        """Reads document, locality, drafting and standing agency with their names of today in the same query."""
-        agencies = ("document__drafting_agency", "document__standing_agency")
-        columns = {name: column for path in agencies for name, column in name_columns(path).items()}
-        return self.select_related("document__locality", *agencies).annotate(**columns)
 
     def open_to_rollover(self, user: User) -> Self:
         """Signed programmes in force or past that the user's agency, or one it succeeds, drafted or is a party of.

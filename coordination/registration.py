@@ -1,10 +1,10 @@
 """What the coordination floor tells the floors below when the application starts."""
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from activity import due
 from agencies.models import User
+from coordination.addresses import page_of
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
 from coordination.importing.keeping import forget_abandoned
@@ -20,19 +20,14 @@ from documents.choices import Action, DocumentKind
 from documents.models import Document
 
 
-def program_path(document: Document) -> str:
-    """The address of the programme whose document this is."""
-    return reverse("coordination:program", args=[document.program.pk])
-
-
 def send_out_path(document: Document) -> str:
-    """The page that sends the programme out for comments."""
-    return reverse("coordination:send_out", args=[document.program.pk])
+    """The page that sends the text out for comments."""
+    return page_of(document, "send_out")
 
 
 def edit_path(document: Document) -> str:
     """The editor, where findings are mended."""
-    return reverse("coordination:program_edit", args=[document.program.pk])
+    return page_of(document, "edit")
 
 
 def comments_seen(user: User) -> QuerySet[Comment]:
@@ -41,8 +36,7 @@ def comments_seen(user: User) -> QuerySet[Comment]:
 
 def comment_path(comment: Comment) -> str:
     """The comment on its programme's page, in the round it belongs to."""
-    page = reverse("coordination:comments", args=[comment.version.document.program.pk])
-    return f"{page}?ban={comment.version.no}#gop-y-{comment.pk}"
+    return f"{page_of(comment.version.document, 'comments')}?ban={comment.version.no}#gop-y-{comment.pk}"
 
 
 def answers_seen(user: User) -> QuerySet[ConsultedAgency]:
@@ -52,7 +46,7 @@ def answers_seen(user: User) -> QuerySet[ConsultedAgency]:
 def answer_path(consulted: ConsultedAgency) -> str:
     """The round on its programme's page."""
     version = consulted.consultation.version
-    return f"{reverse('coordination:comments', args=[version.document.program.pk])}?ban={version.no}"
+    return f"{page_of(version.document, 'comments')}?ban={version.no}"
 
 
 def register() -> None:
@@ -61,7 +55,7 @@ def register() -> None:
         DocumentKind.PROGRAM,
         kinds.KindOfDocument(
             build=program_document,
-            path=program_path,
+            path=page_of,
             copy=copy_content,
             freeze=freeze_content,
             payload=content_payload,

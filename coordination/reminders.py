@@ -10,8 +10,8 @@ from django.utils import timezone
 from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.working_days import ONE_DAY, WorkCalendar
+from coordination.addresses import page_of
 from coordination.models import Consultation, ConsultedAgency
-from coordination.workflow import comments_path
 from coordination.workflow.answering import OFFICE
 
 AHEAD = datetime.timedelta(days=21)  # no holidays make two working days longer
@@ -45,7 +45,7 @@ def first_reminder(consultation: Consultation, calendar: WorkCalendar) -> dateti
 
 def _remind(consultation: Consultation, agencies: list[int], today: datetime.date) -> int:
     document = consultation.version.document
-    path = comments_path(document)
+    path = page_of(document, "comments")
     day, title = f"{consultation.deadline:%d/%m/%Y}", consultation.version.title
     key = f"han-gop-y-{consultation.pk}-{consultation.deadline}"
     silent = with_heirs(agencies)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from agencies.models import User
 from coordination.content import copy_content
-from coordination.models import Program
+from coordination.models import JointText
 from coordination.versions import comparison, read_parties
 from documents import workflow
 from documents.drafting import refill
@@ -33,13 +33,13 @@ def is_untouched(document: Document) -> bool:
 
 @transaction.atomic
 def restore(
-    program: Program, source: Version, *, user: User, on: datetime.date, reason: str, rev: int | None = None
+    joint: JointText, source: Version, *, user: User, on: datetime.date, reason: str, rev: int | None = None
 ) -> Version:
     """The draft with what the frozen version ``source`` said: a new one, or one that nobody has changed yet.
 
     Raises InvalidTransition where the draft has words of its own, and what ``workflow.revise`` and ``editing`` raise.
     """
-    document = workflow.lock(program.document)
+    document = workflow.lock(joint.document)
     if document.current_version.is_frozen:
         return workflow.revise(document, user=user, on=on, reason=reason, rev=rev, source=source)
     with editing(document, user, f"Lấy lại nội dung bản {source.no}") as draft:

@@ -14,7 +14,7 @@ from activity.models import LogEntry
 from agencies.models import User
 from agencies.querysets import agency_lineage
 from coordination.comparing import Change, ChapterChange, Entry, compare
-from coordination.models import Comment, ConsultedAgency
+from coordination.models import Comment, ConsultedAgency, joint_of
 from coordination.wording import ITEMS, wordings
 from documents.choices import Action
 from documents.models import Document, Party, Version
@@ -149,7 +149,7 @@ def before_deciding(document: Document, user: User) -> tuple[str, dict[str, Any]
     decided = next((party for party in seen.parties.all() if party.agency_id == agency_id), None) if seen else None
     comments = comments_of(document, agency_id)
     return "coordination/versions/_before_deciding.html", {
-        "program": document.program,
+        "joint": joint_of(document),
         "found": found,
         "decided": getattr(decided, "agreement", None),
         "comments": comments[:COMMENTS_SHOWN],

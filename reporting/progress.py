@@ -54,7 +54,7 @@ def program_progress(programs: Iterable[Program], on: datetime.date | None = Non
     tops = ItemLine.objects.top().filter(version__document__program__in=ids, version=Subquery(in_force))
     lines: dict[int, list[ItemLine]] = {}
     for line in tops.select_related("item"):
-        lines.setdefault(line.item.program_id, []).append(line)
+        lines.setdefault(line.item.program_id or 0, []).append(line)
     told = latest_accounts(ids)
     return {program_id: _summary(items, told, day) for program_id, items in lines.items()}
 

@@ -154,7 +154,7 @@ def attempt(client, user, action, document):
     parties = document.current_version.parties.all()
     party = next((party for party in parties if party.agency_id == own), parties[0])
     path = (
-        reverse("coordination:send_out", args=[document.program.pk])
+        reverse("coordination:send_out", args=["chuong-trinh", document.program.pk])
         if action == A.SEND_OUT
         else reverse("documents:action", args=[document.pk, action])
     )

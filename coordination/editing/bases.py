@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 
 from agencies.models import User
 from coordination.editing.locking import editing
-from coordination.models import Program
+from coordination.models import JointText
 from documents.editing import own_row, renumber, swapped
 from documents.models import LegalBasis, LegalBasisLine, Version
 
 
-def add_basis(program: Program, *, user: User, legal_basis: LegalBasis | None = None, text: str = "") -> None:
+def add_basis(joint: JointText, *, user: User, legal_basis: LegalBasis | None = None, text: str = "") -> None:
     """Adds a basis from the catalogue or as free text, last in order; ValidationError where it stands already."""
-    with editing(program, user, f"Thêm căn cứ: {text or legal_basis}") as draft:
+    with editing(joint, user, f"Thêm căn cứ: {text or legal_basis}") as draft:
         place_basis(draft, legal_basis, text)
 
 
@@ -26,14 +26,14 @@ def place_basis(draft: Version, legal_basis: LegalBasis | None, text: str = "") 
     return LegalBasisLine.objects.create(version=draft, legal_basis=legal_basis, text=text, position=lines.count() + 1)
 
 
-def move_basis(program: Program, pk: int, *, user: User, step: int) -> None:
+def move_basis(joint: JointText, pk: int, *, user: User, step: int) -> None:
     """Moves a basis up (-1) or down (1)."""
-    with editing(program, user, "Xếp lại căn cứ") as draft:
+    with editing(joint, user, "Xếp lại căn cứ") as draft:
         renumber(swapped(draft.legal_bases.order_by("position", "pk"), pk, step))
 
 
-def remove_basis(program: Program, pk: int, *, user: User) -> None:
+def remove_basis(joint: JointText, pk: int, *, user: User) -> None:
     """Removes a basis."""
-    with editing(program, user, "Bỏ một căn cứ") as draft:
+    with editing(joint, user, "Bỏ một căn cứ") as draft:
         own_row(draft.legal_bases.all(), pk).delete()
         renumber(draft.legal_bases.order_by("position", "pk"))

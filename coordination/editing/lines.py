@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from agencies.models import User
 from coordination.choices import DueKind, TargetSense
 from coordination.editing.locking import editing
-from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from coordination.models import ContentItem, Indicator, ItemLine, JointText, LineIndicator, LineSupport
 from documents.editing import own_row, renumber, require_unchanged, swapped
 from documents.exceptions import InvalidTransition
 from documents.models import Version
@@ -58,25 +58,25 @@ class LineValues:
 OWN_FIELDS = ("title", "body", "lead_id", "due_kind", "due_text", "due_on", "deliverable")
 
 
-def add_line(program: Program, *, user: User, values: LineValues, parent: int | None = None) -> ItemLine:
+def add_line(joint: JointText, *, user: User, values: LineValues, parent: int | None = None) -> ItemLine:
     """Adds an item last among the top ones, or under the top item ``parent`` (line id)."""
-    with editing(program, user, f"Thêm nội dung: {values.title}") as draft:
+    with editing(joint, user, f"Thêm nội dung: {values.title}") as draft:
         above = own_row(draft.lines.filter(parent__isnull=True), parent) if parent else None
-        return place_line(draft, program, values, above)
+        return place_line(draft, joint, values, above)
 
 
-def place_line(draft: Version, program: Program, values: LineValues, parent: ItemLine | None = None) -> ItemLine:
+def place_line(draft: Version, joint: JointText, values: LineValues, parent: ItemLine | None = None) -> ItemLine:
     """Puts an item last in a draft whose document is locked or new."""
     position = siblings(draft, parent.pk if parent else None).count() + 1
-    item = ContentItem.objects.create(program=program)
+    item = joint.new_item()
     line = ItemLine(version=draft, item=item, parent=parent, position=position)
     _write(line, values)
     return line
 
 
-def save_line(program: Program, pk: int, *, user: User, values: LineValues, rev: int | None = None) -> ItemLine:
+def save_line(joint: JointText, pk: int, *, user: User, values: LineValues, rev: int | None = None) -> ItemLine:
     """Saves an item as the user who saw its revision ``rev`` words it."""
-    with editing(program, user, f"Sửa nội dung: {values.title}") as draft:
+    with editing(joint, user, f"Sửa nội dung: {values.title}") as draft:
         line = own_row(draft.lines.all(), pk)
         require_unchanged(draft.document, rev, line.rev)
         line.rev += 1
@@ -126,12 +126,12 @@ def siblings(draft: Version, parent: int | None) -> QuerySet[ItemLine]:
     return draft.lines.filter(parent=parent).order_by("position", "pk")
 
 
-def move_line(program: Program, pk: int, *, user: User, how: str) -> None:
+def move_line(joint: JointText, pk: int, *, user: User, how: str) -> None:
     """Moves an item: "len" up, "xuong" down, "vao" under the item before it, "ra" out to the top level.
 
     InvalidTransition where the level does not allow it (two levels: 1, 2 … and a, b …).
     """
-    with editing(program, user, "Xếp lại nội dung") as draft:
+    with editing(joint, user, "Xếp lại nội dung") as draft:
         line = own_row(draft.lines.all(), pk)
         MOVES[how](draft, line)
 
@@ -175,9 +175,9 @@ MOVES: dict[str, Callable[[Version, ItemLine], None]] = {
 }
 
 
-def remove_line(program: Program, pk: int, *, user: User) -> None:
+def remove_line(joint: JointText, pk: int, *, user: User) -> None:
     """Removes an item with those under it. Earlier versions keep theirs."""
-    with editing(program, user, "Bỏ một nội dung") as draft:
+    with editing(joint, user, "Bỏ một nội dung") as draft:
         line = own_row(draft.lines.all(), pk)
         items = [line.item_id, *line.children.values_list("item", flat=True)]
         line.delete()

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from agencies.models import User
-from coordination.models import Program
+from coordination.models import JointText
 from documents.editing import editing as editing_document
 from documents.models import Version
 
 
 @contextmanager
-def editing(program: Program, user: User, summary: str) -> Iterator[Version]:
+def editing(joint: JointText, user: User, summary: str) -> Iterator[Version]:
     """The programme's draft as ``documents.editing.editing`` opens it."""
-    with editing_document(program.document, user, summary) as draft:
+    with editing_document(joint.document, user, summary) as draft:
         yield draft

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from agencies.choices import SigningAuthority
 from agencies.models import User
 from coordination.editing.locking import editing
-from coordination.models import Program
+from coordination.models import JointText
 from documents.editing import fingerprint, own_row, renumber, require_unchanged, swapped
 from documents.models import Party, Version
 
@@ -35,9 +35,9 @@ def party_values(party: Party) -> dict[str, Any]:
     return {name: getattr(party, name) for name in PartyValues.__dataclass_fields__}
 
 
-def add_party(program: Program, *, user: User, values: PartyValues) -> Party:
+def add_party(joint: JointText, *, user: User, values: PartyValues) -> Party:
     """Adds a party, last in header and in signing order; ValidationError where the agency is one already."""
-    with editing(program, user, "Thêm một bên tham gia") as draft:
+    with editing(joint, user, "Thêm một bên tham gia") as draft:
         return place_party(draft, values)
 
 
@@ -48,9 +48,9 @@ def place_party(draft: Version, values: PartyValues) -> Party:
     return Party.objects.create(version=draft, header_position=last, signature_position=last, **asdict(values))
 
 
-def save_party(program: Program, pk: int, *, user: User, values: PartyValues, seen: str | None = None) -> Party:
+def save_party(joint: JointText, pk: int, *, user: User, values: PartyValues, seen: str | None = None) -> Party:
     """Saves what the user says of a party."""
-    with editing(program, user, "Sửa một bên tham gia") as draft:
+    with editing(joint, user, "Sửa một bên tham gia") as draft:
         party = own_row(draft.parties.all(), pk)
         require_unchanged(draft.document, seen, fingerprint(party_values(party)))
         if values.agency_id != party.agency_id:
@@ -61,15 +61,15 @@ def save_party(program: Program, pk: int, *, user: User, values: PartyValues, se
     return party
 
 
-def move_party(program: Program, pk: int, *, user: User, step: int, field: str = "header_position") -> None:
+def move_party(joint: JointText, pk: int, *, user: User, step: int, field: str = "header_position") -> None:
     """Moves a party up (-1) or down (1) in the header or (``signature_position``) in the signing order."""
-    with editing(program, user, "Xếp lại các bên") as draft:
+    with editing(joint, user, "Xếp lại các bên") as draft:
         renumber(swapped(draft.parties.order_by(field, "pk"), pk, step), field)
 
 
-def remove_party(program: Program, pk: int, *, user: User) -> None:
+def remove_party(joint: JointText, pk: int, *, user: User) -> None:
     """Removes a party."""
-    with editing(program, user, "Bỏ một bên tham gia") as draft:
+    with editing(joint, user, "Bỏ một bên tham gia") as draft:
         own_row(draft.parties.all(), pk).delete()
         for field in ("header_position", "signature_position"):
             renumber(draft.parties.order_by(field, "pk"), field)

@@ -14,7 +14,7 @@ from coordination import workflow
 from coordination.adopting import places_of, texts_at
 from coordination.choices import Answer, CommentedText, Disposition
 from coordination.forms.pasted import PastedText
-from coordination.models import Comment, ConsultedAgency, ContentItem, ItemLine
+from coordination.models import Comment, ConsultedAgency, ContentItem, ItemLine, joint_of
 from documents.attaching import Checked, attach
 from documents.forms import ActionForm, DayField, text_field
 from documents.forms.attaching import FilesField
@@ -70,7 +70,7 @@ class SendOutForm(ActionForm):
 
     def perform(self, user: User, rev: int) -> str:
         given = self.cleaned_data | {"agencies": [agency.pk for agency in self.cleaned_data["agencies"]]}
-        workflow.send_out(self.document.program, user=user, rev=rev, **given)
+        workflow.send_out(joint_of(self.document), user=user, rev=rev, **given)
         return f"Đã gửi lấy ý kiến {len(given['agencies'])} cơ quan, hạn {given['deadline']:%d/%m/%Y}."
 
 

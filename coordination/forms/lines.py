@@ -12,7 +12,7 @@ from agencies.wording import decimal_vi
 from coordination.choices import TargetSense
 from coordination.editing import LineValues, SupportValues, TargetValues
 from coordination.forms.fields import Choices, DueFields, IdField
-from coordination.models import ItemLine, LineIndicator, Program
+from coordination.models import ItemLine, JointText, LineIndicator
 
 SPARE_ROWS = 2
 OWN_NAMES = ("title", "body", "lead_id", "due_kind", "due_text", "due_on", "deliverable")
@@ -111,8 +111,8 @@ TargetFormSet = formset_factory(TargetForm, formset=TargetRows, extra=SPARE_ROWS
 class LineForms:
     """The item's form with its two sets of rows, filled, checked and read as one."""
 
-    def __init__(self, data: Any, *, program: Program, line: ItemLine | None, agencies: Choices) -> None:
-        shared: dict[str, Any] = {"span": span_of(program), "agencies": agencies}
+    def __init__(self, data: Any, *, joint: JointText, line: ItemLine | None, agencies: Choices) -> None:
+        shared: dict[str, Any] = {"span": span_of(joint), "agencies": agencies}
         self.own = LineForm(data, initial=_own(line), **shared)
         self.supports: Any = SupportFormSet(data, initial=_supports(line), prefix="phoi-hop", form_kwargs=shared)
         self.targets: Any = TargetFormSet(data, initial=_targets(line), prefix="chi-tieu")
@@ -136,9 +136,10 @@ class LineForms:
         )
 
 
-def span_of(program: Program) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a programme's years."""
-    return datetime.date(program.year_from, 1, 1), datetime.date(program.year_to, 12, 31)
+def span_of(joint: JointText) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a text's years."""
+    first, last = joint.years
+    return datetime.date(first, 1, 1), datetime.date(last, 12, 31)
 
 
 def _own(line: ItemLine | None) -> dict[str, Any]:

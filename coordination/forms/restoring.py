@@ -3,7 +3,7 @@
 from typing import Any
 
 from agencies.models import User
-from coordination.models import Program
+from coordination.models import JointText
 from coordination.restoring import restore
 from documents.forms.acting import ReasonForm
 from documents.models import Version
@@ -12,13 +12,13 @@ from documents.models import Version
 class RestoreForm(ReasonForm):
     submit = "Lấy lại và soạn tiếp"
 
-    def __init__(self, *args: Any, program: Program, source: Version, **kwargs: Any) -> None:
-        super().__init__(*args, document=program.document, **kwargs)
-        self.program, self.source = program, source
+    def __init__(self, *args: Any, joint: JointText, source: Version, **kwargs: Any) -> None:
+        super().__init__(*args, document=joint.document, **kwargs)
+        self.joint, self.source = joint, source
 
     def perform(self, user: User, rev: int) -> str:
         super().perform(user, rev)
         return f"Bản dự thảo nay có nội dung của bản {self.source.no}."
 
     def run(self, **given: Any) -> None:
-        restore(self.program, self.source, **given)
+        restore(self.joint, self.source, **given)

@@ -40,7 +40,7 @@ def last_years(program: Program, draft: Version) -> list[LastYear]:
 def last_year_of(line: ItemLine) -> tuple[Outcome | None, list[Reached]]:
     """What became of the item that a line was carried from, with its targets of that time."""
     origin = line.item.carried_from
-    if origin is None:
+    if origin is None or origin.program is None:
         return None, []
     outcome = outcomes_of(origin.program).get(origin.pk)
     targets = LineIndicator.objects.filter(indicator__item=origin).select_related("indicator")

@@ -15,10 +15,10 @@ from agencies.models import User
 from coordination.consulting import Round, in_order, rounds_of, seen_rows, signed_lines
 from coordination.content import lines_of, numbered
 from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, ReplyForm, SendOutForm
-from coordination.models import ItemLine, Program
+from coordination.models import ItemLine, JointText
 from coordination.permissions import may_answer, may_comment_on, may_dispose_of, may_record_answer
 from coordination.remarks import Remark, add_replies, comments_on, mark_moved
-from coordination.views.context import program_context, program_or_404
+from coordination.views.context import joint_context, joint_or_404
 from documents.choices import Action, DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition, WrongDate
 from documents.models import Document
@@ -35,9 +35,9 @@ class SendOutView(ActionView):
 
     template_name = "coordination/consultation/send_out.html"
 
-    def load(self, pk: int, action: str = "") -> None:
-        self.program = program_or_404(self.request.user, pk)
-        self.document = self.program.document
+    def load(self, *, pk: int, action: str = "", kind: str = "", **_kwargs: Any) -> None:
+        self.joint = joint_or_404(self.request.user, kind, pk)
+        self.document = self.joint.document
         self.action = Action.SEND_OUT
 
     def own_page(self) -> str:
@@ -47,28 +47,28 @@ class SendOutView(ActionView):
         return SendOutForm(data, document=self.document)
 
     def next_path(self) -> str:
-        return reverse("coordination:comments", args=[self.program.pk])
+        return reverse("coordination:comments", args=[self.joint.kind, self.joint.pk])
 
 
 @login_required
-def comments(request: HttpRequest, pk: int) -> HttpResponse:
+def comments(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The tab: one consultation (?ban=<version>, the newest by default), its answers and comments (?loc=cho)."""
-    return comments_page(request, program_or_404(request.user, pk))
+    return comments_page(request, joint_or_404(request.user, kind, pk))
 
 
-def comments_page(request: HttpRequest, program: Program, status: int = 200, **forms: Any) -> HttpResponse:
+def comments_page(request: HttpRequest, joint: JointText, status: int = 200, **forms: Any) -> HttpResponse:
     """The tab with the forms given in place of empty ones.
 
     ``answer``, ``comment``; ``dispositions`` and ``replies`` by comment id.
     """
     user = request.user
-    context = program_context(program, user, "comments")
-    rounds = rounds_of(program.document, user)
-    drafter = rounds[0].of_drafter if rounds else reads_draft(program.document, user)
+    context = joint_context(joint, user, "comments")
+    rounds = rounds_of(joint.document, user)
+    drafter = rounds[0].of_drafter if rounds else reads_draft(joint.document, user)
     context |= {"rounds": rounds, "drafter": drafter}
     if rounds:
         chosen = chosen_round(rounds, request.GET.get("ban"))
-        context |= round_context(request, program, chosen, forms)
+        context |= round_context(request, joint, chosen, forms)
         context["earlier"] = next((one for one in rounds if one.version_no < chosen.version_no), None)
     return render(request, "coordination/consultation/comments.html", context, status=status)
 
@@ -78,8 +78,8 @@ def chosen_round(rounds: list[Round], wanted: str | None) -> Round:
     return next((one for one in rounds if str(one.version_no) == wanted), rounds[0])
 
 
-def round_context(request: HttpRequest, program: Program, one: Round, forms: dict[str, Any]) -> dict[str, Any]:
-    user, document, version = request.user, program.document, one.consultation.version
+def round_context(request: HttpRequest, joint: JointText, one: Round, forms: dict[str, Any]) -> dict[str, Any]:
+    user, document, version = request.user, joint.document, one.consultation.version
     rows = seen_rows(one, user)
     lines = ItemLine.objects.filter(version__in={version, document.current_version}).order_by("position", "pk")
     asked_lines = in_order(numbered(line for line in lines if line.version_id == version.pk))
@@ -145,9 +145,9 @@ def add_forms(seen: Any, document: Document, user: User, bound: dict[str, Any], 
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    program = program_or_404(request.user, pk)
-    rounds = rounds_of(program.document, request.user)
+def answer(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    joint = joint_or_404(request.user, kind, pk)
+    rounds = rounds_of(joint.document, request.user)
     one = chosen_round(rounds, request.POST.get("ban")) if rounds else None
     if one is None or one.own is None:
         raise Http404("Cơ quan của bạn không được hỏi trong đợt này.")
@@ -155,20 +155,20 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             messages.success(request, form.perform(request.user))
-            return redirect("coordination:comments", pk)
+            return redirect("coordination:comments", kind, pk)
         except WrongDate as error:
             form.add_error("on", str(error))
         except InvalidTransition as error:
             form.add_error(None, str(error))
-    return comments_page(request, program, answer=form)
+    return comments_page(request, joint, answer=form)
 
 
 @login_required
 @require_POST
-def add_comment(request: HttpRequest, pk: int) -> HttpResponse:
+def add_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """A comment on the version that the page showed (``ban``); a round that ended meanwhile is told."""
-    program = program_or_404(request.user, pk)
-    rounds = rounds_of(program.document, request.user)
+    joint = joint_or_404(request.user, kind, pk)
+    rounds = rounds_of(joint.document, request.user)
     if not rounds:
         raise Http404("Chương trình chưa được gửi lấy ý kiến.")
     version = chosen_round(rounds, request.POST.get("ban")).consultation.version
@@ -178,13 +178,13 @@ def add_comment(request: HttpRequest, pk: int) -> HttpResponse:
             made = form.perform(request.user)
         except AlreadyDone as error:
             messages.info(request, str(error))
-            return redirect("coordination:comments", pk)
+            return redirect("coordination:comments", kind, pk)
         except InvalidTransition as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"Đã gửi góp ý vào “{about(form, made.item_id or made.section)}”.")
-            return redirect("coordination:comments", pk)
-    return comments_page(request, program, comment=form)
+            return redirect("coordination:comments", kind, pk)
+    return comments_page(request, joint, comment=form)
 
 
 def about(form: CommentForm, chosen: Any) -> str:
@@ -195,18 +195,18 @@ def about(form: CommentForm, chosen: Any) -> str:
 
 
 @login_required
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Đọc và góp ý: the text sent out, each place with its comment button, and the form beside it (?muc=<place>)."""
-    program = program_or_404(request.user, pk)
-    rounds = rounds_of(program.document, request.user)
+    joint = joint_or_404(request.user, kind, pk)
+    rounds = rounds_of(joint.document, request.user)
     if not rounds:
         raise Http404("Chương trình chưa được gửi lấy ý kiến.")
     one = chosen_round(rounds, request.GET.get("ban"))
     version = one.consultation.version
     lines = in_order(lines_of(version, targets=False))
-    context = program_context(program, request.user, "comments")
+    context = joint_context(joint, request.user, "comments")
     asked = [row.agency_id for row in one.rows]
-    comments = one.is_open and may_comment_on(request.user, program.document, asked)
+    comments = one.is_open and may_comment_on(request.user, joint.document, asked)
     first = {"item": request.GET.get("muc", "")}
     context |= {
         "round": one,

@@ -15,21 +15,21 @@ from django.views.generic import FormView
 
 from coordination.editing import fingerprint
 from coordination.forms.lines import span_of
-from coordination.models import Program
-from coordination.views.context import program_or_404
+from coordination.models import JointText
+from coordination.views.context import joint_or_404
 from documents.choices import DocumentState
 from documents.exceptions import StaleRevision, TransitionError
 from documents.models import Version
 from documents.permissions import may_draft
 
 
-def draft_or_back(request: HttpRequest, pk: int) -> tuple[Program, HttpResponse | None]:
+def draft_or_back(request: HttpRequest, kind: str, pk: int) -> tuple[JointText, HttpResponse | None]:
     """The programme whose draft is to be changed; with an answer where there is no draft now.
 
     Http404 where the user does not see it, PermissionDenied where he is not of the drafting agency.
     """
-    program = program_or_404(request.user, pk)
-    document = program.document
+    joint = joint_or_404(request.user, kind, pk)
+    document = joint.document
     if not may_draft(request.user, document):
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo của cơ quan soạn thảo được sửa dự thảo.")
     if document.state != DocumentState.DRAFT:
@@ -38,30 +38,30 @@ def draft_or_back(request: HttpRequest, pk: int) -> tuple[Program, HttpResponse 
             f"Chương trình đang ở trạng thái “{document.get_state_display()}” nên không sửa được. "
             "Muốn sửa, hãy mở lại để chỉnh sửa.",
         )
-        return program, redirect(program)
-    return program, None
+        return joint, redirect(joint)
+    return joint, None
 
 
-def editor_url(program: Program, anchor: str = "") -> str:
-    address = reverse("coordination:program_edit", args=[program.pk])
+def editor_url(joint: JointText, anchor: str = "") -> str:
+    address = reverse("coordination:edit", args=[joint.kind, joint.pk])
     return f"{address}#{anchor}" if anchor else address
 
 
 class DraftMixin(LoginRequiredMixin):
-    """Loads ``program`` and its ``draft`` for a page that changes it."""
+    """Loads ``joint`` and its ``draft`` for a page that changes it."""
 
-    program: Program
+    joint: JointText
     draft: Version
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
-        self.program, answer = draft_or_back(request, kwargs["pk"])
-        self.draft = self.program.document.current_version
+        self.joint, answer = draft_or_back(request, kwargs["kind"], kwargs["pk"])
+        self.draft = self.joint.document.current_version
         return answer or super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = {"program": self.program, "document": self.program.document, "draft": self.draft}
+        shown = {"joint": self.joint, "document": self.joint.document, "draft": self.draft}
         return super().get_context_data(**shown, **kwargs)  # type: ignore[misc]  # a view comes after
 
 
@@ -87,7 +87,7 @@ class DraftFormView(DraftMixin, FormView):
         return self.shows()
 
     def span(self) -> tuple[Any, Any]:
-        return span_of(self.program)
+        return span_of(self.joint)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -97,7 +97,7 @@ class DraftFormView(DraftMixin, FormView):
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             return self.form_invalid(form)
         messages.success(self.request, "Đã lưu.")
-        return HttpResponseRedirect(editor_url(self.program, self.anchor))
+        return HttpResponseRedirect(editor_url(self.joint, self.anchor))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(heading=self.heading, anchor=self.anchor, **kwargs)

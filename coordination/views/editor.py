@@ -15,38 +15,48 @@ from coordination.content import lines_of
 from coordination.forms.facts import FactsForm, TextsForm
 from coordination.forms.fields import agency_choices
 from coordination.forms.parties import BasisForm
-from coordination.models import Program
+from coordination.models import JointText, Program, RolloverNote
 from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
 from documents.checking import findings, split
 from documents.choices import Action
 from documents.exceptions import TransitionError
 from documents.reading import bases_and_recipients
 
+FACTS_TEMPLATES = {Program.kind: "coordination/_editor_facts_program.html"}
+
 
 @login_required
-def editor(request: HttpRequest, pk: int) -> HttpResponse:
+def editor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Soạn thảo: the whole draft with a way to change each part; with ``kiem-tra`` what is missing."""
-    program, answer = draft_or_back(request, pk)
+    joint, answer = draft_or_back(request, kind, pk)
     if answer:
         return answer
-    draft = program.document.current_version
-    program.title = draft.title
+    draft = joint.document.current_version
+    joint.title = draft.title
     bases, recipients = bases_and_recipients(draft)
     checked = "kiem-tra" in request.GET
     errors, warnings = split(findings(draft, timezone.localdate(), Action.SUBMIT) if checked else [])
     context = {
-        "program": program,
-        "document": program.document,
+        "joint": joint,
+        "document": joint.document,
         "draft": draft,
+        "facts_template": FACTS_TEMPLATES[joint.kind],
         "lines": lines_of(draft),
         "bases": bases,
         "recipients": recipients,
         "checked": checked,
         "findings": errors,
         "warnings": warnings,
-        "to_look_at": program.rollover_notes.filter(checked_at__isnull=True).count() if program.previous else 0,
+        "to_look_at": notes_open(joint),
     }
     return render(request, "coordination/editor.html", context)
+
+
+def notes_open(joint: JointText) -> int:
+    """How many places of a rolled over programme are still to be looked at."""
+    if not isinstance(joint, Program) or joint.previous is None:
+        return 0
+    return RolloverNote.objects.filter(program=joint, checked_at__isnull=True).count()
 
 
 class FactsView(DraftFormView):
@@ -55,7 +65,7 @@ class FactsView(DraftFormView):
     anchor = "thong-tin"
 
     def shows(self) -> dict[str, Any]:
-        return editing.facts_of(self.program, self.draft)
+        return editing.facts_of(self.joint, self.draft)
 
     def get_initial(self) -> dict[str, Any]:
         """A programme of one year needs no last year: it follows the first."""
@@ -63,13 +73,13 @@ class FactsView(DraftFormView):
         return {**facts, "year_to": None} if facts["span_kind"] == SpanKind.YEAR else facts
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        document = self.program.document
+        document = self.joint.document
         agencies = agency_choices(document.locality_id, self.span()[1], [document.standing_agency_id])
-        given = {"user": self.request.user, "program": self.program, "agencies": agencies}
+        given = {"user": self.request.user, "program": self.joint, "agencies": agencies}
         return {**super().get_form_kwargs(), **given}
 
     def save(self, form: FactsForm, seen: str | None) -> None:
-        editing.save_facts(self.program, user=self.request.user, facts=form.cleaned_data, seen=seen)
+        editing.save_facts(self.joint, user=self.request.user, facts=form.cleaned_data, seen=seen)
 
 
 class TextsView(DraftFormView):
@@ -81,7 +91,7 @@ class TextsView(DraftFormView):
         return editing.texts_of(self.draft)
 
     def save(self, form: Any, seen: str | None) -> None:
-        editing.save_texts(self.program, user=self.request.user, texts=form.cleaned_data, seen=seen)
+        editing.save_texts(self.joint, user=self.request.user, texts=form.cleaned_data, seen=seen)
 
 
 class BasisView(DraftFormView):
@@ -90,38 +100,38 @@ class BasisView(DraftFormView):
     anchor = "can-cu"
 
     def save(self, form: BasisForm, seen: str | None) -> None:
-        editing.add_basis(self.program, user=self.request.user, **form.cleaned_data)
+        editing.add_basis(self.joint, user=self.request.user, **form.cleaned_data)
 
 
-def ordered(request: HttpRequest, pk: int, anchor: str, moves: dict[str, Any]) -> HttpResponse:
+def ordered(request: HttpRequest, kind: str, pk: int, anchor: str, moves: dict[str, Any]) -> HttpResponse:
     """Performs the move whose button was pressed (its name says which, its value the row's id) and goes back."""
-    program, answer = draft_or_back(request, pk)
+    joint, answer = draft_or_back(request, kind, pk)
     if answer:
         return answer
     name = next((name for name in moves if request.POST.get(name, "").isdecimal()), None)
     try:
         if name is not None:
-            moves[name](program, int(request.POST[name]), user=request.user)
+            moves[name](joint, int(request.POST[name]), user=request.user)
     except TransitionError as error:
         messages.error(request, str(error))
-    return redirect(editor_url(program, anchor))
+    return redirect(editor_url(joint, anchor))
 
 
 def stepped(verb: Any, **given: Any) -> Any:
     """A verb with what the button's name stands for."""
 
-    def move(program: Program, pk: int, **who: Any) -> None:
-        verb(program, pk, **given, **who)
+    def move(joint: JointText, pk: int, **who: Any) -> None:
+        verb(joint, pk, **given, **who)
 
     return move
 
 
 @login_required
 @require_POST
-def bases_order(request: HttpRequest, pk: int) -> HttpResponse:
+def bases_order(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     moves = {
         "len": stepped(editing.move_basis, step=-1),
         "xuong": stepped(editing.move_basis, step=1),
         "bo": editing.remove_basis,
     }
-    return ordered(request, pk, "can-cu", moves)
+    return ordered(request, kind, pk, "can-cu", moves)

@@ -31,9 +31,9 @@ class LineAddView(DraftMixin, TemplateView):
 
     def forms(self, data: Any = None) -> LineForms:
         kept = [self.line.lead_id, *(row.agency_id for row in self.line.supports.all())] if self.line else []
-        locality = self.program.document.locality_id
-        agencies = agency_choices(locality, span_of(self.program)[1], kept)
-        return LineForms(data, program=self.program, line=self.line, agencies=agencies)
+        locality = self.joint.document.locality_id
+        agencies = agency_choices(locality, span_of(self.joint)[1], kept)
+        return LineForms(data, joint=self.joint, line=self.line, agencies=agencies)
 
     def parent(self) -> ItemLine | None:
         asked = self.request.GET.get("trong", "")
@@ -43,7 +43,7 @@ class LineAddView(DraftMixin, TemplateView):
     def save(self, forms: LineForms) -> ItemLine:
         parent = self.parent()
         under = parent.pk if parent else None
-        return editing.add_line(self.program, user=self.request.user, values=forms.values(), parent=under)
+        return editing.add_line(self.joint, user=self.request.user, values=forms.values(), parent=under)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         forms = self.forms(request.POST)
@@ -61,8 +61,8 @@ class LineAddView(DraftMixin, TemplateView):
     def next_page(self, line: ItemLine) -> str:
         """Back to the editor at the item, or on with it where rows are to be added."""
         if "tiep" in self.request.POST:
-            return reverse("coordination:line_edit", args=[self.program.pk, line.pk])
-        return editor_url(self.program, line.anchor)
+            return reverse("coordination:line_edit", args=[self.joint.kind, self.joint.pk, line.pk])
+        return editor_url(self.joint, line.anchor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("forms", self.forms())
@@ -85,7 +85,7 @@ class LineEditView(LineAddView):
         typed = self.request.POST.get("rev", "")
         rev = int(typed) if typed.isdecimal() else None
         return editing.save_line(
-            self.program, self.kwargs["line"], user=self.request.user, values=forms.values(), rev=rev
+            self.joint, self.kwargs["line"], user=self.request.user, values=forms.values(), rev=rev
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -104,24 +104,24 @@ class LineEditView(LineAddView):
 
 
 @login_required
-def line_remove(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+def line_remove(request: HttpRequest, kind: str, pk: int, line: int) -> HttpResponse:
     """Asks, then removes."""
-    program, answer = draft_or_back(request, pk)
+    joint, answer = draft_or_back(request, kind, pk)
     if answer:
         return answer
-    found = get_object_or_404(program.document.current_version.lines, pk=line)
+    found = get_object_or_404(joint.document.current_version.lines, pk=line)
     if request.method == "POST":
-        editing.remove_line(program, line, user=request.user)
+        editing.remove_line(joint, line, user=request.user)
         messages.success(request, "Đã bỏ nội dung.")
-        return redirect(editor_url(program, "noi-dung"))
+        return redirect(editor_url(joint, "noi-dung"))
     points = found.children.count()
     warning = f"Bỏ cả {points} điểm thuộc nội dung này. " if points else ""
     asked = {"question": f"Bỏ nội dung “{found}”?", "warning": f"{warning}Các nội dung sau được đánh số lại."}
-    return render(request, "coordination/draft_confirm.html", {"program": program, "anchor": found.anchor, **asked})
+    return render(request, "coordination/draft_confirm.html", {"joint": joint, "anchor": found.anchor, **asked})
 
 
 @login_required
 @require_POST
-def lines_order(request: HttpRequest, pk: int) -> HttpResponse:
+def lines_order(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     moves = {how: stepped(editing.move_line, how=how) for how in ("len", "xuong", "vao", "ra")}
-    return ordered(request, pk, "noi-dung", moves)
+    return ordered(request, kind, pk, "noi-dung", moves)

@@ -9,19 +9,19 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.decorators.http import require_POST
 
 from coordination import workflow
+from coordination.addresses import page_of as address_of
 from coordination.consulting import rounds_of, seen_rows
 from coordination.forms.consultation import DispositionForm, PaperAnswerForm, ReplyForm
-from coordination.models import Comment, ConsultedAgency, Program
+from coordination.models import Comment, ConsultedAgency, JointText, joint_of
 from coordination.opinions import opinions_document
 from coordination.permissions import may_record_answer
 from coordination.views.consultation import chosen_round, comments_page
-from coordination.views.context import program_or_404
+from coordination.views.context import joint_or_404
 from coordination.workflow.commenting import Disposed
 from documents.attaching import attachments_of
 from documents.choices import FileFormat
@@ -30,16 +30,17 @@ from documents.renderings import rendered
 from documents.views.reading import DOCX_TYPE, PDF_TYPE, file_response
 
 
-def comment_and_program(request: HttpRequest, pk: int) -> tuple[Comment, Program]:
+def comment_and_joint(request: HttpRequest, pk: int) -> tuple[Comment, JointText]:
     """The comment and the programme it is about; Http404 where the user does not see them."""
     found = get_object_or_404(Comment.objects.visible_to(request.user).select_related("version__document"), pk=pk)
-    return found, program_or_404(request.user, found.version.document.program.pk)
+    joint = joint_of(found.version.document)
+    return found, joint_or_404(request.user, joint.kind, joint.pk)
 
 
 @login_required
 @require_POST
 def dispose(request: HttpRequest, pk: int) -> HttpResponse:
-    found, program = comment_and_program(request, pk)
+    found, joint = comment_and_joint(request, pk)
     form = DispositionForm(request.POST, comment=found)
     if form.is_valid():
         try:
@@ -51,8 +52,8 @@ def dispose(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             tell(request, done)
-            return HttpResponseRedirect(back_to(request, program, found))
-    return comments_page(request, program, dispositions={found.pk: form})
+            return HttpResponseRedirect(back_to(request, joint, found))
+    return comments_page(request, joint, dispositions={found.pk: form})
 
 
 def tell(request: HttpRequest, done: Disposed) -> None:
@@ -70,26 +71,26 @@ def tell(request: HttpRequest, done: Disposed) -> None:
 @login_required
 @require_POST
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
-    found, program = comment_and_program(request, pk)
+    found, joint = comment_and_joint(request, pk)
     form = ReplyForm(request.POST, comment=found)
     if form.is_valid():
         try:
             workflow.reply(found, user=request.user, **form.cleaned_data)
         except AlreadyDone as error:
             messages.info(request, str(error))
-            return HttpResponseRedirect(back_to(request, program, found))
+            return HttpResponseRedirect(back_to(request, joint, found))
         except InvalidTransition as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, "Đã gửi trả lời.")
-            return HttpResponseRedirect(back_to(request, program, found))
-    return comments_page(request, program, replies={found.pk: form})
+            return HttpResponseRedirect(back_to(request, joint, found))
+    return comments_page(request, joint, replies={found.pk: form})
 
 
-def back_to(request: HttpRequest, program: Program, comment: Comment) -> str:
+def back_to(request: HttpRequest, joint: JointText, comment: Comment) -> str:
     """The page of comments where the form stood, at this comment."""
     query = request.GET.urlencode()
-    return f"{reverse('coordination:comments', args=[program.pk])}{'?' if query else ''}{query}#gop-y-{comment.pk}"
+    return f"{address_of(joint.document, 'comments')}{'?' if query else ''}{query}#gop-y-{comment.pk}"
 
 
 def consulted_or_404(request: HttpRequest, pk: int) -> ConsultedAgency:
@@ -100,7 +101,7 @@ def consulted_or_404(request: HttpRequest, pk: int) -> ConsultedAgency:
 def page_of(consulted: ConsultedAgency) -> str:
     """The tab with the round the agency was asked in."""
     version = consulted.consultation.version
-    return f"{reverse('coordination:comments', args=[version.document.program.pk])}?ban={version.no}"
+    return f"{address_of(version.document, 'comments')}?ban={version.no}"
 
 
 @login_required
@@ -156,26 +157,26 @@ class PaperAnswerView(LoginRequiredMixin, View):
         )
 
 
-def table(request: HttpRequest, pk: int, file_format: FileFormat) -> tuple[bytes, str]:
+def table(request: HttpRequest, kind: str, pk: int, file_format: FileFormat) -> tuple[bytes, str]:
     """The table of opinions of one round (?ban=) as a file, and its name; Http404 for who does not see all of it."""
-    program = program_or_404(request.user, pk)
-    rounds = rounds_of(program.document, request.user)
+    joint = joint_or_404(request.user, kind, pk)
+    rounds = rounds_of(joint.document, request.user)
     one = chosen_round(rounds, request.GET.get("ban")) if rounds else None
     if one is None or len(seen_rows(one, request.user)) < len(one.rows):
         raise Http404("Không có bảng tổng hợp ý kiến.")
     name = f"bang-tong-hop-gop-y-{pk}-ban-{one.version_no}.{file_format}"
-    return rendered(opinions_document(program, one), file_format), name
+    return rendered(opinions_document(joint, one), file_format), name
 
 
 @login_required
-def table_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    data, name = table(request, pk, FileFormat.PDF)
+def table_pdf(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    data, name = table(request, kind, pk, FileFormat.PDF)
     disposition = content_disposition_header(as_attachment=False, filename=name)
     return file_response(request, lambda: data, PDF_TYPE, disposition)
 
 
 @login_required
-def table_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    data, name = table(request, pk, FileFormat.DOCX)
+def table_docx(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    data, name = table(request, kind, pk, FileFormat.DOCX)
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return file_response(request, lambda: data, DOCX_TYPE, disposition)

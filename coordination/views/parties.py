@@ -28,12 +28,12 @@ class PartyAddView(DraftFormView):
         first, last = self.span()
         party = self.party()
         own = party.agency_id if party else None
-        agencies = agency_choices(self.program.document.locality_id, last, [own])
+        agencies = agency_choices(self.joint.document.locality_id, last, [own])
         signatories = signatory_choices(agencies, first.replace(year=first.year - 1), last)
         return {**super().get_form_kwargs(), "agencies": agencies, "signatories": signatories}
 
     def save(self, form: PartyForm, seen: str | None) -> None:
-        editing.add_party(self.program, user=self.request.user, values=form.values())
+        editing.add_party(self.joint, user=self.request.user, values=form.values())
 
 
 class PartyEditView(PartyAddView):
@@ -47,30 +47,30 @@ class PartyEditView(PartyAddView):
 
     def save(self, form: PartyForm, seen: str | None) -> None:
         pk = self.kwargs["party"]
-        editing.save_party(self.program, pk, user=self.request.user, values=form.values(), seen=seen)
+        editing.save_party(self.joint, pk, user=self.request.user, values=form.values(), seen=seen)
 
 
 @login_required
-def party_remove(request: HttpRequest, pk: int, party: int) -> HttpResponse:
+def party_remove(request: HttpRequest, kind: str, pk: int, party: int) -> HttpResponse:
     """Asks, then removes."""
-    program, answer = draft_or_back(request, pk)
+    joint, answer = draft_or_back(request, kind, pk)
     if answer:
         return answer
-    found = get_object_or_404(program.document.current_version.parties.select_related("agency"), pk=party)
+    found = get_object_or_404(joint.document.current_version.parties.select_related("agency"), pk=party)
     if request.method == "POST":
-        editing.remove_party(program, party, user=request.user)
-        return redirect(editor_url(program, "cac-ben"))
+        editing.remove_party(joint, party, user=request.user)
+        return redirect(editor_url(joint, "cac-ben"))
     asked = {"question": f"Bỏ {found} khỏi các bên tham gia?", "warning": "Người ký và trách nhiệm đã ghi sẽ mất."}
-    return render(request, "coordination/draft_confirm.html", {"program": program, "anchor": "cac-ben", **asked})
+    return render(request, "coordination/draft_confirm.html", {"joint": joint, "anchor": "cac-ben", **asked})
 
 
 @login_required
 @require_POST
-def parties_order(request: HttpRequest, pk: int) -> HttpResponse:
+def parties_order(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     moves = {
         "len": stepped(editing.move_party, step=-1),
         "xuong": stepped(editing.move_party, step=1),
         "ky-len": stepped(editing.move_party, step=-1, field="signature_position"),
         "ky-xuong": stepped(editing.move_party, step=1, field="signature_position"),
     }
-    return ordered(request, pk, "cac-ben", moves)
+    return ordered(request, kind, pk, "cac-ben", moves)

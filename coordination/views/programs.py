@@ -1,4 +1,4 @@
-"""The list of programmes and the pages of one."""
+"""The list of programmes and the page of one."""
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
@@ -11,12 +11,10 @@ from coordination.filters import ProgramFilter
 from coordination.models import Program
 from coordination.permissions import may_record, may_roll_over, may_start
 from coordination.rollover.years import shift_of
-from coordination.views.context import program_context, program_or_404
+from coordination.views.context import program_context
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, SourceNote
-from documents.reading import bases_and_recipients, binding_parties, frozen_file, waited_for
-from documents.reading import history as history_of
-from documents.views import docx_response, pdf_response
+from documents.reading import bases_and_recipients
 
 
 @login_required
@@ -37,11 +35,9 @@ def program_list(request: HttpRequest) -> HttpResponse:
     return render(request, f"coordination/{'_program_rows' if fragment else 'program_list'}.html", context)
 
 
-@login_required
-def program(request: HttpRequest, pk: int) -> HttpResponse:
+def program_page(request: HttpRequest, program: Program) -> HttpResponse:
     """Nội dung: the readable version as an outline."""
-    found = program_or_404(request.user, pk)
-    context = program_context(found, request.user, "content")
+    context = program_context(program, request.user, "content")
     version = context["version"]
     recorded = context["recorded"]
     lines = lines_of(version)
@@ -52,8 +48,8 @@ def program(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "bases": bases,
         "recipients": recipients,
-        "notes": source_notes(found) if recorded else [],
-        "next_span": shift_of(found).span() if may_roll_over(request.user, found) else "",
+        "notes": source_notes(program) if recorded else [],
+        "next_span": shift_of(program).span() if may_roll_over(request.user, program) else "",
     }
     return render(request, "coordination/program_detail.html", context)
 
@@ -64,37 +60,3 @@ def source_notes(program: Program) -> QuerySet[SourceNote]:
     return SourceNote.objects.filter(
         Q(content_type=of_program, object_id=program.pk) | Q(content_type=of_document, object_id=program.document_id)
     )
-
-
-@login_required
-def program_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    found = program_or_404(request.user, pk)
-    context = program_context(found, request.user, "content")
-    return pdf_response(request, found.document, context["version"], f"chuong-trinh-{pk}")
-
-
-@login_required
-def program_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    found = program_or_404(request.user, pk)
-    context = program_context(found, request.user, "content")
-    return docx_response(request, found.document, context["version"], f"chuong-trinh-{pk}")
-
-
-@login_required
-def binding(request: HttpRequest, pk: int) -> HttpResponse:
-    """Thống nhất và ký: each party's agreement and signature."""
-    found = program_or_404(request.user, pk)
-    context = program_context(found, request.user, "binding")
-    parties = binding_parties(context["version"])
-    waiting = waited_for(found.document, parties)
-    context |= {"parties": parties, "waiting": waiting, "frozen": frozen_file(found.document)}
-    return render(request, "coordination/program_binding.html", context)
-
-
-@login_required
-def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lịch sử: who did what, when and why."""
-    found = program_or_404(request.user, pk)
-    context = program_context(found, request.user, "history")
-    context["entries"] = history_of(found.document, request.user)
-    return render(request, "coordination/program_history.html", context)

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from agencies.models import User
 from coordination.comparing import Entry, TextChange, abridged
 from coordination.forms.restoring import RestoreForm
-from coordination.models import Program
+from coordination.models import JointText
 from coordination.permissions import may_edit
 from coordination.restoring import CHANGED, is_untouched
 from coordination.versions import Comparison, comparison, read_parties, readable_versions, version_rows
-from coordination.views.context import program_context, program_or_404
+from coordination.views.context import joint_context, joint_or_404, joints_seen
 from coordination.views.drafting import editor_url
 from coordination.wording import ITEMS
 from documents.choices import Action
@@ -31,9 +31,9 @@ class RestoreView(ActionView):
 
     template_name = "coordination/versions/restore.html"
 
-    def load(self, pk: int, action: str = "", no: int = 0) -> None:
-        self.program = program_or_404(self.request.user, pk)
-        self.document = self.program.document
+    def load(self, *, pk: int, action: str = "", kind: str = "", no: int = 0, **_kwargs: Any) -> None:
+        self.joint = joint_or_404(self.request.user, kind, pk)
+        self.document = self.joint.document
         self.action = Action.REVISE
         earlier = readable_versions(self.document, self.request.user).filter(frozen_at__isnull=False)
         self.source = get_object_or_404(earlier.exclude(pk=self.document.current_version.pk), no=no)
@@ -41,60 +41,60 @@ class RestoreView(ActionView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """As for reopening; a draft that nobody has changed yet is open too."""
         self.load(**kwargs)
-        if not may_edit(request.user, self.program):
+        if not may_edit(request.user, self.joint):
             return super().get(request, **kwargs)
         if not is_untouched(self.document):
             messages.error(request, CHANGED)
-            return redirect("coordination:versions", self.program.pk)
+            return redirect("coordination:versions", self.joint.kind, self.joint.pk)
         return self.page(self.form())
 
     def own_page(self) -> str:
         return ""
 
     def form(self, data: Any = None) -> RestoreForm:
-        return RestoreForm(data, program=self.program, source=self.source)
+        return RestoreForm(data, joint=self.joint, source=self.source)
 
     def more_context(self, form: Any) -> dict[str, Any]:
-        opens = restores(self.program, self.request.user)
+        opens = restores(self.joint, self.request.user)
         heading = f"Lấy lại bản {self.source.no} để soạn tiếp"
-        return {"program": self.program, "source": self.source, "heading": heading, "open": opens}
+        return {"joint": self.joint, "source": self.source, "heading": heading, "open": opens}
 
     def next_path(self) -> str:
-        return editor_url(self.program)
+        return editor_url(self.joint)
 
 
-def restores(program: Program, user: User) -> bool:
+def restores(joint: JointText, user: User) -> bool:
     """Whether the user may take an earlier version up now without losing anything."""
-    if program.document.current_version.is_frozen:
-        return Action.REVISE in available_actions(program.document, user)
-    return may_edit(user, program) and is_untouched(program.document)
+    if joint.document.current_version.is_frozen:
+        return Action.REVISE in available_actions(joint.document, user)
+    return may_edit(user, joint) and is_untouched(joint.document)
 
 
 @login_required
-def versions(request: HttpRequest, pk: int) -> HttpResponse:
+def versions(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The versions the user may read: when opened and frozen, why and by whom reopened, who agreed or not."""
-    program = program_or_404(request.user, pk)
-    context = program_context(program, request.user, "versions")
-    rows = version_rows(program.document, request.user)
+    joint = joint_or_404(request.user, kind, pk)
+    context = joint_context(joint, request.user, "versions")
+    rows = version_rows(joint.document, request.user)
     context |= {
         "rows": rows,
         "readable": [row.version for row in reversed(rows)],
-        "restores": restores(program, request.user),
+        "restores": restores(joint, request.user),
     }
     return render(request, "coordination/versions/list.html", context)
 
 
 @login_required
-def compare(request: HttpRequest, pk: int) -> HttpResponse:
+def compare(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Two versions (?tu=<no>&den=<no>): the newest with the one before it, unless the address says which.
 
     ``hien=toan-van`` shows what did not change too, ``in=1`` is the page to print.
     """
-    program = get_object_or_404(Program.objects.visible_to(request.user).select_related("document"), pk=pk)
-    readable = list(readable_versions(program.document, request.user))
+    joint = get_object_or_404(joints_seen(request.user, kind).select_related("document"), pk=pk)
+    readable = list(readable_versions(joint.document, request.user))
     if not readable:
         raise Http404("Chương trình chưa có bản nào được gửi đi.")
-    context = {"program": program, "readable": readable, "title": readable[-1].title}
+    context = {"joint": joint, "readable": readable, "title": readable[-1].title}
     if len(readable) > 1:
         old, new = chosen(request, readable)
         context |= comparison_context(request, old, new)

@@ -1,6 +1,6 @@
 """Verbs of a programme around the document's own transitions: opening, consultation, comments."""
 
-from coordination.workflow.answering import answer, comments_path, record_answer, remind
+from coordination.workflow.answering import answer, record_answer, remind
 from coordination.workflow.commenting import comment, dispose, reply
 from coordination.workflow.opening import after_move, send_out, start_program
 
@@ -8,7 +8,6 @@ __all__ = [
     "after_move",
     "answer",
     "comment",
-    "comments_path",
     "dispose",
     "record_answer",
     "remind",

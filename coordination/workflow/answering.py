@@ -6,13 +6,13 @@ import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from activity.log import record
 from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.models import User
+from coordination.addresses import page_of
 from coordination.choices import Answer
 from coordination.models import Comment, Consultation, ConsultedAgency
 from coordination.permissions import may_answer, may_record_answer, may_remind
@@ -83,7 +83,7 @@ def _write(document: Document, consulted: ConsultedAgency, user: User, values: d
     came = f" (công văn số {consulted.paper_number}, văn bản giấy)" if consulted.paper_on else ""
     text = f"{consulted} trả lời lấy ý kiến: {consulted.get_answer_display()}{came}"
     record(document, "tra-loi", text, user=user, on=consulted.answered_on, reason=consulted.remark)
-    notify([document.drafting_agency_id], [Role.STAFF], text, comments_path(document), but=user)
+    notify([document.drafting_agency_id], [Role.STAFF], text, page_of(document, "comments"), but=user)
     return consulted
 
 
@@ -122,12 +122,7 @@ def remind(consulted: ConsultedAgency, *, user: User) -> None:
     record(document, "nhac-gop-y", f"Nhắc {consulted} trả lời lấy ý kiến", user=user)
     title, day = document.current_version.title, consulted.consultation.deadline
     text = f"Đề nghị trả lời lấy ý kiến, hạn {day:%d/%m/%Y}: {title}"
-    notify(with_heirs([consulted.agency_id]), OFFICE, text, comments_path(document), but=user)
-
-
-def comments_path(document: Document) -> str:
-    """The address of the programme's comments."""
-    return reverse("coordination:comments", args=[document.program.pk])
+    notify(with_heirs([consulted.agency_id]), OFFICE, text, page_of(document, "comments"), but=user)
 
 
 def _require_day(consultation: Consultation, on: datetime.date) -> None:

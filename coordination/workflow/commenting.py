@@ -12,11 +12,12 @@ from activity.log import record
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import User
+from coordination.addresses import page_of
 from coordination.adopting import adopt
 from coordination.choices import Disposition
 from coordination.models import Comment, CommentReply, Consultation, ContentItem
 from coordination.permissions import may_comment_on, may_dispose_of, may_reply_to
-from coordination.workflow.answering import comments_path, require_open
+from coordination.workflow.answering import require_open
 from documents import workflow as document_workflow
 from documents.choices import DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition, StaleRevision
@@ -53,7 +54,7 @@ def comment(
     record(document, "gop-y", f"{made.agency} góp ý", user=user, reason=text)
     drafter = [document.drafting_agency_id]
     key = f"gop-y-{version.pk}-{made.agency_id}-{timezone.localdate()}"
-    notify(drafter, [Role.STAFF], f"{made.agency} góp ý: {version}", comments_path(document), key=key, but=user)
+    notify(drafter, [Role.STAFF], f"{made.agency} góp ý: {version}", page_of(document, "comments"), key=key, but=user)
     return made
 
 
@@ -72,7 +73,7 @@ def reply(comment: Comment, *, user: User, text: str) -> CommentReply:
     record(document, "tra-loi-gop-y", f"{made.agency} trả lời góp ý của {comment.agency}", user=user, reason=text)
     others = {document.drafting_agency_id, comment.agency_id} - {made.agency_id}
     told = f"{made.agency} trả lời góp ý: {comment.version}"
-    notify(others, [Role.STAFF], told, comments_path(document), but=user)
+    notify(others, [Role.STAFF], told, page_of(document, "comments"), but=user)
     return made
 
 
@@ -113,7 +114,7 @@ def dispose(
     record(document, "tiep-thu", text, user=user, reason=reason)
     key = f"tiep-thu-{comment.version_id}-{timezone.localdate()}"
     told = f"Góp ý của cơ quan bạn đã được trả lời: {comment.version}"
-    notify([comment.agency_id], [Role.STAFF], told, comments_path(document), key=key, but=user)
+    notify([comment.agency_id], [Role.STAFF], told, page_of(document, "comments"), key=key, but=user)
     return Disposed(comment, _adopt_now(comment, document, user))
 
 

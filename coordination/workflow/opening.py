@@ -12,7 +12,7 @@ from agencies.choices import Role
 from agencies.models import User
 from coordination.adopting import adopt_waiting
 from coordination.choices import SectionKey, SpanKind
-from coordination.models import Consultation, ConsultedAgency, Program
+from coordination.models import Consultation, ConsultedAgency, JointText, Program
 from documents import workflow as document_workflow
 from documents.choices import DocumentKind, DocumentState, Origin
 from documents.drafting import open_document
@@ -45,7 +45,7 @@ def start_program(
 
 @transaction.atomic
 def send_out(
-    program: Program,
+    joint: JointText,
     *,
     user: User,
     on: datetime.date,
@@ -56,7 +56,7 @@ def send_out(
     rev: int | None = None,
 ) -> Consultation:
     """Sends the draft to ``agencies`` (ids) for comments until ``deadline``; ``mutual``: they see one another's."""
-    version = document_workflow.send_out(program.document, user=user, on=on, agencies=agencies, rev=rev, reason=message)
+    version = document_workflow.send_out(joint.document, user=user, on=on, agencies=agencies, rev=rev, reason=message)
     consultation = Consultation.objects.create(
         version=version, sent_on=on, deadline=deadline, message=message, mutual=mutual
     )

@@ -65,7 +65,7 @@ class ActionView(LoginRequiredMixin, View):
         form = self.form(request.POST)
         return self.perform(form) if form.is_valid() else self.checked(form)
 
-    def load(self, pk: int, action: str) -> None:
+    def load(self, *, pk: int, action: str, **_kwargs: Any) -> None:
         if action not in Action.values:
             raise Http404("Không có việc này.")
         self.action = Action(action)
@@ -176,8 +176,8 @@ class SignView(ActionView):
             self._parties = binding_parties(self.version())
         return self._parties
 
-    def load(self, pk: int, action: str) -> None:
-        super().load(pk, action)
+    def load(self, *, pk: int, action: str, **_kwargs: Any) -> None:
+        super().load(pk=pk, action=action)
         self.__dict__.pop("_parties", None)
 
     def more_context(self, form: ActionForm) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def row(program, agency) -> ConsultedAgency:
 
 
 def tab(program):
-    return reverse("coordination:comments", args=[program.pk])
+    return reverse("coordination:comments", args=["chuong-trinh", program.pk])
 
 
 def text(response):
@@ -73,13 +73,13 @@ def say(program, account, words, item=None) -> Comment:
 def send(client, program, **data):
     rev = Document.objects.get(pk=program.document_id).rev
     values = {"rev": rev, "on": TODAY().isoformat(), "deadline": (TODAY() + 7 * DAY).isoformat(), "message": "", **data}
-    return client.post(reverse("coordination:send_out", args=[program.pk]), values)
+    return client.post(reverse("coordination:send_out", args=["chuong-trinh", program.pk]), values)
 
 
 def test_the_parties_are_chosen_beforehand_but_not_the_drafting_agency(client, town):
     program = factories.program(town)
     client.force_login(town.staff[town.mttq.pk])
-    form = client.get(reverse("coordination:send_out", args=[program.pk])).context["form"]
+    form = client.get(reverse("coordination:send_out", args=["chuong-trinh", program.pk])).context["form"]
     assert form["agencies"].initial == [town.hdnd.pk, town.ubnd.pk]
     assert {agency.pk for agency in form.fields["agencies"].queryset} == {town.hdnd.pk, town.ubnd.pk, town.women.pk}
 
@@ -115,13 +115,13 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_is_kept(client, town, da
 def test_an_incomplete_draft_is_not_sent_out_and_says_where_to_mend_it(client, town):
     program = factories.program(town, items=0)
     client.force_login(town.staff[town.mttq.pk])
-    response = client.get(reverse("coordination:send_out", args=[program.pk]))
+    response = client.get(reverse("coordination:send_out", args=["chuong-trinh", program.pk]))
     assert [message for message, _ in response.context["findings"]] == ["chưa có nội dung phối hợp nào"]
 
 
 def test_only_the_drafting_agency_sends_out(client, town):
     program = factories.program(town)
-    address = reverse("coordination:send_out", args=[program.pk])
+    address = reverse("coordination:send_out", args=["chuong-trinh", program.pk])
     client.force_login(town.staff[town.ubnd.pk])
     assert client.get(address).status_code == 404
     client.force_login(town.clerks[town.mttq.pk])
@@ -143,7 +143,7 @@ def test_an_asked_agency_answers(client, town, answer):
     program = sent(town)
     client.force_login(town.staff[town.women.pk])
     data = {"tra-loi-answer": answer.value, "tra-loi-remark": "Ý kiến", "tra-loi-on": TODAY().isoformat()}
-    response = client.post(reverse("coordination:answer", args=[program.pk]), data)
+    response = client.post(reverse("coordination:answer", args=["chuong-trinh", program.pk]), data)
     assert response["Location"] == tab(program)
     given = row(program, town.women)
     assert (given.answer, given.remark, given.answered_on) == (answer, "Ý kiến", TODAY())
@@ -154,7 +154,7 @@ def test_what_is_not_plain_assent_says_why(client, town, answer):
     program = sent(town)
     client.force_login(town.staff[town.women.pk])
     data = {"tra-loi-answer": answer.value, "tra-loi-remark": "", "tra-loi-on": TODAY().isoformat()}
-    response = client.post(reverse("coordination:answer", args=[program.pk]), data)
+    response = client.post(reverse("coordination:answer", args=["chuong-trinh", program.pk]), data)
     assert "remark" in response.context["answer_form"].errors
     assert row(program, town.women).answer == ""
 
@@ -164,7 +164,7 @@ def test_comments_on_the_text_are_reason_enough_to_agree_with_comments(client, t
     say(program, town.staff[town.women.pk], "Nên thêm đối tượng phụ nữ")
     client.force_login(town.staff[town.women.pk])
     data = {"tra-loi-answer": Answer.AGREE_WITH_COMMENTS.value, "tra-loi-on": TODAY().isoformat()}
-    assert client.post(reverse("coordination:answer", args=[program.pk]), data).status_code == 302
+    assert client.post(reverse("coordination:answer", args=["chuong-trinh", program.pk]), data).status_code == 302
 
 
 def test_an_answer_may_be_changed_while_the_consultation_is_open(town):
@@ -188,7 +188,7 @@ def test_nobody_answers_for_another_agency(client, town):
     with pytest.raises(PermissionDenied):
         workflow.answer(row(program, town.women), user=town.staff[town.ubnd.pk], on=TODAY(), answer=Answer.AGREE)
     client.force_login(town.staff[town.hdnd.pk])
-    assert client.post(reverse("coordination:answer", args=[program.pk]), {}).status_code == 404
+    assert client.post(reverse("coordination:answer", args=["chuong-trinh", program.pk]), {}).status_code == 404
 
 
 def test_after_submission_nobody_answers_or_comments(client, town):
@@ -214,7 +214,7 @@ def test_a_comment_hangs_on_an_item_or_on_the_whole(client, town):
     client.force_login(town.staff[town.women.pk])
     for item in ("", line.item_id):
         data = {"gop-y-item": item, "gop-y-text": "Góp ý"}
-        assert client.post(reverse("coordination:comment", args=[program.pk]), data).status_code == 302
+        assert client.post(reverse("coordination:comment", args=["chuong-trinh", program.pk]), data).status_code == 302
     assert set(Comment.objects.values_list("item", flat=True)) == {None, line.item_id}
 
 
@@ -223,7 +223,7 @@ def test_an_empty_comment_or_one_on_another_programmes_item_is_refused(client, t
     foreign = other.document.current_version.lines.first().item_id
     client.force_login(town.staff[town.women.pk])
     for data, field in (({"gop-y-text": " "}, "text"), ({"gop-y-item": foreign, "gop-y-text": "Góp ý"}, "item")):
-        response = client.post(reverse("coordination:comment", args=[program.pk]), data)
+        response = client.post(reverse("coordination:comment", args=["chuong-trinh", program.pk]), data)
         assert field in response.context["comment_form"].errors
     assert not Comment.objects.exists()
 
@@ -248,7 +248,7 @@ def test_where_the_round_is_not_mutual_an_agency_sees_its_own_comments_and_the_d
     expected = {town.ubnd.pk: (True, False), town.women.pk: (False, True), town.mttq.pk: (True, True)}
     for agency, (first, second) in expected.items():
         client.force_login(town.staff[agency])
-        for address in (tab(program), reverse("coordination:history", args=[program.pk])):
+        for address in (tab(program), reverse("coordination:history", args=["chuong-trinh", program.pk])):
             shown = text(client.get(address))
             assert ("Lời của UBND" in shown, "Lời của Hội LHPN" in shown) == (first, second)
 
@@ -262,7 +262,7 @@ def test_where_the_round_is_not_mutual_an_agency_sees_its_own_answer_and_the_dra
     for agency, others in ((town.ubnd, 1), (town.women, 1), (town.mttq, 2), (town.hdnd, 0)):
         client.force_login(town.staff[agency.pk])
         assert len(client.get(tab(program)).context["rows"]) == others
-        history = text(client.get(reverse("coordination:history", args=[program.pk])))
+        history = text(client.get(reverse("coordination:history", args=["chuong-trinh", program.pk])))
         assert history.count("trả lời lấy ý kiến") == others
 
 
@@ -276,7 +276,7 @@ def test_a_viewer_of_an_issued_programme_sees_no_comments(client, town):
         state=DocumentState.ISSUED, symbol="01/CTrPH", issued_on=TODAY()
     )
     client.force_login(factories.user(factories.agency(province), Role.VIEWER))
-    for address in (tab(program), reverse("coordination:history", args=[program.pk])):
+    for address in (tab(program), reverse("coordination:history", args=["chuong-trinh", program.pk])):
         response = client.get(address)
         assert response.status_code == 200
         assert "Lời kín" not in text(response)
@@ -429,7 +429,7 @@ def test_who_succeeds_an_agency_that_ceased_is_reminded_and_answers_in_its_place
     client.force_login(factories.user(heir, Role.STAFF))
     assert remind_of_consultations() == 4
     data = {"tra-loi-answer": Answer.AGREE.value, "tra-loi-on": TODAY().isoformat()}
-    assert client.post(reverse("coordination:answer", args=[program.pk]), data).status_code == 302
+    assert client.post(reverse("coordination:answer", args=["chuong-trinh", program.pk]), data).status_code == 302
     assert row(program, town.women).answer == Answer.AGREE
     assert "đã kết thúc hoạt động" in text(client.get(tab(program)))
 

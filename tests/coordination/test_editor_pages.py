@@ -38,7 +38,7 @@ def staff(client, town):
 
 
 def address(name, program, *more):
-    return reverse(f"coordination:{name}", args=[program.pk, *more])
+    return reverse(f"coordination:{name}", args=["chuong-trinh", program.pk, *more])
 
 
 def lines(program):

@@ -77,7 +77,7 @@ def test_a_word_file_becomes_a_draft_with_all_it_says(town, staff):
     kept = imported(staff, files.typed_numbers())
     response = do(staff, kept, "tao", title="Chương trình năm 2026")
     program = Program.objects.get()
-    assert response.redirect_chain[-1][0] == reverse("coordination:program_edit", args=[program.pk])
+    assert response.redirect_chain[-1][0] == reverse("coordination:edit", args=["chuong-trinh", program.pk])
     draft = program.document.current_version
     assert (draft.title, program.family, program.year_from) == ("Chương trình năm 2026", "a", 2026)
     assert outline(program) == [
@@ -323,7 +323,7 @@ def test_the_samples_are_understood_wholly(staff, ending, make):
 
 def test_our_own_word_file_comes_back_as_it_was(town, staff):
     program = factories.program(town)
-    sent = staff.get(reverse("coordination:program_docx", args=[program.pk])).content
+    sent = staff.get(reverse("coordination:joint_docx", args=["chuong-trinh", program.pk])).content
     assert docx.Document(io.BytesIO(sent)).paragraphs
     kept = imported(staff, sent)
     do(staff, kept, "tao")

@@ -95,7 +95,7 @@ def reopen(program, town) -> ItemLine:
 
 
 def tab(program):
-    return reverse("coordination:comments", args=[program.pk])
+    return reverse("coordination:comments", args=["chuong-trinh", program.pk])
 
 
 def text(response):
@@ -104,13 +104,13 @@ def text(response):
 
 def post_comment(client, program, **values):
     data = {f"gop-y-{name}": value for name, value in values.items()}
-    return client.post(reverse("coordination:comment", args=[program.pk]), data)
+    return client.post(reverse("coordination:comment", args=["chuong-trinh", program.pk]), data)
 
 
 def answer(client, program, agency, account, **values):
     client.force_login(account)
     data = {f"tra-loi-{name}": value for name, value in {"on": TODAY().isoformat(), **values}.items()}
-    return client.post(reverse("coordination:answer", args=[program.pk]), data)
+    return client.post(reverse("coordination:answer", args=["chuong-trinh", program.pk]), data)
 
 
 def test_three_agencies_answer_in_three_ways_and_one_is_silent(client, town, program, pdf_text):
@@ -132,7 +132,7 @@ def test_three_agencies_answer_in_three_ways_and_one_is_silent(client, town, pro
     assert client.post(url, {name: "", "adopts": "1", f"tiep-thu-{said.pk}-seen": ""}).status_code == 302
     assert reopen(program, town).body == "Trả lời kiến nghị trong 15 ngày làm việc."
 
-    url = reverse("coordination:opinions_pdf", args=[program.pk])
+    url = reverse("coordination:opinions_pdf", args=["chuong-trinh", program.pk])
     printed = pdf_text(client.get(url).content)
     for words in (
         "BẢNG TỔNG HỢP",
@@ -273,7 +273,7 @@ def test_where_the_round_is_not_mutual_colleagues_get_neither_comments_nor_the_t
     said = workflow.comment(program.document.current_version, user=town.staff[town.women.pk], text="Lời kín")
     client.force_login(town.staff[town.veterans.pk])
     assert "Lời kín" not in text(client.get(tab(program)))
-    assert client.get(reverse("coordination:opinions_pdf", args=[program.pk])).status_code == 404
+    assert client.get(reverse("coordination:opinions_pdf", args=["chuong-trinh", program.pk])).status_code == 404
     assert client.post(reverse("coordination:reply", args=[said.pk]), {}).status_code == 404
     assert client.get(reverse("documents:attachments", args=["gop-y", said.pk])).status_code == 404
 
@@ -400,7 +400,7 @@ def test_a_party_that_was_taken_out_meanwhile_is_told_and_keeps_its_words(client
     reopen(program, town)
     Program.objects.get(pk=program.pk).document.current_version.parties.filter(agency=town.ubnd).delete()
     client.force_login(town.staff[town.ubnd.pk])
-    url = reverse("coordination:comment", args=[program.pk])
+    url = reverse("coordination:comment", args=["chuong-trinh", program.pk])
     shown = text(client.post(url, {"ban": 1, "gop-y-text": "Lời đang gõ"}))
     assert f"Đợt lấy ý kiến đã kết thúc ngày {TODAY():%d/%m/%Y}." in shown
     assert "Lời đang gõ" in shown
@@ -475,13 +475,13 @@ def test_a_second_round_leads_to_what_changed_since_the_first(client, town, prog
     reopen(program, town)
     send(Program.objects.get(pk=program.pk), town)
     client.force_login(town.staff[town.women.pk])
-    compare = f"{reverse('coordination:compare', args=[program.pk])}?tu=1&amp;den=2"
+    compare = f"{reverse('coordination:compare', args=['chuong-trinh', program.pk])}?tu=1&amp;den=2"
     assert compare in text(client.get(tab(program)))
 
 
 def test_the_text_is_read_and_commented_beside_itself_within_the_budget(client, town, program):
     client.force_login(town.staff[town.women.pk])
-    url = reverse("coordination:consultation_text", args=[program.pk])
+    url = reverse("coordination:consultation_text", args=["chuong-trinh", program.pk])
     client.get(url)
     assert count_queries(lambda: client.get(url)) <= 10
     response = client.get(url, {"muc": line_of(program).item_id})

@@ -38,7 +38,7 @@ def cost(client, address):
 
 
 def page_of(program):
-    return reverse("coordination:program", args=[program.pk])
+    return reverse("coordination:joint", args=["chuong-trinh", program.pk])
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -127,7 +127,7 @@ def test_who_signed_a_recorded_programme_is_told_as_far_as_it_is_known(town, sta
         user=None, drafting_agency=town.mttq, title="Chương trình năm 2023", family="a", year_from=2023, year_to=2023,
         parties=[RecordedParty(town.hdnd), RecordedParty(town.ubnd, signatory_name="Lê Văn Cường")],
     )  # fmt: skip
-    text = staff.get(reverse("coordination:binding", args=[program.pk])).content.decode()
+    text = staff.get(reverse("coordination:binding", args=["chuong-trinh", program.pk])).content.decode()
     assert "Lê Văn Cường, không rõ chức vụ" in text
     assert text.count("không rõ trong nguồn") == 3
 
@@ -188,23 +188,23 @@ def test_a_draft_is_not_there_for_others(town, client):
     assert not client.get(reverse("coordination:programs")).context["page_obj"].object_list
 
 
-@pytest.mark.parametrize("tab", ["program", "program_pdf", "binding", "history", "program_edit"])
+@pytest.mark.parametrize("tab", ["joint", "joint_pdf", "binding", "history", "edit"])
 def test_another_localitys_programme_is_not_there(town, client, tab):
     program = factories.issued(town)
     other = factories.town("Đống Đa")
     client.force_login(other.staff[other.mttq.pk])
-    assert client.get(reverse(f"coordination:{tab}", args=[program.pk])).status_code == 404
+    assert client.get(reverse(f"coordination:{tab}", args=["chuong-trinh", program.pk])).status_code == 404
     assert not client.get(reverse("coordination:programs")).context["page_obj"].object_list
 
 
-@pytest.mark.parametrize("tab", ["program", "binding", "history"])
+@pytest.mark.parametrize("tab", ["joint", "binding", "history"])
 def test_every_tab_opens(town, staff, tab):
     program = factories.issued(town)
-    assert staff.get(reverse(f"coordination:{tab}", args=[program.pk])).status_code == 200
+    assert staff.get(reverse(f"coordination:{tab}", args=["chuong-trinh", program.pk])).status_code == 200
 
 
 def test_the_pdf_is_the_programmes(town, staff, pdf_text):
     program = factories.program(town)
-    text = pdf_text(staff.get(reverse("coordination:program_pdf", args=[program.pk])).content)
+    text = pdf_text(staff.get(reverse("coordination:joint_pdf", args=["chuong-trinh", program.pk])).content)
     assert "Nội dung số 1" in text
     assert "DỰ THẢO" in text

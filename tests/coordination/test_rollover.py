@@ -261,9 +261,9 @@ def test_unfinished_items_are_carried_over_and_their_result_stands_beside_them(c
     made = rolled(program, drafter)
     lines = list(made.document.current_version.lines.all())
     assert [line.carried_over for line in lines] == [True, False]
-    editor = page(client.get(reverse("coordination:program_edit", args=[made.pk])))
+    editor = page(client.get(reverse("coordination:edit", args=["chuong-trinh", made.pk])))
     assert editor.count("Chuyển tiếp") == 1
-    edit = page(client.get(reverse("coordination:line_edit", args=[made.pk, lines[0].pk])))
+    edit = page(client.get(reverse("coordination:line_edit", args=["chuong-trinh", made.pk, lines[0].pk])))
     assert "thực hiện <strong>12</strong>" in edit
     assert "Chuyển tiếp" not in page(client.get(reverse("documents:preview", args=[made.document_id])))
 
@@ -301,7 +301,7 @@ def test_the_form_makes_the_draft_and_leads_to_the_editor_with_the_places_to_loo
     told = page(client.get(looked))
     assert "“Chương trình phối hợp công tác năm 2026” → 2027" in told
     line = made.document.current_version.lines.get()
-    assert reverse("coordination:line_edit", args=[made.pk, line.pk]) in told
+    assert reverse("coordination:line_edit", args=["chuong-trinh", made.pk, line.pk]) in told
     note = made.rollover_notes.first()
     client.post(looked, {"xem": [note.pk]})
     note.refresh_from_db()

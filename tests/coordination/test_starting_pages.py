@@ -71,7 +71,7 @@ def test_family_b_brings_the_front_and_the_organisations_under_one_label(town, s
 def test_a_programme_is_created_with_parties_and_usual_texts(town, staff):
     response = staff.post(f"{CREATE}?nhom=a", creation(town))
     program = Program.objects.get()
-    assert response.url == reverse("coordination:program_edit", args=[program.pk])
+    assert response.url == reverse("coordination:edit", args=["chuong-trinh", program.pk])
     draft = program.document.current_version
     assert [party.agency for party in draft.parties.all()] == town.parties
     assert all(party.responsibility for party in draft.parties.all())
@@ -133,7 +133,10 @@ def test_a_signed_programme_is_recorded_with_what_is_known(town, staff):
     assert (document.recorded_date, document.symbol) == ("2024-02", "05/CTr")
     assert [line.title for line in document.current_version.lines.all()] == ["Giám sát", "Phản biện"]
     assert SourceNote.objects.get().corrected == "7"
-    assert "Trần Thị Bình" in staff.get(reverse("coordination:binding", args=[program.pk])).content.decode()
+    assert (
+        "Trần Thị Bình"
+        in staff.get(reverse("coordination:binding", args=["chuong-trinh", program.pk])).content.decode()
+    )
 
 
 @pytest.mark.parametrize(

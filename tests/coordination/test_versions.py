@@ -55,7 +55,7 @@ def versions_of(program) -> list[Version]:
 
 
 def page(name, program, *more):
-    return reverse(f"coordination:{name}", args=[program.pk, *more])
+    return reverse(f"coordination:{name}", args=["chuong-trinh", program.pk, *more])
 
 
 def opened(client, user, address, **query):
@@ -249,7 +249,7 @@ def test_an_earlier_version_is_taken_up_as_the_next_draft_and_none_is_lost(clien
     client.force_login(town.staff[town.mttq.pk])
     told = {"on": timezone.localdate(), "reason": "Theo ý kiến các bên", "rev": fresh(program).rev}
     response = client.post(page("restore", program, 1), told)
-    assert response.url == reverse("coordination:program_edit", args=[program.pk])
+    assert response.url == reverse("coordination:edit", args=["chuong-trinh", program.pk])
     first, second, third = versions_of(program)
     assert [comparison(first, third).count, comparison(second, third).count > 0] == [0, True]
     assert [version.is_frozen for version in (first, second, third)] == [True, True, False]

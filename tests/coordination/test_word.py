@@ -56,9 +56,10 @@ def test_an_issued_programme_is_measured_by_the_decree(town):
 def test_its_page_offers_the_word_file(client, town):
     program = factories.program(town)
     client.force_login(town.staff[town.mttq.pk])
-    address = reverse("coordination:program_docx", args=[program.pk])
+    address = reverse("coordination:joint_docx", args=["chuong-trinh", program.pk])
     assert (
-        f'href="{address}">Tải Word' in client.get(reverse("coordination:program", args=[program.pk])).content.decode()
+        f'href="{address}">Tải Word'
+        in client.get(reverse("coordination:joint", args=["chuong-trinh", program.pk])).content.decode()
     )
     response = client.get(address)
     text = [paragraph.text for paragraph in docx.Document(io.BytesIO(response.content)).paragraphs]
@@ -69,4 +70,4 @@ def test_its_page_offers_the_word_file(client, town):
 def test_another_partys_draft_is_not_found(client, town):
     program = factories.program(town)
     client.force_login(town.staff[town.ubnd.pk])
-    assert client.get(reverse("coordination:program_docx", args=[program.pk])).status_code == 404
+    assert client.get(reverse("coordination:joint_docx", args=["chuong-trinh", program.pk])).status_code == 404

@@ -245,7 +245,7 @@ def test_an_agency_attaches_to_its_comment_while_comments_are_asked_for(world, c
     attached(comment, author)
     assert client_may(client, world, (R.STAFF, PARTY), comment)
     assert not client_may(client, world, (R.STAFF, DRAFTER), comment)
-    comments = client.get(reverse("coordination:comments", args=[draft.pk])).content.decode()
+    comments = client.get(reverse("coordination:comments", args=["chuong-trinh", draft.pk])).content.decode()
     assert "Tài liệu đính kèm (1)" in comments
 
 

@@ -368,7 +368,7 @@ def test_the_checklist_says_what_is_in_order_and_leads_to_what_is_not(client, to
     content = client.get(reverse("documents:checks", args=[document.pk])).content.decode()
     assert "Không có lỗi, 1 điểm nên xem lại" in content
     assert content.count("Đạt") == 6
-    assert reverse("coordination:program_edit", args=[document.program.pk]) + "#noi-nhan" in content
+    assert reverse("coordination:edit", args=["chuong-trinh", document.program.pk]) + "#noi-nhan" in content
     later = client.get(reverse("documents:checks", args=[document.pk]), {"ngay": register.ends_on + DAY})
     assert "chưa có sổ đăng ký" in later.content.decode()
 

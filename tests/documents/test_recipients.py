@@ -123,7 +123,7 @@ def test_the_page_saves_what_is_ticked_and_leads_back_to_the_editor(town, docume
     page = client.get(address(document))
     typed = {"agencies": [town.ubnd.pk], "text": "Các tổ dân phố", "seen": page.context["seen"]}
     response = client.post(address(document), typed)
-    assert response.url == reverse("coordination:program_edit", args=[document.program.pk]) + "#noi-nhan"
+    assert response.url == reverse("coordination:edit", args=["chuong-trinh", document.program.pk]) + "#noi-nhan"
     assert names(document) == [town.ubnd.short]
     editor = client.get(response.url).content.decode()
     assert town.ubnd.short in editor

@@ -106,7 +106,7 @@ def test_once_the_replacement_is_issued_every_page_of_the_old_one_says_so(client
     programs = client.get(reverse("coordination:programs")).content.decode()
     assert programs.count("Đã được thay thế bởi") == 1
     assert told in " ".join(
-        client.get(reverse("coordination:program", args=[issued.program.pk])).content.decode().split()
+        client.get(reverse("coordination:joint", args=["chuong-trinh", issued.program.pk])).content.decode().split()
     )
     assert list(client.get(reverse("desk:home")).context["programs"]) == [new.program]
 
@@ -117,7 +117,7 @@ def test_the_button_leads_to_the_editor_of_the_draft_and_then_gives_way_to_its_l
     assert f'action="{address}"' in page(client, account, issued)
     response = client.post(address)
     draft = replacement_of(issued)
-    assert response["Location"] == reverse("coordination:program_edit", args=[draft.program.pk])
+    assert response["Location"] == reverse("coordination:edit", args=["chuong-trinh", draft.program.pk])
     shown = page(client, account, issued)
     assert address not in shown
     assert f'href="/van-ban/{draft.pk}/"' in shown

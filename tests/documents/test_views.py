@@ -30,7 +30,7 @@ def page(document, action):
 
 
 def home(document):
-    return reverse("coordination:program", args=[document.program.pk])
+    return reverse("coordination:joint", args=["chuong-trinh", document.program.pk])
 
 
 def post(client, account, document, action, **data):
@@ -154,7 +154,7 @@ def test_an_action_with_a_page_of_its_own_leads_there(client, town):
     document = in_state(S.DRAFT, town)
     client.force_login(people(town)["staff"])
     response = client.get(page(document, Action.SEND_OUT))
-    assert response["Location"] == reverse("coordination:send_out", args=[document.program.pk])
+    assert response["Location"] == reverse("coordination:send_out", args=["chuong-trinh", document.program.pk])
 
 
 def test_an_action_that_is_not_open_leads_back_and_says_why(client, town):
@@ -226,7 +226,7 @@ def test_what_is_missing_stands_first_each_with_where_to_mend_it(client, town):
     program = factories.program(town, items=0)
     client.force_login(people(town)["staff"])
     response = client.get(page(program.document, Action.SUBMIT))
-    editor = reverse("coordination:program_edit", args=[program.pk])
+    editor = reverse("coordination:edit", args=["chuong-trinh", program.pk])
     assert response.context["findings"] == [("chưa có nội dung phối hợp nào", f"{editor}#noi-dung")]
     assert f'href="{editor}#noi-dung"' in text(response)
     assert "<textarea" not in text(response)
@@ -416,7 +416,7 @@ def test_an_issued_pdf_is_the_frozen_file(client, town):
 def test_the_binding_tab_says_when_the_file_is_still_being_made(client, town):
     document = factories.issued(town).document
     client.force_login(people(town)["other"])
-    address = reverse("coordination:binding", args=[document.program.pk])
+    address = reverse("coordination:binding", args=["chuong-trinh", document.program.pk])
     assert "Đang tạo tệp ban hành" in text(client.get(address))
     client.get(reverse("documents:pdf", args=[document.pk]))
     shown = text(client.get(address))

@@ -1,0 +1,12 @@
+"""Addresses of a joint text's pages, asked by its document."""
+
+from django.urls import reverse
+
+from coordination.models import joint_of
+from documents.models import Document
+
+
+def page_of(document: Document, name: str = "joint") -> str:
+    """The address of a page (route ``name``) of what the document is on this floor."""
+    joint = joint_of(document)
+    return reverse(f"coordination:{name}", args=[joint.kind, joint.pk])

@@ -1,0 +1,57 @@
+"""The pages every joint text has: what it says, its files, who agreed and signed, what happened to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from coordination.models import Program
+from coordination.views.context import joint_context, joint_or_404
+from coordination.views.programs import program_page
+from documents.reading import binding_parties, frozen_file, waited_for
+from documents.reading import history as history_of
+from documents.views import docx_response, pdf_response
+
+PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {Program.kind: program_page}
+
+
+@login_required
+def joint(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """What it says, in the way of its kind."""
+    return PAGES[kind](request, joint_or_404(request.user, kind, pk))
+
+
+@login_required
+def joint_pdf(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found = joint_or_404(request.user, kind, pk)
+    context = joint_context(found, request.user, "content")
+    return pdf_response(request, found.document, context["version"], f"{kind}-{pk}")
+
+
+@login_required
+def joint_docx(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    found = joint_or_404(request.user, kind, pk)
+    context = joint_context(found, request.user, "content")
+    return docx_response(request, found.document, context["version"], f"{kind}-{pk}")
+
+
+@login_required
+def binding(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Thống nhất và ký: each party's agreement and signature."""
+    found = joint_or_404(request.user, kind, pk)
+    context = joint_context(found, request.user, "binding")
+    parties = binding_parties(context["version"])
+    waiting = waited_for(found.document, parties)
+    context |= {"parties": parties, "waiting": waiting, "frozen": frozen_file(found.document)}
+    return render(request, "coordination/joint_binding.html", context)
+
+
+@login_required
+def history(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Lịch sử: who did what, when and why."""
+    found = joint_or_404(request.user, kind, pk)
+    context = joint_context(found, request.user, "history")
+    context["entries"] = history_of(found.document, request.user)
+    return render(request, "coordination/joint_history.html", context)

@@ -15,6 +15,8 @@ class DocumentKind(models.TextChoices):
     MINUTES = "bien-ban", "Biên bản"
     CONCLUSION_NOTICE = "thong-bao", "Thông báo kết luận"
     INVITATION = "giay-moi", "Giấy mời"
+    PLAN = "ke-hoach", "Kế hoạch"
+    AWARD_DECISION = "quyet-dinh", "Quyết định khen thưởng"
 
 
 ABBREVIATIONS = {
@@ -25,6 +27,8 @@ ABBREVIATIONS = {
     DocumentKind.MINUTES: "BB",
     DocumentKind.CONCLUSION_NOTICE: "TB",
     DocumentKind.INVITATION: "GM",
+    DocumentKind.PLAN: "KH",
+    DocumentKind.AWARD_DECISION: "QĐ",
 }
 
 

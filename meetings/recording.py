@@ -12,9 +12,9 @@ from activity.log import record
 from agencies.models import Agency, Appointment, User
 from coordination.choices import DueKind
 from coordination.models import Program
-from meetings.choices import MeetingState, PartOfDay, PurposeKind, RemarkKind
+from meetings.choices import MeetingState, OfficerRole, PartOfDay, PurposeKind, RemarkKind
 from meetings.delegates import print_appointment
-from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, Purpose, Remark, Task
+from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, Officer, Purpose, Remark, Task
 
 
 @dataclass(frozen=True)
@@ -101,17 +101,16 @@ def record_meeting(
         organizer=organizer,
         title=title,
         held_on=held_on,
-        state=MeetingState.HELD if held else MeetingState.PLANNED,
+        state=MeetingState.ENDED if held else MeetingState.PLANNED,
         date_as_printed=date_as_printed,
         part_of_day=part_of_day,
         starts_at=starts_at,
         place=place,
-        chair=chair,
-        chair_text=chair_text,
         concluded_by=concluded_by,
         reported_by=reported_by,
         notes=notes,
     )
+    _add_chair(meeting, chair, chair_text)
     _add_purposes(meeting, purposes)
     _add_groups(meeting, groups)
     _add_remarks(meeting, remarks)
@@ -119,6 +118,12 @@ def record_meeting(
     _add_commendations(meeting, commendations)
     record(meeting, "ghi-nhan", f"Ghi nhận hội nghị: {title}", user=user, on=held_on if held else None)
     return meeting
+
+
+def _add_chair(meeting: Meeting, chair: Appointment | None, in_words: str) -> None:
+    if chair or in_words:
+        text = "" if chair else in_words
+        Officer.objects.create(meeting=meeting, role=OfficerRole.CHAIR, appointment=chair, text=text)
 
 
 def _add_purposes(meeting: Meeting, purposes: Sequence[RecordedPurpose]) -> None:
@@ -159,6 +164,8 @@ def _add_tasks(meeting: Meeting, tasks: Sequence[RecordedTask]) -> None:
             due_kind=one.due_kind,
             due_text=one.due_text,
             due_on=one.due_on,
+            lead=one.agencies[0] if len(one.agencies) == 1 else None,
+            given_on=meeting.held_on if meeting.state == MeetingState.ENDED else None,
             position=position,
         )
         task.agencies.set(one.agencies)

@@ -22,7 +22,7 @@ from documents.choices import SignatureWay
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Party, Signature
 from documents.querysets import WORKING_ROLES
-from meetings.choices import MOVES, Action, MeetingState, PurposeKind
+from meetings.choices import DAY_ACTIONS, MOVES, Action, MeetingState, PurposeKind
 from meetings.models import Meeting, Task
 from meetings.permissions import may_organize, may_start
 
@@ -43,7 +43,7 @@ def available_actions(meeting: Meeting, user: User) -> set[Action]:
 
 def _is_early(meeting: Meeting, action: Action) -> bool:
     """Whether the action has to wait for the day of the meeting."""
-    return action in (Action.HOLD, Action.SIGN) and meeting.held_on > timezone.localdate()
+    return action in DAY_ACTIONS and meeting.held_on > timezone.localdate()
 
 
 def lock(meeting: Meeting) -> Meeting:
@@ -93,9 +93,10 @@ def has_signatures(meeting: Meeting) -> bool:
 def _step(meeting: Meeting, **fields: Any) -> None:
     """Saves the given fields and counts the revision up."""
     meeting.rev += 1
+    meeting.changed_at = timezone.now()
     for name, value in fields.items():
         setattr(meeting, name, value)
-    meeting.save(update_fields=["rev", *fields])
+    meeting.save(update_fields=["rev", "changed_at", *fields])
 
 
 @transaction.atomic
@@ -140,12 +141,28 @@ def invite(meeting: Meeting, *, user: User, on: datetime.date, rev: int | None =
 
 
 @transaction.atomic
-def hold(meeting: Meeting, *, user: User, rev: int | None = None) -> Meeting:
-    """The meeting was held on its day, which has come."""
+def start(meeting: Meeting, *, user: User, rev: int | None = None) -> Meeting:
+    """The meeting begins, on its day."""
+    return _run(meeting, Action.START, "Bắt đầu họp", user, rev)
+
+
+@transaction.atomic
+def end(meeting: Meeting, *, user: User, rev: int | None = None) -> Meeting:
+    """The meeting is over; also recorded of one that nobody followed here. Its day has come."""
+    return _run(meeting, Action.END, "Hội nghị kết thúc", user, rev)
+
+
+@transaction.atomic
+def conclude(meeting: Meeting, *, user: User, rev: int | None = None) -> Meeting:
+    """The conclusions were announced."""
+    return _run(meeting, Action.CONCLUDE, "Đã thông báo kết luận", user, rev)
+
+
+def _run(meeting: Meeting, action: Action, summary: str, user: User, rev: int | None) -> Meeting:
     meeting = lock(meeting)
-    guard(meeting, Action.HOLD, user, rev)
-    _step(meeting, state=MOVES[Action.HOLD].target)
-    record(meeting, Action.HOLD, "Hội nghị đã họp", user=user, on=meeting.held_on)
+    guard(meeting, action, user, rev)
+    _step(meeting, state=MOVES[action].target)
+    record(meeting, action, summary, user=user, on=meeting.held_on if action != Action.CONCLUDE else None)
     return meeting
 
 

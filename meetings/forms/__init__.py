@@ -1,6 +1,6 @@
 """Forms of the meetings floor."""
 
-from meetings.forms.meeting import MeetingForm, PurposeFormSet
+from meetings.forms.meeting import MeetingForm, OfficerFormSet, PurposeFormSet
 from meetings.forms.moves import MOVE_FORMS
 from meetings.forms.rows import (
     CommendationFormSet,
@@ -17,6 +17,7 @@ __all__ = [
     "DelegateFormSet",
     "GroupFormSet",
     "MeetingForm",
+    "OfficerFormSet",
     "PurposeFormSet",
     "RemarkFormSet",
     "SourceNoteFormSet",

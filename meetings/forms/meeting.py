@@ -11,17 +11,16 @@ from django.utils import timezone
 
 from agencies.models import Appointment, User
 from coordination.models import Program
-from meetings.choices import MeetingState, PurposeKind
+from meetings.choices import HELD_STATES, PurposeKind
 from meetings.forms.fields import (
     Choices,
     Rows,
     appointment_choices,
-    appointments_of,
     date_field,
     small_text,
     time_widget,
 )
-from meetings.models import Meeting, Purpose
+from meetings.models import Meeting, Officer, Purpose
 from meetings.workflow import has_signatures
 
 
@@ -37,8 +36,10 @@ class MeetingForm(forms.ModelForm):
             "starts_at",
             "ends_at",
             "place",
-            "chair",
-            "chair_text",
+            "room",
+            "address",
+            "dress",
+            "guest_notes",
             "reported_by",
             "concluded_by",
             "date_as_printed",
@@ -48,28 +49,23 @@ class MeetingForm(forms.ModelForm):
             "title": forms.TextInput(attrs={"autofocus": True}),
             "starts_at": time_widget(),
             "ends_at": time_widget(),
+            "guest_notes": small_text(2),
             "notes": small_text(),
         }
         help_texts = {
-            "chair": "Người giữ chức vụ vào ngày họp.",
-            "chair_text": "Dùng khi người chủ trì không có trong danh bạ.",
+            "dress": "Ví dụ: trang phục lịch sự.",
+            "guest_notes": "In trong giấy mời, ví dụ: đề nghị mang theo tài liệu.",
+            "notes": "Ghi chú của cơ quan tổ chức.",
             "date_as_printed": "Chỉ ghi khi nguồn in khác hoặc in thiếu, ví dụ 6/10.",
         }
 
-    def __init__(self, *args: Any, locality_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was_held_on = self.instance.held_on
-        chair: Any = self.fields["chair"]
-        chair.queryset = Appointment.objects.filter(agency__locality=locality_id).select_related("official", "post")
-        chair.choices = appointment_choices(appointments_of(locality_id))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        held_on, chair = data.get("held_on"), data.get("chair")
-        if chair and data.get("chair_text"):
-            self.add_error("chair_text", "Đã chọn người chủ trì từ danh bạ: hãy để trống ô này.")
-        if held_on and chair and not chair.is_valid_on(held_on):
-            self.add_error("chair", f"{chair} không giữ chức vụ này vào ngày {held_on:%d/%m/%Y}.")
+        held_on = data.get("held_on")
         self._clean_hours(data)
         if held_on and self.instance.pk:
             self._clean_day(held_on)
@@ -85,7 +81,7 @@ class MeetingForm(forms.ModelForm):
 
     def _clean_day(self, held_on: datetime.date) -> None:
         """A meeting that was held stays in the past; one at which was signed keeps its day."""
-        if self.instance.state == MeetingState.HELD and held_on > timezone.localdate():
+        if self.instance.state in HELD_STATES and held_on > timezone.localdate():
             self.add_error("held_on", "Hội nghị đã họp: ngày họp không được ở tương lai.")
         if held_on != self.was_held_on and has_signatures(Meeting.objects.get(pk=self.instance.pk)):
             self.add_error(
@@ -96,6 +92,60 @@ class MeetingForm(forms.ModelForm):
         others = Meeting.objects.filter(organizer=self.instance.organizer_id).exclude(pk=self.instance.pk)
         if others.filter(held_on=held_on, title=title).exists():
             self.add_error("title", "Cơ quan bạn đã có hội nghị này vào ngày này.")
+
+
+class OfficerForm(forms.ModelForm):
+    """A chair or a secretary; ``appointments`` as of `appointments_of`."""
+
+    class Meta:
+        model = Officer
+        fields = ["role", "appointment", "text"]
+        help_texts = {
+            "appointment": "Người giữ chức vụ vào ngày họp.",
+            "text": "Dùng khi người này không có trong danh bạ.",
+        }
+
+    def __init__(self, *args: Any, appointments: list[Appointment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["appointment"]
+        ids = [appointment.pk for appointment in appointments]
+        field.queryset = Appointment.objects.filter(pk__in=ids).select_related("official", "post")
+        field.choices = appointment_choices(appointments)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        appointment, text = data.get("appointment"), data.get("text")
+        if appointment and text:
+            self.add_error("text", "Đã chọn từ danh bạ: hãy để trống ô này.")
+        elif not appointment and not text and "appointment" not in self.errors:
+            self.add_error("appointment", "Chọn từ danh bạ hoặc ghi bằng lời.")
+        return data
+
+
+class OfficerRows(Rows):
+    def clean(self) -> None:
+        """Each held his post on the meeting's day, and stands once in a role."""
+        super().clean()
+        seen: set[tuple[Any, int]] = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None) or {}
+            appointment = data.get("appointment")
+            if not appointment or form.errors or data.get("DELETE"):
+                continue
+            held_on = self.instance.held_on
+            if held_on and not appointment.is_valid_on(held_on):
+                form.add_error("appointment", f"{appointment} không giữ chức vụ này vào ngày {held_on:%d/%m/%Y}.")
+            if (data.get("role"), appointment.pk) in seen:
+                form.add_error("appointment", "Người này đã có ở dòng trên.")
+            seen.add((data.get("role"), appointment.pk))
+
+    def validate_unique(self) -> None:
+        """``clean`` tells of somebody twice at the field."""
+
+
+OfficerFormSet = inlineformset_factory(
+    Meeting, Officer, form=OfficerForm, formset=OfficerRows, extra=2, can_order=True, can_delete=True
+)
 
 
 class PurposeForm(forms.ModelForm):

@@ -33,7 +33,9 @@ class RescheduleForm(OnForm):
 
 MOVE_FORMS: dict[Action, type[forms.Form]] = {
     Action.INVITE: OnForm,
-    Action.HOLD: forms.Form,
+    Action.START: forms.Form,
+    Action.END: forms.Form,
+    Action.CONCLUDE: forms.Form,
     Action.POSTPONE: ReasonForm,
     Action.RESCHEDULE: RescheduleForm,
     Action.CANCEL: ReasonForm,

@@ -33,19 +33,25 @@ def _initial_purposes(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"kind": PurposeKind.SIGNING, "program": int(asked)}] if asked.isdecimal() else []
 
 
+def _appointments(locality_id: int) -> dict[str, Any]:
+    return {"appointments": appointments_of(locality_id)}
+
+
 @login_required
 def meeting_create(request: HttpRequest) -> HttpResponse:
     if not may_start(request.user):
         raise PermissionDenied("Chỉ chuyên viên, lãnh đạo, văn thư được tạo hội nghị.")
     data = request.POST or None
     new = Meeting(organizer_id=request.user.acting.agency_id)
-    form = forms.MeetingForm(data, instance=new, locality_id=request.user.acting.locality_id)
+    form = forms.MeetingForm(data, instance=new)
+    officers = forms.OfficerFormSet(data, instance=new, form_kwargs=_appointments(request.user.acting.locality_id))
     programs = {"programs": program_choices(request.user)}
     purposes = forms.PurposeFormSet(data, instance=new, form_kwargs=programs, initial=_initial_purposes(request))
-    if data is not None and all([form.is_valid(), purposes.is_valid()]):
+    if data is not None and all([form.is_valid(), officers.is_valid(), purposes.is_valid()]):
 
         def save() -> None:
             form.save()
+            officers.save()
             purposes.save()
 
         try:
@@ -55,7 +61,7 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Đã tạo hội nghị.")
             return redirect("meetings:meeting_edit" if ADD_ROWS in request.POST else "meetings:meeting", new.pk)
-    return render(request, "meetings/meeting_form.html", {"form": form, "formset": purposes})
+    return render(request, "meetings/meeting_form.html", {"form": form, "officers": officers, "formset": purposes})
 
 
 class MeetingFormView(LoginRequiredMixin, View):
@@ -134,13 +140,16 @@ class MeetingEditView(MeetingFormView):
         typed = copy.copy(self.meeting)  # the page's head keeps what is saved
         programs = {"programs": program_choices(self.request.user)}
         return {
-            "form": forms.MeetingForm(data, instance=typed, locality_id=self.meeting.locality_id),
+            "form": forms.MeetingForm(data, instance=typed),
+            "officers": forms.OfficerFormSet(data, instance=typed, form_kwargs=_appointments(self.meeting.locality_id)),
             "formset": forms.PurposeFormSet(data, instance=typed, form_kwargs=programs),
         }
 
     def summary(self, bound: dict[str, Any]) -> str:
         form = bound["form"]
         changed = [form.fields[name].label.lower() for name in form.changed_data]
+        if bound["officers"].has_changed():
+            changed.append("chủ trì, thư ký")
         if bound["formset"].has_changed():
             changed.append("mục đích")
         return f"Sửa hội nghị: {', '.join(changed)}" if changed else "Lưu hội nghị, không thay đổi"

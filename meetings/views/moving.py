@@ -17,14 +17,18 @@ from meetings.views.shared import meeting_or_404, posted_revision
 
 VERBS: dict[Action, Callable[..., Meeting]] = {
     Action.INVITE: workflow.invite,
-    Action.HOLD: workflow.hold,
+    Action.START: workflow.start,
+    Action.END: workflow.end,
+    Action.CONCLUDE: workflow.conclude,
     Action.POSTPONE: workflow.postpone,
     Action.RESCHEDULE: workflow.reschedule,
     Action.CANCEL: workflow.cancel,
 }
 EXPLANATIONS = {
     Action.INVITE: "Ghi nhận đã gửi giấy mời. Các bên của chương trình liên quan nhận thông báo.",
-    Action.HOLD: "Hội nghị đã diễn ra. Sau đó có thể ghi nội dung, nhiệm vụ được giao và khen thưởng.",
+    Action.START: "Hội nghị bắt đầu. Từ lúc này ghi được diễn biến, phát biểu và quyết định.",
+    Action.END: "Hội nghị đã họp xong. Sau đó ghi tiếp được nội dung, nhiệm vụ được giao và khen thưởng.",
+    Action.CONCLUDE: "Kết luận đã được thông báo tới các cơ quan được giao nhiệm vụ.",
     Action.POSTPONE: "Hội nghị tạm hoãn; khi có ngày mới thì định lại ngày họp.",
     Action.RESCHEDULE: "Hội nghị trở lại trạng thái chuẩn bị với ngày họp mới.",
     Action.CANCEL: "Hội nghị không họp nữa. Việc này không đảo lại được; nội dung đã ghi vẫn còn.",

@@ -1,34 +1,72 @@
 """What every page about one meeting shares."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from agencies.models import User
 from documents.attaching import attachment_count
 from meetings.choices import TRANSITIONS, Action
-from meetings.models import Meeting
+from meetings.models import Meeting, Officer
 from meetings.workflow import available_actions
 
 DANGEROUS = (Action.POSTPONE, Action.CANCEL)
 
 
 def meeting_or_404(user: User, pk: int) -> Meeting:
-    """The meeting with organizer and chair, in one query; Http404 where the user may not see it."""
+    """The meeting with its organizer and those who lead it, in two queries; Http404 where the user may not see it."""
     meetings = Meeting.objects.visible_to(user).with_organizer().with_signing()
     meetings = meetings.annotate(attachment_count=attachment_count(Meeting))
-    return get_object_or_404(meetings.select_related("locality", "chair__official", "chair__post"), pk=pk)
+    officers = Officer.objects.select_related("appointment__official", "appointment__post")
+    return get_object_or_404(
+        meetings.select_related("locality").prefetch_related(Prefetch("officers", officers)), pk=pk
+    )
+
+
+class Tab(NamedTuple):
+    """A part of a meeting with a page of its own; ``path`` None where this meeting has no such part for this user."""
+
+    key: str
+    label: str
+    path: Callable[[Meeting, set[Action]], str | None]
+
+
+def _at(name: str) -> Callable[[Meeting, set[Action]], str]:
+    """The page with this URL name, which takes the meeting's id alone."""
+    return lambda meeting, _actions: reverse(f"meetings:{name}", args=[meeting.pk])
+
+
+def _signing_path(meeting: Meeting, actions: set[Action]) -> str | None:
+    return reverse("meetings:signing", args=[meeting.pk]) if meeting.signs else None
+
+
+def _files_path(meeting: Meeting, actions: set[Action]) -> str:
+    return reverse("documents:attachments", args=["hoi-nghi", meeting.pk])
+
+
+TABS = (
+    Tab("meeting", "Hội nghị", _at("meeting")),
+    Tab("signing", "Ký kết", _signing_path),
+    Tab("files", "Tệp", _files_path),
+    Tab("history", "Lịch sử", _at("history")),
+)
 
 
 def meeting_context(meeting: Meeting, user: User, tab: str) -> dict[str, Any]:
-    """The context of ``meetings/meeting_base.html``; ``tab``: meeting, signing or history."""
+    """The context of ``meetings/meeting_base.html``; ``tab``: the key of one of ``TABS``."""
     actions = available_actions(meeting, user)
+    paths = [(one, one.path(meeting, actions)) for one in TABS]
     return {
         "meeting": meeting,
         "tab": tab,
+        "tabs": [(one, path) for one, path in paths if path is not None],
         "may_edit": Action.EDIT in actions,
         "may_record": Action.RECORD in actions,
+        "may_attend": Action.ATTEND in actions,
         "moves": [(action, action in DANGEROUS) for action in TRANSITIONS if action in actions],
     }
 

@@ -206,7 +206,7 @@ def test_hoan_kiem_was_chaired_by_the_party_committee_in_a_year_that_is_not_prin
     meeting = meeting_of("Hoàn Kiếm")
     assert (meeting.held_on, meeting.date_as_printed) == (datetime.date(2022, 10, 6), "6/10")
     assert meeting.organizer.full == "Quận ủy Hoàn Kiếm"
-    assert meeting.chair_text == meeting.concluded_by == "Phó Bí thư Thường trực Quận ủy"
+    assert meeting.chair_printed == meeting.concluded_by == "Phó Bí thư Thường trực Quận ủy"
     assert note(meeting, "Ngày họp").as_printed == "6/10"
     assert [t.due_on for t in meeting.tasks.all()] == [datetime.date(2022, 12, 31)] * 3 + [None] * 3
     assert [t.due_text for t in meeting.tasks.all()][3:] == ["sớm", "thường xuyên", "cuối năm 2022"]

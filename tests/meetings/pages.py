@@ -18,7 +18,13 @@ def rows(prefix, *forms, initial=0):
 
 def meeting_data(*purposes, **fields):
     free = [{"kind": "khac", "subject": "Công tác phối hợp"}]
-    return {"title": "Lễ ký kết", "held_on": "05/01/2026", **rows("purposes", *(purposes or free)), **fields}
+    return {
+        "title": "Lễ ký kết",
+        "held_on": "05/01/2026",
+        **rows("officers"),
+        **rows("purposes", *(purposes or free)),
+        **fields,
+    }
 
 
 def url(name, meeting, *args):
@@ -33,7 +39,14 @@ def edit_data(meeting, **fields):
     (purpose,) = meeting.purposes.all()
     row = {"id": purpose.pk, "kind": purpose.kind, "subject": purpose.subject, "ORDER": 1}
     held_on = f"{meeting.held_on:%Y-%m-%d}"
-    return {"title": meeting.title, "held_on": held_on, "rev": 1, **rows("purposes", row, initial=1), **fields}
+    return {
+        "title": meeting.title,
+        "held_on": held_on,
+        "rev": 1,
+        **rows("officers"),
+        **rows("purposes", row, initial=1),
+        **fields,
+    }
 
 
 def field_errors(response):

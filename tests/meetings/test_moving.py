@@ -24,9 +24,9 @@ def clerk(town, client):
 def test_a_meeting_is_invited_to_then_held(client, clerk, town):
     meeting = factories.meeting(town)
     client.post(url("move", meeting, "moi"), {"rev": 1, "on": f"{TODAY:%d/%m/%Y}"})
-    client.post(url("move", meeting, "da-hop"), {"rev": 2})
+    client.post(url("move", meeting, "ket-thuc"), {"rev": 2})
     meeting.refresh_from_db()
-    assert meeting.state == MeetingState.HELD
+    assert meeting.state == MeetingState.ENDED
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_stale_move_is_told_and_not_made(client, clerk, town):
 
 def test_a_second_click_on_a_move_does_not_fail(client, clerk, town):
     meeting = factories.meeting(town)
-    client.post(url("move", meeting, "da-hop"), {"rev": 1})
-    assert client.post(url("move", meeting, "da-hop"), {"rev": 1}, follow=True).status_code == 200
+    client.post(url("move", meeting, "ket-thuc"), {"rev": 1})
+    assert client.post(url("move", meeting, "ket-thuc"), {"rev": 1}, follow=True).status_code == 200
 
 
 def test_a_move_there_is_not_is_not_found(client, clerk, town):

@@ -9,7 +9,7 @@ from activity.log import entries_about
 from meetings.choices import MeetingState
 from meetings.models import Meeting
 from tests import factories
-from tests.meetings.pages import edit_data, field_errors, meeting_data, row_errors, text_of, url
+from tests.meetings.pages import edit_data, field_errors, meeting_data, row_errors, rows, text_of, url
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.today()
@@ -35,7 +35,7 @@ def test_a_meeting_is_planned_for_the_users_agency_and_5_january_is_5_january(cl
         {"kind": ""},
         starts_at="8:00",
         ends_at="11:30",
-        chair=town.heads[town.mttq.pk].pk,
+        **rows("officers", {"role": "chu-tri", "appointment": town.heads[town.mttq.pk].pk}),
     )
     response = client.post(reverse("meetings:meeting_create"), data)
     meeting = Meeting.objects.get()
@@ -84,22 +84,49 @@ def test_a_wrong_field_is_named_and_what_was_typed_stays(client, clerk, fields, 
     assert "Công tác phối hợp" in text
 
 
-def test_the_chair_held_his_post_on_the_day_of_the_meeting(client, clerk, town):
+def officer_errors(response):
+    return [form.errors for form in response.context["officers"].forms]
+
+
+def test_a_chair_held_his_post_on_the_day_of_the_meeting(client, clerk, town):
     former = factories.appointment(town.mttq, until=datetime.date(2025, 12, 31))
-    response = client.post(reverse("meetings:meeting_create"), meeting_data(chair=former.pk))
-    assert field_errors(response) == {"chair": [f"{former} không giữ chức vụ này vào ngày 05/01/2026."]}
-    client.post(reverse("meetings:meeting_create"), meeting_data(chair=former.pk, held_on="31/12/2025"))
-    assert Meeting.objects.get().chair == former
+    chairs = rows("officers", {"role": "chu-tri", "appointment": former.pk})
+    response = client.post(reverse("meetings:meeting_create"), meeting_data(**chairs))
+    assert officer_errors(response) == [{"appointment": [f"{former} không giữ chức vụ này vào ngày 05/01/2026."]}]
+    client.post(reverse("meetings:meeting_create"), meeting_data(**chairs, held_on="31/12/2025"))
+    assert Meeting.objects.get().chairs[0].appointment == former
 
 
-def test_the_chair_is_of_the_directory_or_in_words(client, clerk, town):
-    data = meeting_data(chair=town.heads[town.mttq.pk].pk, chair_text="Bí thư Quận ủy")
-    assert "chair_text" in field_errors(client.post(reverse("meetings:meeting_create"), data))
+def test_several_chairs_and_a_secretary_lead_a_meeting_in_order(client, clerk, town):
+    chairs = rows(
+        "officers",
+        {"role": "thu-ky", "text": "Văn phòng"},
+        {"role": "chu-tri", "text": "Bí thư Đảng ủy", "ORDER": 2},
+        {"role": "chu-tri", "appointment": town.heads[town.mttq.pk].pk, "ORDER": 1},
+    )
+    client.post(reverse("meetings:meeting_create"), meeting_data(**chairs))
+    meeting = Meeting.objects.get()
+    assert meeting.chair_printed == f"{town.heads[town.mttq.pk]}; Bí thư Đảng ủy"
+    assert [officer.text for officer in meeting.secretaries] == ["Văn phòng"]
 
 
-def test_the_chair_is_not_of_another_locality(client, clerk):
+def test_a_chair_is_of_the_directory_or_in_words_and_stands_once(client, clerk, town):
+    head = {"role": "chu-tri", "appointment": town.heads[town.mttq.pk].pk}
+    chairs = rows("officers", head | {"text": "Bí thư"}, head, head, {"role": "thu-ky"})
+    response = client.post(reverse("meetings:meeting_create"), meeting_data(**chairs))
+    assert officer_errors(response) == [
+        {"text": ["Đã chọn từ danh bạ: hãy để trống ô này."]},
+        {},
+        {"appointment": ["Người này đã có ở dòng trên."]},
+        {"appointment": ["Chọn từ danh bạ hoặc ghi bằng lời."]},
+    ]
+
+
+def test_a_chair_is_not_of_another_locality(client, clerk):
     stranger = factories.town("Đống Đa").heads.popitem()[1]
-    assert "chair" in field_errors(client.post(reverse("meetings:meeting_create"), meeting_data(chair=stranger.pk)))
+    chairs = rows("officers", {"role": "chu-tri", "appointment": stranger.pk})
+    response = client.post(reverse("meetings:meeting_create"), meeting_data(**chairs))
+    assert "appointment" in officer_errors(response)[0]
 
 
 @pytest.mark.parametrize(

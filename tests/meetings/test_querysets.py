@@ -38,7 +38,9 @@ def test_another_locality_sees_nothing(town):
     [
         (MeetingState.PLANNED, False),
         (MeetingState.INVITED, True),
-        (MeetingState.HELD, True),
+        (MeetingState.RUNNING, True),
+        (MeetingState.ENDED, True),
+        (MeetingState.CONCLUDED, True),
         (MeetingState.POSTPONED, False),
     ],
 )

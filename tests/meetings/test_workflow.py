@@ -19,11 +19,14 @@ TODAY = factories.today()
 
 # The states each action starts from and where it leads, written out: the table in choices.py must say the same.
 EXPECTED = {
-    Action.EDIT: ({"chuan-bi", "da-moi", "da-hop", "hoan"}, None),
-    Action.RECORD: ({"da-hop"}, None),
-    Action.SIGN: ({"chuan-bi", "da-moi", "da-hop"}, None),
+    Action.EDIT: ({"chuan-bi", "da-moi", "dang-hop", "ket-thuc", "da-thong-bao", "hoan"}, None),
+    Action.RECORD: ({"dang-hop", "ket-thuc", "da-thong-bao"}, None),
+    Action.SIGN: ({"chuan-bi", "da-moi", "dang-hop", "ket-thuc", "da-thong-bao"}, None),
+    Action.ATTEND: ({"chuan-bi", "da-moi", "dang-hop", "ket-thuc"}, None),
     Action.INVITE: ({"chuan-bi"}, "da-moi"),
-    Action.HOLD: ({"chuan-bi", "da-moi"}, "da-hop"),
+    Action.START: ({"chuan-bi", "da-moi"}, "dang-hop"),
+    Action.END: ({"chuan-bi", "da-moi", "dang-hop"}, "ket-thuc"),
+    Action.CONCLUDE: ({"ket-thuc"}, "da-thong-bao"),
     Action.POSTPONE: ({"chuan-bi", "da-moi"}, "hoan"),
     Action.RESCHEDULE: ({"hoan"}, "chuan-bi"),
     Action.CANCEL: ({"chuan-bi", "da-moi", "hoan"}, "huy"),
@@ -46,7 +49,10 @@ def perform(action, meeting, user, **kwargs):
         Action.EDIT: lambda: amend(meeting, user, Action.EDIT, **kwargs),
         Action.RECORD: lambda: amend(meeting, user, Action.RECORD, **kwargs),
         Action.INVITE: lambda: workflow.invite(meeting, user=user, on=TODAY, **kwargs),
-        Action.HOLD: lambda: workflow.hold(meeting, user=user, **kwargs),
+        Action.ATTEND: lambda: amend(meeting, user, Action.ATTEND, **kwargs),
+        Action.START: lambda: workflow.start(meeting, user=user, **kwargs),
+        Action.END: lambda: workflow.end(meeting, user=user, **kwargs),
+        Action.CONCLUDE: lambda: workflow.conclude(meeting, user=user, **kwargs),
         Action.POSTPONE: lambda: workflow.postpone(meeting, user=user, on=TODAY, reason="Bận việc", **kwargs),
         Action.RESCHEDULE: lambda: workflow.reschedule(meeting, user=user, on=TODAY, held_on=TODAY, **kwargs),
         Action.CANCEL: lambda: workflow.cancel(meeting, user=user, on=TODAY, reason="Không cần nữa", **kwargs),
@@ -109,9 +115,9 @@ def test_others_may_do_nothing(town, action, who):
 
 def test_a_meeting_is_not_held_before_its_day(town, clerk):
     meeting = factories.meeting(town, TODAY + datetime.timedelta(days=1))
-    assert Action.HOLD not in workflow.available_actions(meeting, clerk)
+    assert Action.END not in workflow.available_actions(meeting, clerk)
     with pytest.raises(InvalidTransition, match="Chưa đến ngày họp"):
-        workflow.hold(meeting, user=clerk)
+        workflow.end(meeting, user=clerk)
 
 
 def test_postponing_needs_a_reason_and_keeps_it_until_there_is_a_new_day(town, clerk):
@@ -130,7 +136,7 @@ def test_a_stale_action_says_everything_that_was_missed(town, clerk):
     amend(meeting, staff, Action.EDIT, rev=1)
     workflow.invite(meeting, user=staff, on=TODAY, rev=2)
     with pytest.raises(StaleRevision) as stale:
-        workflow.hold(meeting, user=clerk, rev=1)
+        workflow.end(meeting, user=clerk, rev=1)
     assert "Đã mời họp" in str(stale.value)
     assert "Sửa địa điểm" in str(stale.value)
     assert staff.name in str(stale.value)

@@ -1,8 +1,9 @@
-"""When: ceremonies and conferences, who came, what was said and given as tasks."""
+"""A meeting, who leads it, and why it is held."""
 
 from __future__ import annotations
 
 import datetime
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,14 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency, Appointment, Locality
-from coordination.models import Due, Program
-from meetings.choices import STOPPED_STATES, MeetingState, PartOfDay, PurposeKind, RemarkKind
+from coordination.models import Program
+from meetings.choices import STOPPED_STATES, MeetingState, OfficerRole, PartOfDay, PurposeKind
 from meetings.querysets import MeetingQuerySet, PurposeQuerySet, week_start
 
 
 class Meeting(models.Model):
     """One meeting with one or more purposes. ``held_on`` is the day as corrected; what a source prints differently
-    (date, title) is a SourceNote."""
+    (date, title) is a SourceNote.
+
+    ``uid`` names it in people's calendars for good; ``sequence`` counts the changes of time and place they are told.
+    """
 
     locality = models.ForeignKey(Locality, models.PROTECT, verbose_name="đơn vị hành chính", related_name="meetings")
     organizer = models.ForeignKey(
@@ -30,16 +34,27 @@ class Meeting(models.Model):
     ends_at = models.TimeField("giờ kết thúc", null=True, blank=True)
     part_of_day = models.CharField("buổi", max_length=10, choices=PartOfDay, blank=True)
     place = models.CharField("địa điểm", max_length=300, blank=True)
-    chair = models.ForeignKey(
-        Appointment, models.PROTECT, verbose_name="chủ trì", related_name="+", null=True, blank=True
-    )
-    chair_text = models.CharField("chủ trì (ghi bằng lời)", max_length=200, blank=True)
+    room = models.CharField("phòng họp, hội trường", max_length=200, blank=True)
+    address = models.CharField("địa chỉ", max_length=300, blank=True)
+    dress = models.CharField("trang phục", max_length=200, blank=True)
+    guest_notes = models.TextField("lưu ý cho đại biểu", blank=True)
     concluded_by = models.CharField("người kết luận", max_length=200, blank=True)
     reported_by = models.CharField("người báo cáo", max_length=200, blank=True)
     state = models.CharField("trạng thái", max_length=12, choices=MeetingState, default=MeetingState.PLANNED)
     state_reason = models.TextField("lý do hoãn, hủy", blank=True)
     notes = models.TextField("ghi chú", blank=True)
+    based_on = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="tạo từ hội nghị", related_name="+", null=True, blank=True, editable=False
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField("thay đổi lúc", default=timezone.now, editable=False)
     rev = models.PositiveIntegerField(default=1, editable=False)
+
+    # set by querysets: with_organizer, with_signing
+    organizer_short: str
+    organizer_full: str
+    signs: bool
 
     objects = MeetingQuerySet.as_manager()
 
@@ -88,9 +103,56 @@ class Meeting(models.Model):
         return ", ".join(filter(None, [hours, self.get_part_of_day_display()]))
 
     @property
+    def place_printed(self) -> str:
+        """Room, place and address as far as they are known."""
+        return ", ".join(filter(None, [self.room, self.place, self.address]))
+
+    @property
+    def chairs(self) -> list[Officer]:
+        """Who chairs, in order. Uses prefetched ``officers``."""
+        return [officer for officer in self.officers.all() if officer.role == OfficerRole.CHAIR]
+
+    @property
+    def secretaries(self) -> list[Officer]:
+        """Who keeps the minutes, in order. Uses prefetched ``officers``."""
+        return [officer for officer in self.officers.all() if officer.role == OfficerRole.SECRETARY]
+
+    @property
     def chair_printed(self) -> str:
-        """Who chairs: by appointment, or in words."""
-        return str(self.chair) if self.chair else self.chair_text
+        """All who chair, by appointment or in words. Uses prefetched ``officers``."""
+        return "; ".join(map(str, self.chairs))
+
+
+class Officer(models.Model):
+    """Someone who leads a meeting: a chair or a secretary, by appointment or in words. There may be several."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="officers")
+    role = models.CharField("vai trò", max_length=10, choices=OfficerRole, default=OfficerRole.CHAIR)
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, verbose_name="từ danh bạ", related_name="+", null=True, blank=True
+    )
+    text = models.CharField("ghi bằng lời", max_length=200, blank=True)
+    position = models.PositiveIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "người điều hành hội nghị"
+        verbose_name_plural = "chủ trì, thư ký"
+        ordering = ["role", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "role", "appointment"],
+                name="officer_once",
+                violation_error_message="Người này đã có trong danh sách chủ trì, thư ký.",
+            ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, text="") | (Q(appointment__isnull=True) & ~Q(text="")),
+                name="officer_by_appointment_or_in_words",
+                violation_error_message="Chọn từ danh bạ hoặc ghi bằng lời, không ghi cả hai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.appointment) if self.appointment else self.text
 
 
 class Purpose(models.Model):
@@ -145,111 +207,3 @@ class Purpose(models.Model):
             return self.subject
         named = title or f"Chương trình phối hợp {self.program.span}"
         return f"{named} ({self.subject})" if self.subject else named
-
-
-class DelegateGroup(models.Model):
-    """A group of delegates: named ones, or only a count (null: the source does not say)."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="groups")
-    name = models.CharField("nhóm đại biểu", max_length=300)
-    count = models.PositiveIntegerField("số lượng", null=True, blank=True)
-    position = models.PositiveIntegerField("thứ tự", default=1)
-
-    class Meta:
-        verbose_name = "nhóm đại biểu"
-        verbose_name_plural = "nhóm đại biểu"
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Delegate(models.Model):
-    """A delegate by appointment, or as typed; the name may be unknown where a source tells only the post.
-
-    Name, post and agency are what is printed: copied from the appointment when it is chosen.
-    """
-
-    group = models.ForeignKey(DelegateGroup, models.CASCADE, related_name="delegates")
-    appointment = models.ForeignKey(
-        Appointment, models.PROTECT, verbose_name="từ danh bạ", related_name="+", null=True, blank=True
-    )
-    name = models.CharField("họ và tên", max_length=120, blank=True)
-    post = models.CharField("chức vụ", max_length=200, blank=True)
-    agency_name = models.CharField("cơ quan", max_length=300, blank=True)
-    position = models.PositiveIntegerField("thứ tự", default=1)
-
-    class Meta:
-        verbose_name = "đại biểu"
-        verbose_name_plural = "đại biểu"
-        ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(name="", post=""),
-                name="delegate_has_name_or_post",
-                violation_error_message="Ghi họ tên hoặc chức vụ của đại biểu.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, [self.name, self.post]))
-
-
-class Remark(models.Model):
-    """What was reported, assessed or concluded at a meeting."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="remarks")
-    kind = models.CharField("loại", max_length=15, choices=RemarkKind)
-    text = models.TextField("nội dung")
-    position = models.PositiveIntegerField("thứ tự", default=1)
-
-    class Meta:
-        verbose_name = "nội dung hội nghị"
-        verbose_name_plural = "nội dung hội nghị"
-        ordering = ["kind", "position", "pk"]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class Task(Due):
-    """A task a meeting's conclusion gives, with whom and until when as said there."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="tasks")
-    to_text = models.CharField("giao cho", max_length=300)
-    via = models.CharField("thông qua", max_length=300, blank=True)
-    agencies = models.ManyToManyField(Agency, verbose_name="cơ quan", related_name="meeting_tasks", blank=True)
-    what = models.TextField("việc được giao")
-    position = models.PositiveIntegerField("thứ tự", default=1)
-
-    class Meta:
-        verbose_name = "nhiệm vụ được giao"
-        verbose_name_plural = "nhiệm vụ được giao"
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.what[:80]
-
-
-class Commendation(models.Model):
-    """Awards given at a meeting; null counts where the source tells none. May be for another body's work."""
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="commendations")
-    collectives = models.PositiveIntegerField("số tập thể", null=True, blank=True)
-    individuals = models.PositiveIntegerField("số cá nhân", null=True, blank=True)
-    by = models.CharField("người khen thưởng", max_length=200, blank=True)
-    for_what = models.CharField("thành tích", max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "khen thưởng"
-        verbose_name_plural = "khen thưởng"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.for_what
-
-    @property
-    def counted(self) -> str:
-        """How many, as far as it is told: "15 tập thể, 18 cá nhân"; empty where nothing is."""
-        told = [(self.collectives, "tập thể"), (self.individuals, "cá nhân")]
-        return ", ".join(f"{number} {word}" for number, word in told if number is not None)

@@ -1,0 +1,139 @@
+"""The official documents of a meeting: each is a Document with what only its kind has; and the pack of all papers."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from agencies.models import Agency
+from documents.models import Document
+from meetings.choices import PackState
+from meetings.models.meeting import Meeting
+
+
+class MeetingPlan(models.Model):
+    """The plan for organizing a meeting (kế hoạch)."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="plans")
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="meeting_plan")
+
+    class Meta:
+        verbose_name = "kế hoạch tổ chức hội nghị"
+        verbose_name_plural = "kế hoạch tổ chức hội nghị"
+
+    def __str__(self) -> str:
+        return f"Kế hoạch tổ chức: {self.meeting}"
+
+
+class Invitation(models.Model):
+    """The invitation (giấy mời): one number for all, printed for each delegate, agency or group."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="invitations")
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="invitation")
+
+    class Meta:
+        verbose_name = "giấy mời"
+        verbose_name_plural = "giấy mời"
+
+    def __str__(self) -> str:
+        return f"Giấy mời: {self.meeting}"
+
+
+class Minutes(models.Model):
+    """The minutes (biên bản), agreed by secretary and chair. They carry no place and date."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="minutes")
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="minutes")
+
+    class Meta:
+        verbose_name = "biên bản hội nghị"
+        verbose_name_plural = "biên bản hội nghị"
+
+    def __str__(self) -> str:
+        return f"Biên bản: {self.meeting}"
+
+
+class ConclusionNotice(models.Model):
+    """The notice of the conclusions (thông báo kết luận)."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="conclusion_notices")
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="conclusion_notice")
+
+    class Meta:
+        verbose_name = "thông báo kết luận"
+        verbose_name_plural = "thông báo kết luận"
+
+    def __str__(self) -> str:
+        return f"Thông báo kết luận: {self.meeting}"
+
+
+class PartyConclusion(models.Model):
+    """The conclusion of a party committee: recorded with number, date and scan (its attachment), not issued here."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="hội nghị", related_name="party_conclusions")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cấp ủy", related_name="+", null=True, blank=True)
+    body = models.CharField("cấp ủy (ghi bằng lời)", max_length=300, blank=True)
+    symbol = models.CharField("số, ký hiệu", max_length=100, blank=True)
+    dated_on = models.DateField("ngày", null=True, blank=True)
+    summary = models.TextField("trích yếu, nội dung chính", blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    rev = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "kết luận của cấp ủy"
+        verbose_name_plural = "kết luận của cấp ủy"
+        ordering = ["dated_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.symbol or f"Kết luận tại hội nghị: {self.meeting}"
+
+
+class NewsItem(models.Model):
+    """News drafted from what is known of a meeting, to be copied or exported."""
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, verbose_name="hội nghị", related_name="news_item")
+    headline = models.CharField("tiêu đề", max_length=300)
+    lead = models.TextField("sa-pô", blank=True)
+    body = models.TextField("nội dung", blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
+    rev = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "tin bài"
+        verbose_name_plural = "tin bài"
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Pack(models.Model):
+    """All papers of a meeting as one file, built in the background: ``done`` of ``total`` steps, now at ``step``.
+
+    ``meeting_rev`` is the meeting's revision it was made of.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="hội nghị", related_name="packs")
+    meeting_rev = models.PositiveIntegerField()
+    choices = models.JSONField(default=dict, blank=True)
+    state = models.CharField("trạng thái", max_length=10, choices=PackState, default=PackState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    step = models.CharField(max_length=200, blank=True)
+    error = models.CharField("lỗi", max_length=500, blank=True)
+    file = models.FileField("tệp", upload_to="bo-tai-lieu/%Y/%m/", blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    asked_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bộ tài liệu hội nghị"
+        verbose_name_plural = "bộ tài liệu hội nghị"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Bộ tài liệu: {self.meeting}"

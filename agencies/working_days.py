@@ -49,6 +49,12 @@ class WorkCalendar:
             day += ONE_DAY
         return day
 
+    def after(self, day: datetime.date, count: int) -> datetime.date:
+        """The working day that is ``count`` (1 or more) working days after the day."""
+        for _ in range(count):
+            day = self.next(day + ONE_DAY)
+        return day
+
     def previous(self, day: datetime.date) -> datetime.date:
         """The day itself where it is worked, else the last working day before it."""
         while not self.is_working(day):

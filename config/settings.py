@@ -156,6 +156,9 @@ STORAGES = {
 ATTACHMENT_MAX_MB = env.int("ATTACHMENT_MAX_MB", default=20)
 if ATTACHMENT_MAX_MB < 1:
     raise ImproperlyConfigured("ATTACHMENT_MAX_MB must be 1 or more.")
+REMINDER_WORKING_DAYS = env.int("REMINDER_WORKING_DAYS", default=3)
+if REMINDER_WORKING_DAYS < 1:
+    raise ImproperlyConfigured("REMINDER_WORKING_DAYS must be 1 or more.")
 WHITENOISE_MAX_AGE = 3600
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

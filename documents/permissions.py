@@ -103,6 +103,11 @@ def may_remind(user: User, document: Document) -> bool:
     return is_of_sending_agency(user, document)
 
 
+def may_remind_parties(user: User, document: Document) -> bool:
+    """Anybody who works for the drafting agency."""
+    return has_role(user, *WORKING_ROLES) and is_of_drafting_agency(user, document)
+
+
 def may_receive(user: User) -> bool:
     """Văn thư and leaders acknowledge what their agency receives, and pass it on."""
     return has_role(user, Role.CLERK, Role.LEADER)

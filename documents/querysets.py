@@ -120,6 +120,11 @@ class PartyQuerySet(models.QuerySet):
         joined = self.annotate(joined_signature=valid, signature_id=models.F("joined_signature__pk"))
         return joined.select_related("joined_signature")
 
+    def with_reminder(self) -> Self:
+        """Annotates ``reminded_on``, the day the party was last reminded of its agreement or signature."""
+        reminders = apps.get_model("documents", "BindingReminder")._default_manager.filter(party=OuterRef("pk"))
+        return self.annotate(reminded_on=Subquery(reminders.order_by("-on").values("on")[:1]))
+
 
 class LegalBasisQuerySet(models.QuerySet):
     def in_force(self, on: datetime.date) -> Self:

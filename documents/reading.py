@@ -54,7 +54,7 @@ def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
     *page_prefetches("document__"))``. Versions, permissions and buttons then ask nothing more.
     """
     rows = ("agency", "agreement", "signatory__post", "signatory__official")
-    parties = Party.objects.select_related(*rows).with_signature()
+    parties = Party.objects.select_related(*rows).with_signature().with_reminder()
     return [
         Prefetch(f"{prefix}versions", Version.objects.select_related("committee_opinion")),
         Prefetch(f"{prefix}versions__parties", parties),
@@ -74,6 +74,7 @@ def binding_parties(version: Version) -> list[Party]:
             "signatory__official",
         )
         .with_signature()
+        .with_reminder()
         .order_by("signature_position", "header_position", "pk")
     )
     name_agencies(party.agency for party in parties)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from activity import due
 from agencies.models import User
 from documents.attaching import Carrier, carry
 from documents.kinds import path_of
 from documents.models import Document
 from documents.permissions import may_attach
 from documents.querysets import DocumentQuerySet
+from documents.reminders import remind_of_bindings, remind_of_numbers
 
 
 def documents_seen(user: User) -> DocumentQuerySet:
@@ -20,7 +22,7 @@ def title_of(document: Document) -> str:
 
 
 def register() -> None:
-    """Lets documents carry files; those of an issued document are kept."""
+    """Lets documents carry files, those of an issued document are kept; registers the reminders of agreement."""
     carry(
         "van-ban",
         Carrier(
@@ -32,3 +34,5 @@ def register() -> None:
             keeps=lambda document: document.is_issued,
         ),
     )
+    due.register("bindings", remind_of_bindings)
+    due.register("numbers", remind_of_numbers)

@@ -3,6 +3,7 @@ from django.urls import path
 from documents.views import (
     actions,
     attachments,
+    binding,
     checks,
     electronic,
     inbox,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("van-ban/<int:pk>/ky-so/tep.pdf", electronic.file, name="signing_file"),
     path("van-ban/<int:pk>/ky-so/nop/", electronic.hand_in_file, name="hand_in"),
     path("van-ban/<int:pk>/ky-so/lam-lai/", electronic.resume_work, name="resume_signing"),
+    path("van-ban/ben/<int:pk>/nhac/", binding.remind_party, name="remind_party"),
     path("van-ban/<int:pk>/ban-quet/", electronic.scan, name="scan"),
     path("tep/<slug:kind>/<int:pk>/", attachments.AttachmentsView.as_view(), name="attachments"),
     path("tep/<int:pk>/", attachments.download, name="attachment_file"),

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from coordination.models import Program
 from coordination.views.context import joint_context, joint_or_404
 from coordination.views.programs import program_page
+from documents.permissions import may_remind_parties
 from documents.reading import binding_parties, frozen_file, waited_for
 from documents.reading import history as history_of
 from documents.views import docx_response, pdf_response
@@ -44,7 +45,9 @@ def binding(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     context = joint_context(found, request.user, "binding")
     parties = binding_parties(context["version"])
     waiting = waited_for(found.document, parties)
-    context |= {"parties": parties, "waiting": waiting, "frozen": frozen_file(found.document)}
+    may_remind = may_remind_parties(request.user, found.document)
+    context |= {"parties": parties, "waiting": waiting, "may_remind": may_remind}
+    context["frozen"] = frozen_file(found.document)
     return render(request, "coordination/joint_binding.html", context)
 
 

@@ -1,7 +1,7 @@
 """Tables of the documents floor, one aggregate a file."""
 
 from documents.models.attachment import Attachment, AttachmentVersion
-from documents.models.binding import Agreement, CommitteeOpinion, Signature
+from documents.models.binding import Agreement, BindingReminder, CommitteeOpinion, Signature
 from documents.models.document import Document, Share, SourceNote, StyleRule
 from documents.models.electronic import SignedUpload, SigningRound, TrustedCertificate, VerifiedSignature
 from documents.models.register import FrozenFile, Register, RegisterEntry, RegisterKind
@@ -12,6 +12,7 @@ __all__ = [
     "Agreement",
     "Attachment",
     "AttachmentVersion",
+    "BindingReminder",
     "CommitteeOpinion",
     "Delivery",
     "Document",

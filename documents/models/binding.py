@@ -88,6 +88,24 @@ class Signature(models.Model):
         return f"{self.party}: {self.name}"
 
 
+class BindingReminder(models.Model):
+    """A party was reminded of its agreement or signature, by the drafting agency or, without ``by``, by the clock."""
+
+    party = models.ForeignKey(Party, models.CASCADE, verbose_name="bên", related_name="reminders")
+    on = models.DateField("ngày")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người nhắc", related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "lần nhắc"
+        verbose_name_plural = "các lần nhắc"
+        constraints = [models.UniqueConstraint(fields=["party", "on"], name="one_reminder_a_party_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.on:%d/%m/%Y}"
+
+
 class CommitteeOpinion(models.Model):
     """The opinion of the party committee on a version, where custom asks for it. Recorded, not issued here."""
 

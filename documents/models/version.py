@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -138,6 +139,8 @@ class Party(VersionPart):
     responsibility = models.TextField("trách nhiệm", blank=True)
 
     objects = PartyQuerySet.as_manager()
+
+    reminded_on: datetime.date | None  # when last reminded to agree or sign, where read ``with_reminder``
 
     class Meta:
         verbose_name = "bên tham gia"

@@ -19,6 +19,7 @@ from documents.attaching import attachment_count
 from documents.choices import DocumentState
 from documents.exceptions import TransitionError
 from documents.models import Document, Party, Version
+from documents.permissions import may_remind_parties
 from documents.reading import history, readable_version, waited_for
 from documents.recipients import recipient_rows
 from documents.views import docx_response, pdf_response
@@ -81,6 +82,7 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
         "annex": version.annex_rows.all(),
         "parties": version.parties.all(),
         "waiting": waited_for(found.document, version.parties.all()),
+        "may_remind": may_remind_parties(request.user, found.document),
         "merged": [report for report in rows if report.merged],
         "late": [report for report in rows if not report.merged and report.state == ReportState.ACCEPTED],
         "missing": [report for report in rows if report.state != ReportState.ACCEPTED],

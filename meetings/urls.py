@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import editing, moving, reading, signing
+from meetings.views import editing, moving, reading, results, signing
 
 app_name = "meetings"
 
@@ -14,7 +14,9 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/ky-ket/", signing.signing, name="signing"),
     path("hoi-nghi/<int:pk>/ky-ket/<int:party_pk>/", signing.sign, name="sign"),
     path("hoi-nghi/<int:pk>/sua/", editing.MeetingEditView.as_view(), name="meeting_edit"),
-    path("hoi-nghi/<int:pk>/dai-bieu/", editing.GroupsView.as_view(), name="groups"),
+    path("hoi-nghi/<int:pk>/ket-qua/", results.results, name="results"),
+    path("hoi-nghi/<int:pk>/dai-bieu/", reading.delegate_list, name="delegate_list"),
+    path("hoi-nghi/<int:pk>/dai-bieu/nhom/", editing.GroupsView.as_view(), name="groups"),
     path("hoi-nghi/<int:pk>/dai-bieu/<int:group_pk>/", editing.DelegatesView.as_view(), name="delegates"),
     path("hoi-nghi/<int:pk>/noi-dung/", editing.RemarksView.as_view(), name="remarks"),
     path("hoi-nghi/<int:pk>/nhiem-vu/", editing.TasksView.as_view(), name="tasks"),

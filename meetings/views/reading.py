@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django_filters.views import FilterView
 
 from activity.log import entries_about
-from agencies.models import User
 from coordination.views import program_context, program_or_404
 from meetings.delegates import groups_of, known_total
 from meetings.filters import MeetingFilter
@@ -43,29 +42,36 @@ class MeetingListView(LoginRequiredMixin, FilterView):
 
 @login_required
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """What, when, where, who leads: and the agenda."""
     found = meeting_or_404(request.user, pk)
-    context = meeting_context(found, request.user, "meeting") | _contents(found, request.user)
+    context = meeting_context(found, request.user, "meeting") | {
+        "purposes": Purpose.objects.filter(meeting=found).titled_for(request.user),
+        "notes": source_notes_of(found),
+    }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+@login_required
+def delegate_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tab Đại biểu: by group, named or counted."""
+    found = meeting_or_404(request.user, pk)
+    context = meeting_context(found, request.user, "delegates") | _delegates(found)
+    return render(request, "meetings/meeting_delegates.html", context)
 
 
 @login_required
 def meeting_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting on paper, with its delegates."""
     found = meeting_or_404(request.user, pk)
-    return render(request, "meetings/meeting_print.html", {"meeting": found} | _contents(found, request.user))
+    context = {"meeting": found, "purposes": Purpose.objects.filter(meeting=found).titled_for(request.user)}
+    context |= _delegates(found) | {"notes": source_notes_of(found), "remarks": remarks_by_kind(found)}
+    context |= {"tasks": found.tasks.all(), "commendations": found.commendations.all()}
+    return render(request, "meetings/meeting_print.html", context)
 
 
-def _contents(meeting: Meeting, user: User) -> dict[str, Any]:
+def _delegates(meeting: Meeting) -> dict[str, Any]:
     groups = groups_of(meeting)
-    return {
-        "purposes": Purpose.objects.filter(meeting=meeting).titled_for(user),
-        "groups": groups,
-        "delegates_total": known_total(groups),
-        "remarks": remarks_by_kind(meeting),
-        "tasks": meeting.tasks.all(),
-        "commendations": meeting.commendations.all(),
-        "notes": source_notes_of(meeting),
-    }
+    return {"groups": groups, "delegates_total": known_total(groups)}
 
 
 @login_required

@@ -50,7 +50,9 @@ def _files_path(meeting: Meeting, actions: set[Action]) -> str:
 
 TABS = (
     Tab("meeting", "Hội nghị", _at("meeting")),
+    Tab("delegates", "Đại biểu", _at("delegate_list")),
     Tab("signing", "Ký kết", _signing_path),
+    Tab("results", "Kết quả", _at("results")),
     Tab("files", "Tệp", _files_path),
     Tab("history", "Lịch sử", _at("history")),
 )

@@ -42,8 +42,8 @@ def preview(change: Change) -> Iterator[Line]:
         f"{{n}} cơ quan mới từ ngày {day}",
         (f"{a.full} ({a.short}; {a.symbol})" for a in change.heirs if not a.pk),
     )
-    renamed = [f"{agency.full} → {names.full} ({names.short}; {names.symbol})" for agency, names in change.renamed]
-    yield from listed(moves, f"{{n}} cơ quan đổi tên từ ngày {day}", renamed)
+    named = [f"{agency.full} → {names.full} ({names.short}; {names.symbol})" for agency, names in change.renamed]
+    yield from listed(moves, f"{{n}} cơ quan đổi tên từ ngày {day}", named)
     succeeding = [f"{agency.full} → {heir.full}" for one in change.handed for agency, heir in _pairs(one)]
     yield from listed(moves, "Quan hệ kế thừa: người của cơ quan kế thừa xem được hồ sơ của cơ quan trước", succeeding)
     apart = [heir.full for one in change.handed if one.continues for heir in one.heirs]

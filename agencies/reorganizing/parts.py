@@ -32,8 +32,8 @@ class Line:
 class Part:
     """A floor's part. ``preview`` tells what ``move`` would do, in sentences; it changes nothing.
 
-    ``move`` runs inside the step's transaction, after the directory's rows are written and the agencies locked; it locks
-    its own rows in id order, documents first. It raises nothing that ``preview`` did not tell as LineSort.STOPS.
+    ``move`` runs inside the step's transaction, after the directory's rows are written and the agencies locked; it
+    locks its own rows in id order, documents first. What would make it fail ``preview`` tells as LineSort.STOPS.
     """
 
     preview: Callable[[Change], Iterable[Line]]

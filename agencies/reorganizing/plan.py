@@ -77,8 +77,8 @@ class Places:
 class Plan:
     """One step: what, from which day, on what basis.
 
-    ``members`` and ``holders``: for a membership or an appointment (id), at which heir (index) it goes on, or None where
-    it ends; what is not named goes to the first heir (memberships) or ends (appointments).
+    ``members`` and ``holders``: for a membership or an appointment (id), at which heir (index) it goes on, or None
+    where it ends; what is not named goes to the first heir (memberships) or ends (appointments).
     """
 
     kind: str

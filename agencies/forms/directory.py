@@ -1,4 +1,4 @@
-"""Forms of the agencies floor."""
+"""Signing in, and the directory of agencies."""
 
 from __future__ import annotations
 

@@ -1,0 +1,5 @@
+"""Forms of the agencies floor."""
+
+from agencies.forms.directory import DirectoryForm, SignInForm
+
+__all__ = ["DirectoryForm", "SignInForm"]

@@ -72,6 +72,10 @@ class SigningAuthority(models.TextChoices):
     ACTING = "Q.", "Q. (quyền)"
 
 
+# Whoever signs so signs for another, by a delegation.
+FOR_ANOTHER = (SigningAuthority.DEPUTY, SigningAuthority.BY_ORDER, SigningAuthority.BY_MANDATE)
+
+
 class DayKind(models.TextChoices):
     OFF = "nghi", "Nghỉ lễ, nghỉ bù"
     WORK = "lam-bu", "Làm bù (ngày nghỉ hoán đổi)"

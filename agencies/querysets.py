@@ -222,6 +222,21 @@ class AppointmentQuerySet(SpanQuerySet):
 class DelegationQuerySet(SpanQuerySet):
     locality_path = "from_appointment__agency__locality"
 
+    def visible_to(self, user: User) -> Self:
+        """Those of the agency one works for; for quản trị those of his localities; all for the superuser."""
+        if user.is_superuser:
+            return self
+        if user.acting is None or user.acting.role == Role.VIEWER:
+            return self.none()
+        if user.acting.role == Role.ADMINISTRATOR:
+            return self.administered_by(user)
+        return self.filter(from_appointment__agency=user.acting.agency_id)
+
+    def overlapping(self, since: datetime.date, until: datetime.date | None) -> Self:
+        """Those that hold on a day from ``since`` to ``until`` (both inclusive, open where None)."""
+        rows = self.filter(Q(until__isnull=True) | Q(until__gte=since))
+        return rows if until is None else rows.filter(since__lte=until)
+
 
 class MembershipQuerySet(SpanQuerySet):
     locality_path = "agency__locality"

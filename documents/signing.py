@@ -10,13 +10,11 @@ import datetime
 
 from django.db.models import Q
 
-from agencies.choices import SigningAuthority
+from agencies.choices import FOR_ANOTHER, SigningAuthority
 from agencies.models import Appointment, Delegation
 from agencies.querysets import DelegationQuerySet, valid_on
 from documents.exceptions import InvalidTransition
 from documents.models import Party
-
-FOR_ANOTHER = (SigningAuthority.DEPUTY, SigningAuthority.BY_ORDER, SigningAuthority.BY_MANDATE)
 
 
 def delegation_for(party: Party, appointment: Appointment, on: datetime.date) -> DelegationQuerySet:
@@ -63,7 +61,7 @@ def _no_right(appointment: Appointment, authority: SigningAuthority | str, on: d
     if authority in FOR_ANOTHER:
         return (
             f"{appointment} không có giao quyền, ủy quyền với quyền hạn {authority} còn hiệu lực ngày {on:%d/%m/%Y}. "
-            "Quản trị của đơn vị ghi văn bản giao quyền trong trang quản trị."
+            "Văn thư hoặc người giao quyền ghi việc giao quyền ở trang của cơ quan, mục Giao quyền, ủy quyền."
         )
     return (
         f"{appointment} không phải là người ký đã thống nhất và không đứng đầu cơ quan: "

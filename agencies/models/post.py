@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from agencies.choices import SigningAuthority
+from agencies.choices import FOR_ANOTHER, SigningAuthority
 from agencies.models.agency import Agency
 from agencies.models.locality import Locality
-from agencies.models.span import ordered_span
+from agencies.models.span import ordered_span, span_in_words
 from agencies.querysets import AdministeredQuerySet, AppointmentQuerySet, DelegationQuerySet, PostQuerySet
 
 
@@ -90,6 +91,11 @@ class Appointment(models.Model):
         """Whether the post is held on the day ``on`` (both ends inclusive)."""
         return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
 
+    @property
+    def span(self) -> str:
+        """The days the post is held, as in a sentence."""
+        return span_in_words(self.since, self.until)
+
 
 class Delegation(models.Model):
     """A deputy acts for the holder of a post in given days."""
@@ -107,6 +113,24 @@ class Delegation(models.Model):
     since = models.DateField("từ ngày")
     until = models.DateField("đến ngày", null=True, blank=True)
     basis = models.CharField("căn cứ", max_length=300, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người ghi",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người kết thúc sớm",
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = DelegationQuerySet.as_manager()
 
@@ -124,3 +148,41 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_appointment} → {self.to_appointment}"
+
+    def clean(self) -> None:
+        """Both ends hold posts of one agency, all the time; nobody is given the same power twice at once."""
+        if self.from_appointment_id is None or self.to_appointment_id is None or self.since is None:
+            return
+        if self.authority not in FOR_ANOTHER:
+            raise ValidationError({"authority": "Ký theo giao quyền, ủy quyền chỉ có KT., TL. hoặc TUQ."})
+        if self.from_appointment.official_id == self.to_appointment.official_id:
+            raise ValidationError({"to_appointment": "Không thể giao quyền cho chính mình."})
+        if self.from_appointment.agency_id != self.to_appointment.agency_id:
+            raise ValidationError({"to_appointment": "Người giao và người được giao phải cùng một cơ quan."})
+        self._require_both_in_post()
+        self._require_once()
+
+    def _require_both_in_post(self) -> None:
+        for held in (self.from_appointment, self.to_appointment):
+            if not held.is_valid_on(self.since):
+                raise ValidationError({"since": f"{held} giữ chức vụ {held.span}: ngày bắt đầu ở ngoài thời gian đó."})
+            if held.until is not None and (self.until is None or self.until > held.until):
+                raise ValidationError(
+                    {"until": f"{held} giữ chức vụ {held.span}: ghi ngày kết thúc trong thời gian đó."}
+                )
+
+    def _require_once(self) -> None:
+        same = Delegation.objects.filter(
+            from_appointment=self.from_appointment, to_appointment=self.to_appointment, authority=self.authority
+        )
+        other = same.overlapping(self.since, self.until).exclude(pk=self.pk).first()
+        if other is not None:
+            raise ValidationError(
+                f"Đã có giao quyền {self.authority} giữa hai người này {other.span}. "
+                "Kết thúc lần đó trước, hoặc chọn thời gian khác."
+            )
+
+    @property
+    def span(self) -> str:
+        """The days it holds, as in a sentence."""
+        return span_in_words(self.since, self.until)

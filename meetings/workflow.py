@@ -12,19 +12,34 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from activity.log import entries_about, record
 from activity.notify import notify
 from agencies.choices import Role
-from agencies.models import Agency, User
+from agencies.models import Agency, Appointment, User
 from documents.choices import SignatureWay
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Party, Signature
 from documents.querysets import WORKING_ROLES
 from meetings.choices import DAY_ACTIONS, MOVES, Action, MeetingState, PurposeKind
-from meetings.models import Meeting, Task
+from meetings.models import Delegate, Meeting, Officer, Task
 from meetings.permissions import may_organize, may_start
+
+SCHEDULE = ("held_on", "part_of_day", "starts_at", "ends_at", "room", "place", "address")
+
+ChangeHook = Callable[[Meeting, User], None]
+_change_hooks: list[ChangeHook] = []
+
+
+def on_change(hook: ChangeHook) -> None:
+    """Registers what is to be done within the transaction when those invited must be told anew.
+
+    That is: another day, time or place, put off, given up, or a new day after that. ``meeting`` is as it is now, with
+    its ``sequence`` counted up.
+    """
+    _change_hooks.append(hook)
 
 
 def available_actions(meeting: Meeting, user: User) -> set[Action]:
@@ -121,12 +136,23 @@ def amend(
     meeting: Meeting, *, action: Action, user: User, rev: int | None, save: Callable[[], object], summary: str
 ) -> Meeting:
     """Runs ``save`` (a form's) under the lock as one logged revision of the meeting; EDIT or RECORD."""
-    locked = lock(meeting)
-    guard(locked, action, user, rev)
+    before = lock(meeting)
+    guard(before, action, user, rev)
     save()
-    _step(locked)
-    record(locked, action, summary, user=user)
-    return locked
+    after = lock(meeting)
+    if _schedule(before) == _schedule(after):
+        _step(after)
+        record(after, action, summary, user=user)
+    else:
+        _step(after, sequence=after.sequence + 1)
+        record(after, action, f"{summary}: {before.when_printed} → {after.when_printed}", user=user)
+        if after.state in (MeetingState.INVITED, MeetingState.RUNNING):
+            _tell_of_change(after, user, f"Thay đổi lịch họp từ {before.when_printed} sang {after.when_printed}")
+    return after
+
+
+def _schedule(meeting: Meeting) -> list[Any]:
+    return [getattr(meeting, name) for name in SCHEDULE]
 
 
 @transaction.atomic
@@ -186,10 +212,10 @@ def _stop(meeting: Meeting, action: Action, user: User, on: datetime.date, reaso
     if has_signatures(meeting):
         raise InvalidTransition("Đã ghi nhận chữ ký tại hội nghị này nên không hoãn, hủy được.")
     was_announced = meeting.state != MeetingState.PLANNED
-    _step(meeting, state=MOVES[action].target, state_reason=reason)
+    _step(meeting, state=MOVES[action].target, state_reason=reason, sequence=meeting.sequence + 1)
     record(meeting, action, action.label, user=user, on=on, reason=reason)
     if was_announced:
-        _tell(meeting, f"{action.label}, ngày {meeting.held_on:%d/%m/%Y}")
+        _tell_of_change(meeting, user, f"{action.label}, ngày {meeting.held_on:%d/%m/%Y}")
     return meeting
 
 
@@ -200,17 +226,31 @@ def reschedule(
     """A postponed meeting is prepared again for the day ``held_on``."""
     meeting = lock(meeting)
     guard(meeting, Action.RESCHEDULE, user, rev)
-    _step(meeting, state=MOVES[Action.RESCHEDULE].target, held_on=held_on, state_reason="")
+    was_announced = entries_about(meeting).filter(action=Action.INVITE).exists()
+    target = MOVES[Action.RESCHEDULE].target
+    _step(meeting, state=target, held_on=held_on, state_reason="", sequence=meeting.sequence + 1)
     record(meeting, Action.RESCHEDULE, f"Định lại ngày họp: {held_on:%d/%m/%Y}", user=user, on=on)
+    if was_announced:
+        _tell_of_change(meeting, user, f"Hội nghị họp lại {meeting.when_printed}")
     return meeting
 
 
+def _tell_of_change(meeting: Meeting, user: User, text: str) -> None:
+    _tell(meeting, text)
+    for hook in _change_hooks:
+        hook(meeting, user)
+
+
 def _tell(meeting: Meeting, text: str) -> None:
-    """Tells the parties of the meeting's programmes, within its locality."""
+    """Tells the parties of the meeting's programmes and its delegates' agencies, within its locality."""
     parties = Party.objects.filter(
         version__document__program__purposes__meeting=meeting, agency__locality=meeting.locality_id
     )
-    agencies = set(parties.values_list("agency", flat=True)) | {meeting.organizer_id}
+    called = Delegate.objects.filter(group__meeting=meeting, appointment=OuterRef("pk"))
+    leading = Officer.objects.filter(meeting=meeting, appointment=OuterRef("pk"))
+    invited = Appointment.objects.filter(Exists(called) | Exists(leading), agency__locality=meeting.locality_id)
+    agencies = {*parties.values_list("agency", flat=True), *invited.values_list("agency", flat=True)}
+    agencies.add(meeting.organizer_id)
     notify(agencies, WORKING_ROLES, f"{text}: {meeting.title}", meeting.get_absolute_url())
 
 

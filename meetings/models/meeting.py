@@ -103,6 +103,11 @@ class Meeting(models.Model):
         return ", ".join(filter(None, [hours, self.get_part_of_day_display()]))
 
     @property
+    def when_printed(self) -> str:
+        """Time and day: "08:00-11:00 ngày 05/01/2026"; the day alone where no time is known."""
+        return f"{self.time_printed} ngày {self.held_on:%d/%m/%Y}".strip()
+
+    @property
     def place_printed(self) -> str:
         """Room, place and address as far as they are known."""
         return ", ".join(filter(None, [self.room, self.place, self.address]))

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from agencies import views
+from agencies.views import accounts, directory, reorganizing
 
 app_name = "agencies"
 
 urlpatterns = [
-    path("dang-nhap/", views.SignInView.as_view(), name="sign_in"),
-    path("dang-xuat/", views.SignOutView.as_view(), name="sign_out"),
-    path("mat-khau/", views.PasswordView.as_view(), name="password"),
-    path("vai-tro/", views.roles, name="roles"),
-    path("co-quan/", views.agencies, name="agencies"),
-    path("co-quan/<int:pk>/", views.agency, name="agency"),
+    path("dang-nhap/", accounts.SignInView.as_view(), name="sign_in"),
+    path("dang-xuat/", accounts.SignOutView.as_view(), name="sign_out"),
+    path("mat-khau/", accounts.PasswordView.as_view(), name="password"),
+    path("vai-tro/", accounts.roles, name="roles"),
+    path("co-quan/", directory.agencies, name="agencies"),
+    path("co-quan/<int:pk>/", directory.agency, name="agency"),
+    path("co-quan/sap-xep-lai/", reorganizing.steps, name="reorganizations"),
+    path("co-quan/sap-xep-lai/<slug:kind>/", reorganizing.reorganize, name="reorganize"),
+    path("co-quan/sap-xep-lai/buoc/<int:pk>/", reorganizing.step, name="reorganization"),
+    path("co-quan/sap-xep-lai/buoc/<int:pk>/rut-lai/", reorganizing.withdraw_step, name="reorganization_withdraw"),
 ]

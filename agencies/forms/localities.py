@@ -27,20 +27,19 @@ class PlaceForm(StepForm):
         there = Locality.objects.filter(valid_on(timezone.localdate())).named().order_by("pk")
         self.localities = {place.pk: place for place in there}
         self.offered = [(str(pk), str(place)[:1].upper() + str(place)[1:]) for pk, place in self.localities.items()]
-        self.rows = []
         for number in range(self.count):
             types = [BLANK, *LocalityType.choices]
             self.fields[f"type_{number}"] = forms.ChoiceField(label="Loại", choices=types, required=False)
             self.fields[f"name_{number}"] = forms.CharField(label="Tên", max_length=100, required=False)
             heading = f"{self.heading} {number + 1}" if self.count > 1 else self.heading
-            self.rows.append((heading, [f"type_{number}", f"name_{number}"]))
+            self.rows = (*self.rows, (heading, [f"type_{number}", f"name_{number}"]))
 
     def named(self, number: int) -> PlaceName | None:
         """The type and name of a row; None where it is empty. Marks the row where it is half filled."""
         type, name = self.cleaned_data.get(f"type_{number}", ""), self.cleaned_data.get(f"name_{number}", "")
         if not (type or name):
             return None
-        if not (type and name):
+        if not (type and name) and f"name_{number}" not in self.errors:
             self.add_error(f"name_{number}", "Chọn loại và ghi tên của đơn vị hành chính.")
         return PlaceName(type, " ".join(name.split()))
 

@@ -24,7 +24,7 @@ class StepForm(forms.Form):
     """The day and the basis of every step. ``locality``: whose agencies are offered; ``user`` makes the step."""
 
     kind: ClassVar[StepKind]
-    rows: ClassVar[list[tuple[str, list[str]]]] = []  # headings of groups of fields, shown after the others
+    rows: tuple[tuple[str, list[str]], ...] = ()  # headings of groups of fields, shown after the others
 
     on = forms.DateField(
         label="Có hiệu lực từ ngày",
@@ -66,6 +66,11 @@ class StepForm(forms.Form):
     def groups(self) -> list[tuple[str, list[BoundField]]]:
         return [(heading, [self[name] for name in names]) for heading, names in self.rows]
 
+    @property
+    def stay_words(self) -> tuple[str, str]:
+        """What a role and a post do that go nowhere else."""
+        return ("Ở lại", "Ở lại") if self.data.get("continues") else ("Kết thúc vai trò", "Thôi giữ chức vụ")
+
     def plan(self) -> Plan:
         """What was filled in; only once the form is valid."""
         raise NotImplementedError
@@ -94,12 +99,11 @@ class NamingForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = []
         for number in range(self.count):
             for part, (label, length) in LABELS.items():
                 self.fields[f"{part}_{number}"] = forms.CharField(label=label, max_length=length, required=False)
             heading = f"{self.heading} {number + 1}" if self.count > 1 else self.heading
-            self.rows.append((heading, [f"{part}_{number}" for part in LABELS]))
+            self.rows = (*self.rows, (heading, [f"{part}_{number}" for part in LABELS]))
 
     def names(self, number: int) -> Names | None:
         """The names of a row; None where it is empty. Marks the row where it is half filled."""

@@ -35,6 +35,11 @@ def may_reorganize(user: User, locality_id: int) -> bool:
     return acting is not None and acting.role == Role.ADMINISTRATOR and acting.locality_id == locality_id
 
 
+def may_see_steps(user: User) -> bool:
+    """The log is read by the superuser and by whoever acts as quản trị."""
+    return user.is_superuser or (user.acting is not None and user.acting.role == Role.ADMINISTRATOR)
+
+
 @dataclass
 class Preview:
     """What a step would do: lines, and person by person who goes where. ``fresh`` are lines not seen before."""

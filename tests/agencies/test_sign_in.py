@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from agencies.choices import Role
 from agencies.models import Membership, User
-from agencies.views import DEMO_ACCOUNTS
+from agencies.views.accounts import DEMO_ACCOUNTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ def broken(monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the printer is on fire")
 
-    monkeypatch.setattr("agencies.views.directory", fail)
+    monkeypatch.setattr("agencies.views.directory.directory", fail)
 
 
 def sign_in(client):

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out, password, the choice of a role, and the directory of agencies."""
+"""Sign-in, sign-out, password, the choice of a role."""
 
 from typing import Any
 
@@ -7,15 +7,13 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
 from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render, resolve_url
+from django.shortcuts import render, resolve_url
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from agencies.addresses import for_role, role_in, without_role
-from agencies.directory import directory, posts_over_time, successions
-from agencies.forms import DirectoryForm, SignInForm
-from agencies.models import Agency, Locality, Membership, User
+from agencies.forms import SignInForm
+from agencies.models import Membership, User
 
 DEMO_PASSWORD = "phoi-hop-demo"  # noqa: S105  # the demonstration's, shown on its sign-in page
 DEMO_ACCOUNTS = [
@@ -81,40 +79,3 @@ def roles(request: HttpRequest) -> HttpResponse:
         target = without_role(reverse("desk:home"))
     choices = [(membership, for_role(target, membership.pk)) for membership in request.user.active_memberships]
     return render(request, "agencies/roles.html", {"choices": choices, "current": role_in(request.path)})
-
-
-@login_required
-def agencies(request: HttpRequest) -> HttpResponse:
-    """The agencies of a locality on a day; the user's own locality and today unless told otherwise."""
-    localities = list(Locality.objects.visible_to(request.user).named().order_by("pk"))
-    own = request.user.acting.locality_id if request.user.acting else None
-    localities.sort(key=lambda locality: (locality.pk != own, locality.until is not None))
-    form = DirectoryForm(localities, request.GET)
-    form.is_valid()
-    context = {
-        "form": form,
-        "locality": form.locality,
-        "on": form.on,
-        "today": timezone.localdate(),
-        "entries": directory(form.locality, form.on) if form.locality else [],
-    }
-    return render(request, "agencies/agency_list.html", context)
-
-
-@login_required
-def agency(request: HttpRequest, pk: int) -> HttpResponse:
-    """One agency through time: names, posts and holders, what came before and after."""
-    visible = Agency.objects.visible_to(request.user)
-    shown = get_object_or_404(visible.named().select_related("locality"), pk=pk)
-    relatives = successions(shown)
-    others = [relative.pk for relative in relatives]
-    context = {
-        "agency": shown,
-        "locality": Locality.objects.named().get(pk=shown.locality_id),
-        "names": shown.names.order_by("-valid_from"),
-        "posts": posts_over_time(shown),
-        "predecessors": [relative for relative in relatives if relative.is_predecessor],
-        "successors": [relative for relative in relatives if not relative.is_predecessor],
-        "linked": set(visible.filter(pk__in=others).values_list("pk", flat=True)) if others else set(),
-    }
-    return render(request, "agencies/agency_detail.html", context)

@@ -1,0 +1,1 @@
+"""Views of the agencies floor, by subject."""

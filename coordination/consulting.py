@@ -126,6 +126,6 @@ def in_order(tops: list[ItemLine]) -> list[ItemLine]:
     for top in tops:
         ordered.append(top)
         for child in top.children_in_order:
-            child.sign = f"{top.sign}{child.sign}"
+            child.sign = child.whole_sign
             ordered.append(child)
     return ordered

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch
 
 from agencies.naming import carry_names, name_columns
 from coordination.models import ItemLine, LineIndicator, LineSupport, Program
+from coordination.signs import numbered
 from documents.exceptions import Finding, Passage, Severity
 from documents.models import Version
-from documents.numbering import Level, label
 
 Row = TypeVar("Row", bound=Model)
 
@@ -32,29 +31,13 @@ def lines_of(version: Version, *, targets: bool = True) -> list[ItemLine]:
         carry_names(row, "lead")
         for support in row.supports.all():
             carry_names(support, "agency")
-    return numbered(rows)
+    return numbered(rows, version.document.kind)
 
 
 def outline_of(version: Version) -> list[ItemLine]:
     """The top items of a version in order with ``sign`` and ``children_in_order`` only, in one query."""
-    return numbered(ItemLine.objects.filter(version=version).order_by("position", "pk"))
-
-
-def numbered(rows: Iterable[ItemLine]) -> list[ItemLine]:
-    """The top items of a version's lines, given in order; each gets its ``sign`` and ``children_in_order``."""
-    children: dict[int | None, list[ItemLine]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row)
-    return _signed(children, None, Level.CLAUSE)
-
-
-def _signed(children: dict[int | None, list[ItemLine]], parent: int | None, level: Level) -> list[ItemLine]:
-    """The lines under ``parent``, each with its printed sign ("1.", "a)") and the lines under itself."""
-    rows = children.get(parent, [])
-    for number, row in enumerate(rows, 1):
-        row.sign = label(level, number)
-        row.children_in_order = _signed(children, row.pk, Level.POINT)
-    return rows
+    rows = ItemLine.objects.filter(version=version).order_by("position", "pk")
+    return numbered(rows, version.document.kind)
 
 
 def copy_content(frozen: Version, draft: Version) -> None:

@@ -15,7 +15,7 @@ from agencies.models import User
 from agencies.querysets import agency_lineage
 from coordination.comparing import Change, ChapterChange, Entry, compare
 from coordination.models import Comment, ConsultedAgency, joint_of
-from coordination.wording import ITEMS, wordings
+from coordination.wording import ARTICLES, ITEMS, wordings
 from documents.choices import Action
 from documents.models import Document, Party, Version
 from documents.querysets import WORKING_ROLES
@@ -96,13 +96,18 @@ class Comparison:
 
     @property
     def items(self) -> list[Entry]:
-        """The content items and sub-points that differ."""
-        return next(chapter.differing for chapter in self.chapters if chapter.heading == ITEMS)
+        """The content items and sub-points, or chapters and articles, that differ."""
+        return next(chapter.differing for chapter in self.chapters if chapter.heading in (ITEMS, ARTICLES))
+
+    @property
+    def of_articles(self) -> bool:
+        """Whether the texts are of chapters and articles."""
+        return any(chapter.heading == ARTICLES for chapter in self.chapters)
 
     @property
     def elsewhere(self) -> list[str]:
         """The headings under which something else differs."""
-        return [chapter.heading for chapter in self.chapters if chapter.differing and chapter.heading != ITEMS]
+        return [chapter.heading for chapter in self.chapters if chapter.differing and chapter.heading not in (ITEMS, ARTICLES)]
 
     @property
     def count(self) -> int:

@@ -15,12 +15,13 @@ from agencies.naming import name_columns
 from agencies.wording import decimal_vi
 from coordination.choices import SectionKey, TargetSense
 from coordination.comparing import Chapter, Piece, Text
-from coordination.content import numbered
 from coordination.models import Due, ItemLine, LineIndicator, LineSupport
+from coordination.signs import numbered
+from documents.choices import DocumentKind
 from documents.models import LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
 from documents.reading import name_agencies
 
-ITEMS = "Nội dung phối hợp"
+ITEMS, ARTICLES = "Nội dung phối hợp", "Chương, điều"
 OPENING_SECTIONS = (SectionKey.PURPOSE, SectionKey.REQUIREMENTS)
 
 
@@ -124,15 +125,20 @@ def _chapters(version: Version, rows: Sequence[Row], lines: Sequence[ItemLine]) 
     by_sort: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_sort[row.sort].append(row)
-    sections = [(row.more in OPENING_SECTIONS, _section(row)) for row in by_sort["section"]]
-    details = by_sort["support"] + by_sort["target"]
-    return [
-        Chapter("Phần mở đầu", (_opening(version, by_sort["basis"]),)),
-        Chapter("Mục đích, yêu cầu", tuple(piece for opening, piece in sections if opening)),
-        Chapter(ITEMS, tuple(_items(version, lines, details))),
-        Chapter("Tổ chức thực hiện", tuple(piece for opening, piece in sections if not opening)),
+    opening = Chapter("Phần mở đầu", (_opening(version, by_sort["basis"]),))
+    around = (
         Chapter("Các bên tham gia", tuple(_party(party) for party in version.parties.all())),
         Chapter("Nơi nhận", (_recipients(version, by_sort["recipient"]),)),
+    )
+    if version.document.kind == DocumentKind.REGULATION:
+        return [opening, Chapter(ARTICLES, tuple(_articles(lines))), *around]
+    sections = [(row.more in OPENING_SECTIONS, _section(row)) for row in by_sort["section"]]
+    return [
+        opening,
+        Chapter("Mục đích, yêu cầu", tuple(piece for first, piece in sections if first)),
+        Chapter(ITEMS, tuple(_items(version, lines, by_sort["support"] + by_sort["target"]))),
+        Chapter("Tổ chức thực hiện", tuple(piece for first, piece in sections if not first)),
+        *around,
     ]
 
 
@@ -164,10 +170,23 @@ def _items(version: Version, lines: Sequence[ItemLine], details: Sequence[Row]) 
     of_line: dict[int, list[Row]] = defaultdict(list)
     for row in details:
         of_line[row.owner].append(row)
-    for top in numbered(lines):
-        yield _item(version, top, top.sign, of_line[top.pk])
+    for top in numbered(lines, version.document.kind):
+        yield _item(version, top, top.whole_sign, of_line[top.pk])
         for child in top.children_in_order:
-            yield _item(version, child, f"{top.sign}{child.sign}", of_line[child.pk], parent=top.item_id)
+            yield _item(version, child, child.whole_sign, of_line[child.pk], parent=top.item_id)
+
+
+def _articles(lines: Sequence[ItemLine]) -> Iterator[Piece]:
+    """Chapters and articles, each named by its sign: "Chương I", "Điều 3"."""
+    for top in numbered(lines, DocumentKind.REGULATION):
+        yield _article(top)
+        for child in top.children_in_order:
+            yield _article(child, parent=top.item_id)
+
+
+def _article(line: ItemLine, parent: int | None = None) -> Piece:
+    name, number = line.sign.rstrip(".").split(" ")
+    return Piece(line.item_id, name, _texts(("title", "Tên", line.title), ("body", "Nội dung", line.body)), number, parent)
 
 
 def _item(version: Version, line: Any, number: str, details: Sequence[Row], parent: int | None = None) -> Piece:

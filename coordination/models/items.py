@@ -89,8 +89,9 @@ class ItemLine(VersionPart, Due):
     carried_over = models.BooleanField("chuyển tiếp từ chương trình trước", default=False)
     rev = models.PositiveIntegerField(default=1, editable=False)
 
-    # set by content.lines_of
+    # set by signs.numbered
     sign: str
+    whole_sign: str
     children_in_order: list[ItemLine]
 
     objects = ItemLineQuerySet.as_manager()

@@ -31,6 +31,13 @@ class JointText(models.Model):
     """
 
     kind: ClassVar[DocumentKind]
+    plans: ClassVar[bool] = True
+    """Whether items are work with a lead, a deadline and targets, texts and duties around them; else articles."""
+    noun: ClassVar[str]
+    """What it is called within a sentence: "chương trình"."""
+    top_noun: ClassVar[str] = "nội dung"
+    """What an item of the outer level is called within a sentence; ``inner_noun``: one under it."""
+    inner_noun: ClassVar[str] = "điểm"
     document: models.OneToOneField[Document, Document]
 
     # set by querysets.with_title, with_replacement and listing.name_parties
@@ -94,6 +101,7 @@ class Program(Span, JointText):
     """A coordination programme. The year never follows from a date."""
 
     kind = DocumentKind.PROGRAM
+    noun = "chương trình"
 
     document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="program")
     family = models.CharField("nhóm chương trình", max_length=5, choices=Family)
@@ -143,6 +151,7 @@ class Addendum(JointText):
     """
 
     kind = DocumentKind.ADDENDUM
+    noun = "văn bản sửa đổi, bổ sung"
 
     document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="addendum")
     program = models.ForeignKey(Program, models.PROTECT, verbose_name="chương trình", related_name="addenda")
@@ -180,6 +189,10 @@ class Regulation(Span, JointText):
     """A coordination regulation (quy chế phối hợp) of chapters and articles; programmes of its years refer to it."""
 
     kind = DocumentKind.REGULATION
+    plans = False
+    noun = "quy chế"
+    top_noun = "chương"
+    inner_noun = "điều"
 
     document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="regulation")
 

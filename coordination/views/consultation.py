@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from agencies.choices import Role
 from agencies.models import User
 from coordination.consulting import Round, in_order, rounds_of, seen_rows, signed_lines
-from coordination.content import lines_of, numbered
+from coordination.content import lines_of
 from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, ReplyForm, SendOutForm
 from coordination.models import ItemLine, JointText
 from coordination.permissions import may_answer, may_comment_on, may_dispose_of, may_record_answer
 from coordination.remarks import Remark, add_replies, comments_on, mark_moved
+from coordination.signs import numbered
 from coordination.views.context import joint_context, joint_or_404
 from documents.choices import Action, DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition, WrongDate
@@ -82,7 +83,7 @@ def round_context(request: HttpRequest, joint: JointText, one: Round, forms: dic
     user, document, version = request.user, joint.document, one.consultation.version
     rows = seen_rows(one, user)
     lines = ItemLine.objects.filter(version__in={version, document.current_version}).order_by("position", "pk")
-    asked_lines = in_order(numbered(line for line in lines if line.version_id == version.pk))
+    asked_lines = in_order(numbered((line for line in lines if line.version_id == version.pk), document.kind))
     seen = comments_on(version, user, asked_lines)
     listed = listing(request, one, seen)
     remarks = listed["page_obj"].object_list

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from django.conf import settings
@@ -71,7 +71,7 @@ def remind(party: Party, *, user: User) -> None:
     _tell(party, document, but=user)
 
 
-def _waiting(states: object, today: datetime.date) -> QuerySet[Document]:
+def _waiting(states: Iterable[DocumentState], today: datetime.date) -> QuerySet[Document]:
     """Documents in one of the states since before today, with what a reminder says, in three queries."""
     waiting = Document.objects.filter(state__in=states, state_since__lt=today).order_by("pk")
     parties = Prefetch("versions__parties", _parties())

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from agencies.choices import FOR_ANOTHER, SigningAuthority
 from agencies.models.agency import Agency
@@ -148,6 +149,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_appointment} → {self.to_appointment}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it ended before today."""
+        return self.until is not None and self.until < timezone.localdate()
 
     def clean(self) -> None:
         """Both ends hold posts of one agency, all the time; nobody is given the same power twice at once."""

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from agencies.delegating import may_see_delegations
 from agencies.directory import directory, posts_over_time, successions
 from agencies.forms import DirectoryForm
 from agencies.models import Agency, Locality
@@ -45,6 +46,7 @@ def agency(request: HttpRequest, pk: int) -> HttpResponse:
         "predecessors": [relative for relative in relatives if relative.is_predecessor],
         "successors": [relative for relative in relatives if not relative.is_predecessor],
         "may_see_steps": may_see_steps(request.user),
+        "may_see_delegations": may_see_delegations(request.user, shown),
         "linked": set(visible.filter(pk__in=others).values_list("pk", flat=True)) if others else set(),
     }
     return render(request, "agencies/agency_detail.html", context)

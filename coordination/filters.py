@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Agency
 from coordination.choices import Family
 from coordination.models import Program
@@ -35,7 +36,11 @@ class ProgramFilter(django_filters.FilterSet):
         label="Trạng thái", field_name="document__state", choices=DocumentState.choices, empty_label="Mọi trạng thái"
     )
     ben = django_filters.ModelChoiceFilter(
-        label="Bên tham gia", method="by_party", queryset=parties_seen, empty_label="Mọi cơ quan"
+        label="Bên tham gia",
+        method="by_party",
+        queryset=parties_seen,
+        empty_label="Mọi cơ quan",
+        widget=TypeAheadSelect,
     )
 
     class Meta:

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat
 from django.http import HttpRequest
 
+from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Agency
 from agencies.searching import Plain, plain
 from documents.choices import DocumentKind, DocumentState, Origin
@@ -48,7 +49,11 @@ class DocumentFilter(django_filters.FilterSet):
         label="Trạng thái", field_name="state", choices=DocumentState.choices, empty_label="Mọi trạng thái"
     )
     co_quan = django_filters.ModelChoiceFilter(
-        label="Cơ quan", method="by_agency", queryset=agencies_seen, empty_label="Mọi cơ quan"
+        label="Cơ quan",
+        method="by_agency",
+        queryset=agencies_seen,
+        empty_label="Mọi cơ quan",
+        widget=TypeAheadSelect,
     )
     nam = django_filters.NumberFilter(
         label="Năm ban hành", method="by_year", min_value=1975, max_value=2100, widget=forms.NumberInput

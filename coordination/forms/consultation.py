@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from agencies.forms.choosing import FoundBoxes
 from agencies.models import Agency, User
 from coordination import workflow
 from coordination.adopting import places_of, texts_at
@@ -37,7 +38,7 @@ class SendOutForm(ActionForm):
     agencies = AgenciesField(
         Agency.objects.none(),
         label="Gửi tới",
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoundBoxes,
         error_messages={"required": "Chọn ít nhất một cơ quan."},
     )
     mutual = forms.BooleanField(

@@ -10,6 +10,7 @@ from django import forms
 from django.db import models
 from django.db.models import Q
 
+from agencies.forms.choosing import FoundLabel, TypeAheadSelect, agency_label, found_by
 from agencies.models import Agency, Appointment
 from agencies.querysets import locality_lineage, valid_on
 from coordination.choices import DATED_DUE_KINDS, DueKind
@@ -22,6 +23,7 @@ NO_AGENCY = ("", "— Chọn cơ quan —")
 class IdField(forms.TypedChoiceField):
     """A choice among rows by their ids; None where nothing is chosen. The choices are shared by all rows of a page."""
 
+    widget = TypeAheadSelect
     default_error_messages = {"invalid_choice": "Chọn một mục trong danh sách."}
 
     def __init__(self, *, choices: Choices = (), **kwargs: Any) -> None:  # type: ignore[assignment]  # none yet
@@ -46,9 +48,9 @@ def former_agency_choices(locality_id: int, today: datetime.date) -> Choices:
     return [NO_AGENCY, *((agency.pk, _agency_label(agency, today)) for agency in rows)]
 
 
-def _agency_label(agency: Agency, day: datetime.date) -> str:
+def _agency_label(agency: Agency, day: datetime.date) -> FoundLabel:
     ended = agency.until is not None and agency.until < day
-    return f"{agency.full} (kết thúc ngày {agency.until:%d/%m/%Y})" if ended else agency.full
+    return agency_label(agency, f" (kết thúc ngày {agency.until:%d/%m/%Y})" if ended else "")
 
 
 def signatory_choices(agencies: Choices, first: datetime.date, last: datetime.date) -> Choices:
@@ -60,7 +62,8 @@ def signatory_choices(agencies: Choices, first: datetime.date, last: datetime.da
     groups: dict[int, Choices] = {pk: [] for pk in names}
     for appointment in held.select_related("official", "post").order_by("agency", "post__order", "-since", "pk"):
         until = f" (đến {appointment.until:%d/%m/%Y})" if appointment.until else ""
-        groups[appointment.agency_id].append((appointment.pk, f"{appointment}{until}"))
+        label = FoundLabel(f"{appointment}{until}", found_by(names[appointment.agency_id], None))
+        groups[appointment.agency_id].append((appointment.pk, label))
     return [("", "— Chưa chọn —"), *((names[pk], people) for pk, people in groups.items() if people)]
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from agencies.choices import SigningAuthority
+from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Appointment
 from coordination.editing import PartyValues
 from coordination.forms.fields import Choices, IdField
@@ -63,6 +64,7 @@ class BasisForm(forms.Form):
         label="Trong danh mục",
         queryset=LegalBasis.objects.none(),
         required=False,
+        widget=TypeAheadSelect,
         empty_label="— Chọn văn bản còn hiệu lực —",
     )
     text = forms.CharField(

@@ -1,10 +1,8 @@
-// A long list of boxes to tick gets a field that filters it, and a count of those ticked.
+// A long list of boxes to tick gets a field that filters it as typeahead.js finds, and a count of those ticked.
 "use strict";
 
-const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
-
 document.querySelectorAll("[data-choosing]").forEach((list) => {
-  const labels = [...list.querySelectorAll("label")];
+  const labels = [...list.querySelectorAll("label:has(input[type=checkbox])")];
   if (labels.length < 8) return;
   const field = document.createElement("label");
   field.className = "choosing-filter";
@@ -14,9 +12,9 @@ document.querySelectorAll("[data-choosing]").forEach((list) => {
   field.append(list.dataset.choosing, input, told);
   list.prepend(field);
   const tell = () => { told.textContent = `Đã chọn ${list.querySelectorAll("input:checked").length}`; };
+  const finders = labels.map((label) => window.typeAhead.finder(label.textContent.trim(), label.querySelector("input").dataset.find));
   const filter = () => {
-    const wanted = plain(input.value.trim());
-    labels.forEach((label) => { label.hidden = !plain(label.textContent).includes(wanted); });
+    labels.forEach((label, no) => { label.hidden = !finders[no](input.value); });
     list.querySelectorAll("fieldset").forEach((group) => { group.hidden = !group.querySelector("label:not([hidden])"); });
   };
   input.addEventListener("input", filter);

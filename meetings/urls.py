@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import editing, moving, reading, results, signing
+from meetings.views import agenda, editing, moving, reading, results, signing
 
 app_name = "meetings"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/ky-ket/", signing.signing, name="signing"),
     path("hoi-nghi/<int:pk>/ky-ket/<int:party_pk>/", signing.sign, name="sign"),
     path("hoi-nghi/<int:pk>/sua/", editing.MeetingEditView.as_view(), name="meeting_edit"),
+    path("hoi-nghi/<int:pk>/chuong-trinh/", agenda.agenda, name="agenda"),
+    path("hoi-nghi/<int:pk>/chuong-trinh/sua/", agenda.AgendaView.as_view(), name="agenda_edit"),
+    path("hoi-nghi/<int:pk>/phat-bieu/", agenda.SpeechesView.as_view(), name="speeches"),
     path("hoi-nghi/<int:pk>/ket-qua/", results.results, name="results"),
     path("hoi-nghi/<int:pk>/dai-bieu/", reading.delegate_list, name="delegate_list"),
     path("hoi-nghi/<int:pk>/dai-bieu/nhom/", editing.GroupsView.as_view(), name="groups"),

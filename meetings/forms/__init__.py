@@ -1,5 +1,6 @@
 """Forms of the meetings floor."""
 
+from meetings.forms.agenda import AgendaFormSet, SpeechFormSet
 from meetings.forms.meeting import MeetingForm, OfficerFormSet, PurposeFormSet
 from meetings.forms.moves import MOVE_FORMS
 from meetings.forms.rows import (
@@ -13,6 +14,7 @@ from meetings.forms.rows import (
 
 __all__ = [
     "MOVE_FORMS",
+    "AgendaFormSet",
     "CommendationFormSet",
     "DelegateFormSet",
     "GroupFormSet",
@@ -21,5 +23,6 @@ __all__ = [
     "PurposeFormSet",
     "RemarkFormSet",
     "SourceNoteFormSet",
+    "SpeechFormSet",
     "TaskFormSet",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, ORDERING_FIELD_NAME
 
+from agencies.forms.choosing import FoundLabel, agency_label
 from agencies.models import Appointment
 from agencies.naming import carry_names, name_columns
 
@@ -52,7 +53,7 @@ def appointment_choices(rows: Iterable[Appointment]) -> Choices:
     choices: Choices = [("", "- Chọn từ danh bạ -")]
     for row in rows:
         ended = f" (đến {row.until:%d/%m/%Y})" if row.until else ""
-        choices.append((row.pk, f"{row}{ended}"))
+        choices.append((row.pk, FoundLabel(f"{row}{ended}", agency_label(row.agency).found_by)))
     return choices
 
 

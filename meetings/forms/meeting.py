@@ -100,6 +100,7 @@ class OfficerForm(forms.ModelForm):
     class Meta:
         model = Officer
         fields = ["role", "appointment", "text"]
+        widgets = {"appointment": TypeAheadSelect}
         help_texts = {
             "appointment": "Người giữ chức vụ vào ngày họp.",
             "text": "Dùng khi người này không có trong danh bạ.",

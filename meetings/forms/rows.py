@@ -38,6 +38,7 @@ class DelegateForm(forms.ModelForm):
     class Meta:
         model = Delegate
         fields = ["appointment", "name", "post", "agency_name"]
+        widgets = {"appointment": TypeAheadSelect}
         help_texts = {"name": "Chọn từ danh bạ thì không cần ghi."}
 
     def __init__(self, *args: Any, appointments: Choices, meeting: Meeting, **kwargs: Any) -> None:

@@ -50,6 +50,7 @@ def _files_path(meeting: Meeting, actions: set[Action]) -> str:
 
 TABS = (
     Tab("meeting", "Hội nghị", _at("meeting")),
+    Tab("agenda", "Chương trình", _at("agenda")),
     Tab("delegates", "Đại biểu", _at("delegate_list")),
     Tab("signing", "Ký kết", _signing_path),
     Tab("results", "Kết quả", _at("results")),

@@ -25,13 +25,14 @@ def program_document(version: Version) -> OfficialDocument:
         *_responsibilities(parties),
         *_implementation(sections),
     ]
-    return official_document(version, type_name=TYPE_NAME.upper(), subject=_subject(version.title), blocks=blocks)
+    told = subject(version.title, TYPE_NAME)
+    return official_document(version, type_name=TYPE_NAME.upper(), subject=told, blocks=blocks)
 
 
-def _subject(title: str) -> str:
+def subject(title: str, type_name: str) -> str:
     """The trích yếu under the type name, which a title used in lists repeats at its start."""
-    subject = title.removeprefix(TYPE_NAME).strip() or title
-    return subject[0].upper() + subject[1:] if subject else ""
+    rest = title.removeprefix(type_name).strip() or title
+    return rest[0].upper() + rest[1:] if rest else ""
 
 
 def _purpose(sections: dict[str, str]) -> list[Block]:

@@ -4,14 +4,18 @@ from django.db.models import QuerySet
 
 from activity import due
 from agencies.models import User
+from agencies.reorganizing import parts
+from coordination import reorganizing
 from coordination.addresses import page_of
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
 from coordination.importing.keeping import forget_abandoned
 from coordination.models import Comment, ConsultedAgency
 from coordination.permissions import may_attach_to, may_attach_to_answer
+from coordination.regulation_content import check_regulation, regulation_payload
+from coordination.regulation_document import regulation_document
 from coordination.reminders import remind_of_consultations
-from coordination.replacing import start_replacement
+from coordination.replacing import start_replacement, start_replacing_regulation
 from coordination.versions import before_deciding
 from coordination.workflow import after_move
 from documents import kinds
@@ -31,7 +35,9 @@ def edit_path(document: Document) -> str:
 
 
 def comments_seen(user: User) -> QuerySet[Comment]:
-    return Comment.objects.visible_to(user).select_related("version__consultation", "version__document__program")
+    return Comment.objects.visible_to(user).select_related(
+        "version__consultation", "version__document__program", "version__document__regulation"
+    )
 
 
 def comment_path(comment: Comment) -> str:
@@ -40,7 +46,9 @@ def comment_path(comment: Comment) -> str:
 
 
 def answers_seen(user: User) -> QuerySet[ConsultedAgency]:
-    return ConsultedAgency.objects.visible_to(user).select_related("consultation__version__document__program", "agency")
+    document = "consultation__version__document"
+    texts = (f"{document}__program", f"{document}__regulation")
+    return ConsultedAgency.objects.visible_to(user).select_related("agency", *texts)
 
 
 def answer_path(consulted: ConsultedAgency) -> str:
@@ -50,7 +58,7 @@ def answer_path(consulted: ConsultedAgency) -> str:
 
 
 def register() -> None:
-    """Registers programmes as a kind of document, files of comments, and the reminders of consultations."""
+    """Registers programmes and regulations as documents, files of comments, and the reminders of consultations."""
     kinds.register(
         DocumentKind.PROGRAM,
         kinds.KindOfDocument(
@@ -64,6 +72,22 @@ def register() -> None:
             action_paths={Action.SEND_OUT: send_out_path},
             edit_path=edit_path,
             replace=start_replacement,
+            deciding=before_deciding,
+        ),
+    )
+    kinds.register(
+        DocumentKind.REGULATION,
+        kinds.KindOfDocument(
+            build=regulation_document,
+            path=page_of,
+            copy=copy_content,
+            freeze=freeze_content,
+            payload=regulation_payload,
+            check=check_regulation,
+            moved=after_move,
+            action_paths={Action.SEND_OUT: send_out_path},
+            edit_path=edit_path,
+            replace=start_replacing_regulation,
             deciding=before_deciding,
         ),
     )
@@ -90,3 +114,4 @@ def register() -> None:
     )
     due.register("consultations", remind_of_consultations)
     due.register("imports", forget_abandoned)
+    parts.register("coordination", reorganizing.PART)

@@ -1,12 +1,14 @@
-"""A programme that replaces another: its own items and indicators, worded as the old one's."""
+"""A programme or regulation that replaces another: its own items and indicators, worded as the old one's."""
 
 from __future__ import annotations
 
 from coordination.content import copy_content
-from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program, Regulation
+from coordination.models.joint import JOINT_NAMES
 from documents.models import Version
 
-SAME = ("family", "span_kind", "year_from", "year_to", "parent_regulation", "previous")
+SPAN = ("span_kind", "year_from", "year_to")
+SAME = (*SPAN, "family", "parent_regulation", "previous")
 
 
 def start_replacement(frozen: Version, draft: Version) -> None:
@@ -19,22 +21,30 @@ def start_replacement(frozen: Version, draft: Version) -> None:
     copy_as_new(frozen, draft, program)
 
 
-def copy_as_new(frozen: Version, draft: Version, program: Program) -> dict[int, ContentItem]:
-    """Copies lines, supports and targets into a draft of ``program``, with items and indicators of its own.
+def start_replacing_regulation(frozen: Version, draft: Version) -> None:
+    """Opens the regulation of a replacing draft with the chapters and articles of the version it replaces."""
+    old = Regulation.objects.get(document=frozen.document_id)
+    made = Regulation.objects.create(document=draft.document, **{name: getattr(old, name) for name in SPAN})
+    copy_as_new(frozen, draft, made)
+
+
+def copy_as_new(frozen: Version, draft: Version, joint: Program | Regulation) -> dict[int, ContentItem]:
+    """Copies lines, supports and targets into a draft of ``joint``, with items and indicators of its own.
 
     Returns the new items by the old ones' ids. Names are again those of the day.
     """
     copy_content(frozen, draft)
-    items = _new_items(draft, program)
+    items = _new_items(draft, joint)
     _new_indicators(draft, items)
     LineSupport.objects.filter(line__version=draft).update(printed="")
     return items
 
 
-def _new_items(draft: Version, program: Program) -> dict[int, ContentItem]:
-    """Gives each line an item of the new programme and the name of its leading agency free; old item's id → new."""
+def _new_items(draft: Version, joint: Program | Regulation) -> dict[int, ContentItem]:
+    """Gives each line an item of the new text and the name of its leading agency free; old item's id → new."""
     lines = list(ItemLine.objects.filter(version=draft).select_related("item").order_by("pk"))
-    items = {line.item_id: ContentItem(program=program, carried_from_id=line.item.carried_from_id) for line in lines}
+    owner = {JOINT_NAMES[joint.kind]: joint}
+    items = {line.item_id: ContentItem(**owner, carried_from_id=line.item.carried_from_id) for line in lines}
     ContentItem.objects.bulk_create(items.values())
     for line in lines:
         line.item, line.lead_printed = items[line.item_id], ""

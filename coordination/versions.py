@@ -107,7 +107,8 @@ class Comparison:
     @property
     def elsewhere(self) -> list[str]:
         """The headings under which something else differs."""
-        return [chapter.heading for chapter in self.chapters if chapter.differing and chapter.heading not in (ITEMS, ARTICLES)]
+        differing = [chapter.heading for chapter in self.chapters if chapter.differing]
+        return [heading for heading in differing if heading not in (ITEMS, ARTICLES)]
 
     @property
     def count(self) -> int:

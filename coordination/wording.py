@@ -186,7 +186,8 @@ def _articles(lines: Sequence[ItemLine]) -> Iterator[Piece]:
 
 def _article(line: ItemLine, parent: int | None = None) -> Piece:
     name, number = line.sign.rstrip(".").split(" ")
-    return Piece(line.item_id, name, _texts(("title", "Tên", line.title), ("body", "Nội dung", line.body)), number, parent)
+    told = _texts(("title", "Tên", line.title), ("body", "Nội dung", line.body))
+    return Piece(line.item_id, name, told, number, parent)
 
 
 def _item(version: Version, line: Any, number: str, details: Sequence[Row], parent: int | None = None) -> Piece:

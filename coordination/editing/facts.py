@@ -1,4 +1,4 @@
-"""A draft's facts and its texts around the items."""
+"""A draft's facts and its texts around the items, as its kind has them."""
 
 from __future__ import annotations
 
@@ -8,28 +8,32 @@ from typing import Any
 from agencies.models import User
 from coordination.choices import SectionKey
 from coordination.editing.locking import editing
-from coordination.models import Program
+from coordination.models import JointText, Program, Regulation
+from documents.choices import DocumentKind
 from documents.editing import fingerprint, require_unchanged
 from documents.models import Section, Version
 
-PROGRAM_FACTS = ("family", "span_kind", "year_from", "year_to", "previous_id", "parent_regulation_id")
+SPAN_FACTS = ("span_kind", "year_from", "year_to")
+PROGRAM_FACTS = ("family", *SPAN_FACTS, "previous_id", "parent_regulation_id")
 DOCUMENT_FACTS = ("standing_agency_id", "style")
+OWN_FACTS = {Program.kind: PROGRAM_FACTS, Regulation.kind: SPAN_FACTS}
 
 
-def facts_of(program: Program, version: Version) -> dict[str, Any]:
-    """The facts as they stand: title, span, family, standing agency, previous programme, parent regulation, style."""
-    facts = {name: getattr(program, name) for name in PROGRAM_FACTS}
+def facts_of(joint: JointText, version: Version) -> dict[str, Any]:
+    """The facts as they stand: title, standing agency, style, and those of its kind (``OWN_FACTS``)."""
+    facts = {name: getattr(joint, name) for name in OWN_FACTS[joint.kind]}
     return {"title": version.title, **{name: getattr(version.document, name) for name in DOCUMENT_FACTS}, **facts}
 
 
-def save_facts(program: Program, *, user: User, facts: Mapping[str, Any], seen: str | None = None) -> None:
+def save_facts(joint: JointText, *, user: User, facts: Mapping[str, Any], seen: str | None = None) -> None:
     """Saves the facts (keys as of ``facts_of``); ``seen`` is the fingerprint of those the user's form came with."""
-    with editing(program, user, "Sửa thông tin chung") as draft:
-        current = Program.objects.get(pk=program.pk)
+    with editing(joint, user, "Sửa thông tin chung") as draft:
+        current = type(joint)._default_manager.get(pk=joint.pk)
         require_unchanged(draft.document, seen, fingerprint(facts_of(current, draft)))
-        for name in PROGRAM_FACTS:
+        own = OWN_FACTS[joint.kind]
+        for name in own:
             setattr(current, name, facts[name])
-        current.save(update_fields=[name.removesuffix("_id") for name in PROGRAM_FACTS])
+        current.save(update_fields=[name.removesuffix("_id") for name in own])
         for name in DOCUMENT_FACTS:
             setattr(draft.document, name, facts[name])
         draft.document.save(update_fields=[name.removesuffix("_id") for name in DOCUMENT_FACTS])
@@ -38,22 +42,27 @@ def save_facts(program: Program, *, user: User, facts: Mapping[str, Any], seen: 
 
 
 def texts_of(version: Version) -> dict[str, str]:
-    """The texts around the items: the fixed sections by key, and the preamble."""
+    """The texts around the items: the fixed sections by key, which a regulation has none of, and the preamble."""
     sections = dict(version.sections.values_list("key", "body"))
-    texts = {key: sections.get(key, "") for key in SectionKey.values}
+    texts = {key: sections.get(key, "") for key in section_keys(version)}
     return {**texts, "preamble": version.preamble}
 
 
-def save_texts(program: Program, *, user: User, texts: Mapping[str, str], seen: str | None = None) -> None:
+def section_keys(version: Version) -> list[str]:
+    """The keys of the fixed sections that a text of its kind has."""
+    return [] if version.document.kind == DocumentKind.REGULATION else SectionKey.values
+
+
+def save_texts(joint: JointText, *, user: User, texts: Mapping[str, str], seen: str | None = None) -> None:
     """Saves the texts (keys as of ``texts_of``)."""
-    with editing(program, user, "Sửa lời văn") as draft:
+    with editing(joint, user, "Sửa lời văn") as draft:
         require_unchanged(draft.document, seen, fingerprint(texts_of(draft)))
         write_texts(draft, texts)
 
 
 def write_texts(draft: Version, texts: Mapping[str, str]) -> None:
     """Writes the texts into a draft whose document is locked or new."""
-    for position, key in enumerate(SectionKey.values, 1):
+    for position, key in enumerate(section_keys(draft), 1):
         Section.objects.update_or_create(
             version=draft,
             key=key,

@@ -21,10 +21,9 @@ def year_field(label: str, **kwargs: Any) -> forms.IntegerField:
 
 
 class SpanFields(forms.Form):
-    """Family and span: one year, or from a year to a year."""
+    """Title and span: one year, or from a year to a year."""
 
     title = forms.CharField(label="Tên chương trình", max_length=500)
-    family = forms.ChoiceField(label="Nhóm chương trình", choices=Family.choices)
     span_kind = forms.ChoiceField(label="Thời gian", choices=SpanKind.choices, initial=SpanKind.YEAR)
     year_from = year_field("Năm (từ năm)")
     year_to = year_field("Đến năm", required=False, help_text="Chỉ ghi khi chương trình nhiều năm.")
@@ -45,14 +44,26 @@ class SpanFields(forms.Form):
         return cleaned
 
 
-class FactsForm(SpanFields):
-    """What a programme is: title, span, family, standing agency, what stands before and above it, and its style."""
+class ProgramFields(SpanFields):
+    """Title, family and span of a programme."""
 
-    style = forms.ChoiceField(
+    family = forms.ChoiceField(label="Nhóm chương trình", choices=Family.choices)
+
+    field_order = ["title", "family", "span_kind", "year_from", "year_to"]
+
+
+def style_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
         label="Thể thức",
         choices=LayoutStyle.choices,
         help_text="Cách trình bày khi in: văn bản hành chính, hay văn bản của Đảng.",
     )
+
+
+class FactsForm(ProgramFields):
+    """What a programme is: title, span, family, standing agency, what stands before and above it, and its style."""
+
+    style = style_field()
     standing_agency_id = IdField(label="Cơ quan thường trực", required=False)
     previous_id = IdField(label="Chương trình trước", required=False)
     parent_regulation_id = IdField(label="Theo quy chế phối hợp", required=False)
@@ -69,14 +80,12 @@ class FactsForm(SpanFields):
         "style",
     ]
 
-    def __init__(
-        self, *args: Any, user: User, agencies: Choices, program: Program | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, user: User, agencies: Choices, joint: Program | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if program is None:  # a new one takes the style of its drafting agency
+        if joint is None:  # a new one takes the style of its drafting agency
             del self.fields["style"]
         self.fields["standing_agency_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
-        self.fields["previous_id"].choices = previous_choices(user, program)  # type: ignore[attr-defined]  # too
+        self.fields["previous_id"].choices = previous_choices(user, joint)  # type: ignore[attr-defined]  # too
         self.fields["parent_regulation_id"].choices = regulation_choices(user)  # type: ignore[attr-defined]  # too
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment
 from coordination.editing import PartyValues
-from coordination.forms.facts import SpanFields
+from coordination.forms.facts import ProgramFields
 from coordination.forms.fields import Choices, IdField
 from coordination.forms.lines import DistinctRows
 from coordination.recording import RecordedNote, RecordedParty, known_day
@@ -73,7 +73,7 @@ PartyFormSet = formset_factory(
 )
 
 
-class RecordForm(SpanFields):
+class RecordForm(ProgramFields):
     """A programme signed before: what the source tells; what it does not stays empty."""
 
     standing_agency_id = IdField(label="Cơ quan thường trực", required=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from coordination import editing
 from coordination.choices import SpanKind
 from coordination.content import lines_of
-from coordination.forms.facts import FactsForm, TextsForm
+from coordination.forms.by_kind import FORMS
 from coordination.forms.fields import agency_choices
 from coordination.forms.parties import BasisForm
 from coordination.models import JointText, Program, RolloverNote
@@ -21,8 +22,6 @@ from documents.checking import findings, split
 from documents.choices import Action
 from documents.exceptions import TransitionError
 from documents.reading import bases_and_recipients
-
-FACTS_TEMPLATES = {Program.kind: "coordination/_editor_facts_program.html"}
 
 
 @login_required
@@ -40,7 +39,7 @@ def editor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "joint": joint,
         "document": joint.document,
         "draft": draft,
-        "facts_template": FACTS_TEMPLATES[joint.kind],
+        "facts_template": FORMS[joint.kind].facts_template,
         "lines": lines_of(draft),
         "bases": bases,
         "recipients": recipients,
@@ -60,9 +59,11 @@ def notes_open(joint: JointText) -> int:
 
 
 class FactsView(DraftFormView):
-    form_class = FactsForm
     heading = "Thông tin chung"
     anchor = "thong-tin"
+
+    def get_form_class(self) -> type[Form]:
+        return FORMS[self.joint.kind].facts
 
     def shows(self) -> dict[str, Any]:
         return editing.facts_of(self.joint, self.draft)
@@ -75,17 +76,19 @@ class FactsView(DraftFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         document = self.joint.document
         agencies = agency_choices(document.locality_id, self.span()[1], [document.standing_agency_id])
-        given = {"user": self.request.user, "program": self.joint, "agencies": agencies}
+        given = {"user": self.request.user, "joint": self.joint, "agencies": agencies}
         return {**super().get_form_kwargs(), **given}
 
-    def save(self, form: FactsForm, seen: str | None) -> None:
+    def save(self, form: Any, seen: str | None) -> None:
         editing.save_facts(self.joint, user=self.request.user, facts=form.cleaned_data, seen=seen)
 
 
 class TextsView(DraftFormView):
-    form_class = TextsForm
     heading = "Lời văn"
     anchor = "loi-van"
+
+    def get_form_class(self) -> type[Form]:
+        return FORMS[self.joint.kind].texts
 
     def shows(self) -> dict[str, Any]:
         return editing.texts_of(self.draft)

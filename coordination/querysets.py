@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
+from coordination.in_force import SIGNED_STATES, texts_in_force
 from documents.choices import PUBLIC_STATES, DocumentState
 from documents.models import Document, Party, Version
 from documents.querysets import WORKING_ROLES
@@ -19,7 +20,7 @@ from documents.querysets import WORKING_ROLES
 if TYPE_CHECKING:
     from agencies.models import User
 
-ROLLED_OVER_STATES = (DocumentState.SIGNED, *PUBLIC_STATES)
+ROLLED_OVER_STATES = SIGNED_STATES
 
 
 Rows = TypeVar("Rows", bound=models.QuerySet)
@@ -66,13 +67,10 @@ class ProgramQuerySet(JointTextQuerySet):
 
     def with_next_date(self, on: datetime.date | None = None) -> Self:
         """Annotates ``next_date``: the deadline for comments, or the next item's deadline from ``on`` (today)."""
-        line = apps.get_model("coordination", "ItemLine")
-        in_force = Version.objects.filter(document=OuterRef("version__document"), frozen_at__isnull=False)
-        due = line._default_manager.filter(
-            version__document=OuterRef("document"),
-            version=Subquery(in_force.order_by("-no").values("pk")[:1]),
-            due_on__gte=on or timezone.localdate(),
-        )
+        day = on or timezone.localdate()
+        text = texts_in_force(OuterRef(OuterRef("document")), day).values("pk")[:1]
+        lines = apps.get_model("coordination", "ItemLine")._default_manager.filter(version=Subquery(text))
+        due = lines.filter(due_on__gte=day).exclude(ended_on__lte=F("due_on"))
         asked = Version.objects.filter(document=OuterRef("document"), consultation__closed_on__isnull=True)
         deadline = asked.order_by("-no").values("consultation__deadline")[:1]
         return self.annotate(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
-from coordination.models import ItemLine, LineIndicator, Program
-from documents.choices import Origin
+from coordination.models import ItemLine, LineIndicator
 from documents.models import Version
 from documents.numbering import letter
 
@@ -34,15 +32,6 @@ class OutlineLine:
     def agencies(self) -> frozenset[int]:
         """Ids of the agencies that report on it."""
         return self.support_ids | ({self.lead_id} if self.lead_id else set())
-
-
-def version_in_force(program: Program, on: datetime.date) -> Version | None:
-    """The latest issued version that takes effect by ``on``; a recorded document's may not know its day."""
-    if not program.document.is_issued:
-        return None
-    frozen = program.document.versions.filter(frozen_at__isnull=False)
-    known = Q(effective_from__lte=on) | Q(effective_from__isnull=True, document__origin=Origin.RECORDED)
-    return frozen.filter(known).order_by("-effective_from", "-no").first()
 
 
 def outline(version: Version) -> list[OutlineLine]:

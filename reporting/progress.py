@@ -6,13 +6,12 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from coordination.in_force import texts_in_force
 from coordination.models import ItemLine, LineIndicator, Program
-from documents.choices import Origin
 from documents.models import Version
 from reporting.choices import ENDED_STATUSES, FULFILLED_STATUSES, ReportState
 from reporting.models import Figure, ItemProgress
@@ -50,18 +49,14 @@ def program_progress(programs: Iterable[Program], on: datetime.date | None = Non
     """
     day = on or timezone.localdate()
     ids = [program.pk for program in programs]
-    in_force = _in_force(day).filter(document=OuterRef("version__document")).values("pk")[:1]
-    tops = ItemLine.objects.top().filter(version__document__program__in=ids, version=Subquery(in_force))
+    in_force = Subquery(texts_in_force(OuterRef("document"), day).values("pk")[:1])
+    texts = Program.objects.filter(pk__in=ids).annotate(text=in_force).values("text")
+    tops = ItemLine.objects.top().filter(version__in=texts).exclude(ended_on__lte=day)
     lines: dict[int, list[ItemLine]] = {}
     for line in tops.select_related("item"):
         lines.setdefault(line.item.program_id or 0, []).append(line)
     told = latest_accounts(ids)
     return {program_id: _summary(items, told, day) for program_id, items in lines.items()}
-
-
-def _in_force(on: datetime.date) -> models.QuerySet[Version]:
-    known = Q(effective_from__lte=on) | Q(effective_from__isnull=True, document__origin=Origin.RECORDED)
-    return Version.objects.filter(known, frozen_at__isnull=False).order_by("-effective_from", "-no")
 
 
 def _summary(lines: list[ItemLine], told: dict[int, ItemProgress], on: datetime.date) -> Progress:

@@ -17,6 +17,7 @@ from activity.log import entries_about, record
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import Agency, User
+from coordination.in_force import version_in_force
 from coordination.models import Program
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
 from documents.models import Version
@@ -24,7 +25,7 @@ from documents.workflow import lock as lock_document
 from reporting.checking import check_report
 from reporting.choices import MOVES, ReportAction, ReportState
 from reporting.models import AgencyReport, ItemProgress, ReportingPeriod
-from reporting.outline import outline, version_in_force
+from reporting.outline import outline
 from reporting.permissions import PERMISSIONS, may_close_period, may_open_period, standing_agency_id
 
 WRITERS = [Role.STAFF, Role.LEADER]

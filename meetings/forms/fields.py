@@ -53,7 +53,9 @@ def appointment_choices(rows: Iterable[Appointment]) -> Choices:
     choices: Choices = [("", "- Chọn từ danh bạ -")]
     for row in rows:
         ended = f" (đến {row.until:%d/%m/%Y})" if row.until else ""
-        choices.append((row.pk, FoundLabel(f"{row}{ended}", agency_label(row.agency).found_by)))
+        label = f"{row}{ended}"
+        named = Appointment.agency.is_cached(row)  # else all are of one agency, which nobody searches for
+        choices.append((row.pk, FoundLabel(label, agency_label(row.agency).found_by) if named else label))
     return choices
 
 

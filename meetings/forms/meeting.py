@@ -9,6 +9,7 @@ from django import forms
 from django.forms import inlineformset_factory
 from django.utils import timezone
 
+from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Appointment, User
 from coordination.models import Program
 from meetings.choices import HELD_STATES, PurposeKind

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet, generic_inlineformset_factory
 from django.forms import inlineformset_factory
 
+from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Agency, Appointment
 from coordination.choices import DATED_DUE_KINDS, DueKind
 from documents.models import SourceNote

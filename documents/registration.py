@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from activity import due
 from agencies.models import User
+from agencies.reorganizing import parts
+from documents import reorganizing
 from documents.attaching import Carrier, carry
 from documents.kinds import path_of
 from documents.models import Document
@@ -36,3 +38,4 @@ def register() -> None:
     )
     due.register("bindings", remind_of_bindings)
     due.register("numbers", remind_of_numbers)
+    parts.register("documents", reorganizing.PART)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from agencies.reorganizing import parts
 from documents.attaching import Carrier, carry
+from meetings import reorganizing
 from meetings.models import Meeting
 from meetings.permissions import may_organize
 
 
 def register() -> None:
-    """Lets meetings carry files, which the agency that organizes them adds."""
+    """Lets meetings carry files, which the agency that organizes them adds; tells what a reorganisation moves."""
     carry(
         "hoi-nghi",
         Carrier(
@@ -19,3 +21,4 @@ def register() -> None:
             title=str,
         ),
     )
+    parts.register("meetings", reorganizing.PART)

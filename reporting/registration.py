@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from activity import due
 from agencies.models import User
+from agencies.reorganizing import parts
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
 from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
+from reporting import reorganizing
 from reporting.documents import consolidated_document
 from reporting.models import AgencyReport, AnnexRow, GeneratedText
 from reporting.outcomes import outcomes
@@ -99,3 +101,4 @@ def register() -> None:
     )
     due.register("nhac-bao-cao", remind)
     rollover_outcomes.register(outcomes)
+    parts.register("reporting", reorganizing.PART)

@@ -56,4 +56,4 @@ def parts() -> list[Part]:
 def listed(sort: LineSort, text: str, names: Iterable[str]) -> list[Line]:
     """One line where there are names, with their number in place of ``{n}``; none where there is nothing to tell."""
     found = tuple(names)
-    return [Line(sort, text.format(n=len(found)), found)] if found else []
+    return [Line(sort, text.replace("{n}", str(len(found))), found)] if found else []

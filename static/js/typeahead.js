@@ -51,7 +51,7 @@
 
     build() {
       const { select, name } = this;
-      this.list = element("ul", { id: `${name}-list`, role: "listbox", class: "typeahead-list" });
+      this.list = element("ul", { id: `${name}-list`, role: "listbox", class: "typeahead-list", "aria-label": "Các mục tìm thấy" });
       this.list.hidden = true;
       this.told = element("output", { class: "visually-hidden" });
       this.input = element("input", {
@@ -69,9 +69,7 @@
       }
       this.input.disabled = select.disabled;
       this.input.required = select.required && !select.multiple;
-      const [first] = select.labels;
       [...select.labels].forEach((label) => { label.htmlFor = name; });
-      this.list.setAttribute("aria-label", (first?.firstChild?.textContent ?? "").trim() || "Danh sách");
       const focused = document.activeElement === select;
       select.after(this.box);
       select.required = false; // a hidden field cannot say that it is missing: the one typed into does

@@ -93,7 +93,8 @@ def _mark(document: Document) -> str:
 
 
 def _signatures(parties: list[Party]) -> list[SignatureBlock]:
-    signed = {s.party_id: s for s in Signature.objects.filter(party__in=parties, voided_at__isnull=True)}
+    valid = Signature.objects.filter(party__in=parties, voided_at__isnull=True)
+    signed = {row.party_id: row for row in valid.select_related("delegation__from_appointment__post")}
     heads = dict(
         Post.objects.filter(agency__in=[p.agency_id for p in parties], is_head=True).values_list(
             "agency_id", "signing_title"
@@ -104,17 +105,28 @@ def _signatures(parties: list[Party]) -> list[SignatureBlock]:
 
 
 def _signature(party: Party, signature: Signature | None, head: str) -> SignatureBlock:
-    """ "TM." names the body; a deputy adds "KT. CHỦ TỊCH" under it (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7)."""
+    """ "TM." names the body; a deputy adds "KT. CHỦ TỊCH" under it (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.7).
+
+    The post under "KT." is that of who gave him the power, else the ``head``'s.
+    """
     authority = signature.authority if signature else party.authority
     planned = party.signatory
     post = signature.post if signature else (planned.post.signing_title or planned.post.title if planned else "")
     name = signature.name if signature else (planned.official.name if planned else "")
     body = [party.acting_body or _body_name(party)]
     if authority in (SigningAuthority.DEPUTY, SigningAuthority.BY_ORDER, SigningAuthority.BY_MANDATE):
-        body.append(f"{authority} {head or 'Chủ tịch'}")
+        body.append(f"{authority} {_given_by(signature) or head or 'Chủ tịch'}")
     elif authority == SigningAuthority.ACTING:
         post = f"Q. {post}"
     return SignatureBlock(authority="TM.", body=body, post=post, name=name, signed=signature is not None)
+
+
+def _given_by(signature: Signature | None) -> str:
+    """The post of who gave the power a party was signed by; "" where nobody did."""
+    if signature is None or signature.delegation is None:
+        return ""
+    post = signature.delegation.from_appointment.post
+    return post.signing_title or post.title
 
 
 def _body_name(party: Party) -> str:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from coordination.models import Program
 from coordination.views.context import joint_context, joint_or_404
 from coordination.views.programs import program_page
-from documents.permissions import may_remind_parties
-from documents.reading import binding_parties, frozen_file, waited_for
+from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of
 from documents.views import docx_response, pdf_response
+from documents.views.binding import binding_context
 
 PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {Program.kind: program_page}
 
@@ -43,10 +43,7 @@ def binding(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Thống nhất và ký: each party's agreement and signature."""
     found = joint_or_404(request.user, kind, pk)
     context = joint_context(found, request.user, "binding")
-    parties = binding_parties(context["version"])
-    waiting = waited_for(found.document, parties)
-    may_remind = may_remind_parties(request.user, found.document)
-    context |= {"parties": parties, "waiting": waiting, "may_remind": may_remind}
+    context |= binding_context(found.document, request.user, binding_parties(context["version"]))
     context["frozen"] = frozen_file(found.document)
     return render(request, "coordination/joint_binding.html", context)
 

@@ -32,7 +32,7 @@ from documents.forms import FORMS, ActionForm, SignForm
 from documents.kinds import kind_of, path_of
 from documents.models import Document, Party, Version
 from documents.numbers import forecast
-from documents.permissions import PERMISSIONS, may_record_signature_of
+from documents.permissions import PERMISSIONS, may_record_signature_of, own_party
 from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
 
@@ -205,11 +205,13 @@ class DecideView(ActionView):
     """A party agrees or returns: first what the kind shows its leader of the text."""
 
     def more_context(self, form: ActionForm) -> dict[str, Any]:
-        deciding = kind_of(self.document).deciding
+        deciding, user = kind_of(self.document).deciding, self.request.user
+        party = own_party(user, self.document)
+        told = {"delegation": workflow.acts_by(user, party, timezone.localdate()) if party else None}
         if deciding is None:
-            return {}
-        template, context = deciding(self.document, self.request.user)
-        return {"deciding": template, **context}
+            return told
+        template, context = deciding(self.document, user)
+        return {"deciding": template, **context, **told}
 
 
 class NumberView(ActionView):

@@ -1,4 +1,7 @@
-"""What one does from the table of agreements and signatures."""
+"""The table of agreements and signatures, and what one does from it."""
+
+from collections.abc import Collection
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,10 +10,26 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from agencies.delegating import may_delegate
+from agencies.models import User
 from documents.exceptions import TransitionError
 from documents.kinds import path_of
 from documents.models import Document, Party
+from documents.permissions import may_remind_parties
+from documents.reading import waited_for
 from documents.reminders import remind
+
+
+def binding_context(document: Document, user: User, parties: Collection[Party]) -> dict[str, Any]:
+    """The context of ``documents/_binding.html``; the parties as of ``documents.reading.binding_parties``."""
+    waiting = waited_for(document, parties)
+    own = next((party for party in waiting if user.acting and party.agency_id == user.acting.agency_id), None)
+    return {
+        "parties": parties,
+        "waiting": waiting,
+        "may_remind": may_remind_parties(user, document),
+        "delegating": own if own and may_delegate(user, own.agency) else None,
+    }
 
 
 @login_required

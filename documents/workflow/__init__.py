@@ -4,12 +4,13 @@ Each verb locks the document's row, guards permission, revision, state and busin
 and tells those who are next. Verbs of a kind (a programme's consultation) call these from their own transaction.
 """
 
-from documents.workflow.binding import agree, refuse, return_for_changes, sign
+from documents.workflow.binding import acts_by, agree, refuse, return_for_changes, sign
 from documents.workflow.guarding import available_actions, check, guard, lock
 from documents.workflow.issuing import close, issue, unsign
 from documents.workflow.preparing import ask_opinion, cancel, record_opinion, revise, send_out, submit
 
 __all__ = [
+    "acts_by",
     "agree",
     "ask_opinion",
     "available_actions",

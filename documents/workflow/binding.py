@@ -36,10 +36,16 @@ def _own_appointment(user: User, agency_id: int, on: datetime.date) -> Appointme
     return held.order_by("post__order").first()
 
 
+def acts_by(user: User, party: Party, on: datetime.date) -> Delegation | None:
+    """The delegation by which the user agrees for the party on ``on``; None where he does so in his own right."""
+    return _own_delegation(_own_appointment(user, party.agency_id, on), party, on)
+
+
 def _own_delegation(appointment: Appointment | None, party: Party, on: datetime.date) -> Delegation | None:
     if appointment is None or appointment.pk == party.signatory_id:
         return None
-    return delegation_for(party, appointment, on).first()
+    giver = ("from_appointment__official", "from_appointment__post")
+    return delegation_for(party, appointment, on).select_related(*giver).first()
 
 
 def _decide(party: Party, decision: Decision, user: User, on: datetime.date, remark: str) -> Agreement:

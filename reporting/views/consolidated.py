@@ -19,10 +19,10 @@ from documents.attaching import attachment_count
 from documents.choices import DocumentState
 from documents.exceptions import TransitionError
 from documents.models import Document, Party, Version
-from documents.permissions import may_remind_parties
-from documents.reading import history, readable_version, waited_for
+from documents.reading import history, readable_version
 from documents.recipients import recipient_rows
 from documents.views import docx_response, pdf_response
+from documents.views.binding import binding_context
 from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
 from reporting.consolidation import lock_for_editing
 from reporting.forms.consolidated import ConsolidatedEntry
@@ -80,9 +80,7 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
     context = page_context(found, version, request.user, "content") | {
         "sections": [_shown(section) for section in version.sections.all()],
         "annex": version.annex_rows.all(),
-        "parties": version.parties.all(),
-        "waiting": waited_for(found.document, version.parties.all()),
-        "may_remind": may_remind_parties(request.user, found.document),
+        **binding_context(found.document, request.user, version.parties.all()),
         "merged": [report for report in rows if report.merged],
         "late": [report for report in rows if not report.merged and report.state == ReportState.ACCEPTED],
         "missing": [report for report in rows if report.state != ReportState.ACCEPTED],

@@ -1,19 +1,26 @@
 """Who signs for a party, on which day, with which authority; what a refusal does."""
 
 import datetime
+import io
 
+import docx
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from agencies.choices import Role, SigningAuthority
-from agencies.models import Appointment, Delegation
+from agencies.models import Appointment, Delegation, Post
 from documents import workflow
 from documents.choices import Action
+from documents.docx import render_docx
 from documents.exceptions import AlreadyDone, InvalidTransition
+from documents.kinds import kind_of
 from documents.models import Party
 from tests import factories
 from tests.documents.acting import fresh, people, perform, sign, user
+from tests.documents.layout import pages
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +88,61 @@ def test_a_deputy_signs_by_a_delegation_valid_on_that_day(town):
     second, given = deputy(town, town.hdnd)
     signature = sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.")
     assert (signature.delegation, signature.authority, signature.post) == (given, "KT.", "Phó Chủ tịch")
+
+
+@pytest.mark.parametrize("authority", ["KT.", "TL.", "TUQ."])
+def test_a_signature_by_delegation_prints_whose_power_it_was(town, authority):
+    second, given = deputy(town, town.hdnd)
+    Delegation.objects.filter(pk=given.pk).update(authority=authority)
+    document = factories.agreed(town).document
+    Post.objects.filter(pk=town.heads[town.hdnd.pk].post_id).update(signing_title="Quyền Chủ tịch", is_head=False)
+    sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority=authority)
+    printed = kind_of(document).build(fresh(document).current_version).signatures[0]
+    assert printed.body == ("Thường trực Hội đồng nhân dân", f"{authority} Quyền Chủ tịch")
+    assert (printed.post, printed.name, printed.signed) == ("Phó Chủ tịch", second.official.name, True)
+
+
+def test_pdf_and_word_print_the_deputys_signature_alike(town):
+    document = factories.agreed(town).document
+    second, _ = deputy(town, town.hdnd)
+    sign(document, town, town.hdnd, people(town)["clerk"], appointment=second, authority="KT.")
+    official = kind_of(document).build(fresh(document).current_version)
+    lines = ["TM. THƯỜNG TRỰC", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", second.official.name]
+    pdf = "\n".join(page.extract_text() for page in pages(official))
+    word = docx.Document(io.BytesIO(render_docx(official)))
+    cells = "\n".join(cell.text for table in word.tables for row in table.rows for cell in row.cells)
+    assert [line in pdf for line in lines] == [True] * 4
+    assert [line in cells for line in lines] == [True] * 4
+
+
+def test_who_agrees_by_delegation_is_told_by_which(client, town):
+    document = factories.submitted(town).document
+    second, given = deputy(town, town.ubnd, basis="Thông báo số 12/TB-UBND", until=timezone.localdate() + DAY)
+    account = factories.user(town.ubnd, Role.LEADER, official=second.official)
+    page = reverse("documents:action", args=[document.pk, "thong-nhat"])
+    client.force_login(account)
+    shown = " ".join(strip_tags(client.get(page).content.decode()).split())
+    assert (
+        f"Bạn thống nhất theo ủy quyền của {town.heads[town.ubnd.pk]}, căn cứ Thông báo số 12/TB-UBND, "
+        f"đến ngày {given.until:%d/%m/%Y}."
+    ) in shown
+    client.post(page, {"on": timezone.localdate(), "rev": document.rev})
+    assert fresh(document).current_version.parties.get(agency=town.ubnd).agreement.delegation == given
+    client.force_login(town.leaders[town.mttq.pk])
+    assert "theo ủy quyền của" not in client.get(page).content.decode()
+
+
+def test_where_the_signatory_is_away_the_page_leads_to_a_delegation(client, town):
+    document = factories.submitted(town).document
+    page = reverse("coordination:binding", args=["chuong-trinh", document.program.pk])
+    head = town.heads[town.ubnd.pk]
+    leads_on = f"{reverse('agencies:delegation_add', args=[town.ubnd.pk])}?nguoi-giao={head.pk}"
+    client.force_login(town.clerks[town.ubnd.pk])
+    assert leads_on in client.get(page).content.decode()
+    form = client.get(leads_on).context["form"]
+    assert form["from_appointment"].value() == str(head.pk)
+    client.force_login(town.staff[town.ubnd.pk])
+    assert leads_on not in client.get(page).content.decode()
 
 
 def test_a_deputy_does_not_sign_after_his_delegation(town):

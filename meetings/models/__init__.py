@@ -8,6 +8,7 @@ from meetings.models.delegates import Attendance, Delegate, DelegateGroup, Mail
 from meetings.models.meeting import Meeting, Officer, Purpose
 from meetings.models.papers import (
     ConclusionNotice,
+    GeneratedSection,
     Invitation,
     MeetingPlan,
     Minutes,
@@ -26,6 +27,7 @@ __all__ = [
     "ConclusionNotice",
     "Delegate",
     "DelegateGroup",
+    "GeneratedSection",
     "Honoree",
     "Invitation",
     "Mail",

@@ -34,8 +34,8 @@ class Task(Due):
     """A task a meeting's conclusion gives, with whom and until when as said there.
 
     ``agencies`` are all it is given to; ``lead`` is the one of them that answers for it, null where it is given to
-    all alike or to somebody who has no agency here (``to_text``). ``parent``: it passes that task on. ``given_on``:
-    the day those it is given to were told of it; null while the conclusion is not announced.
+    all alike or to somebody who has no agency here (``to_text``). ``parent``: it passes that task on, as ``passed_by``
+    decided. ``given_on``: the day those it is given to were told of it; null while the conclusion is not announced.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="tasks")
@@ -64,6 +64,9 @@ class Task(Due):
     )
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="giao tiếp từ", related_name="passed_on", null=True, blank=True
+    )
+    passed_by = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name="cơ quan giao tiếp", related_name="+", null=True, blank=True
     )
     state = models.CharField("trạng thái", max_length=20, choices=TaskState, default=TaskState.NEW)
     given_on = models.DateField("giao ngày", null=True, blank=True)

@@ -40,10 +40,18 @@ class Invitation(models.Model):
 
 
 class Minutes(models.Model):
-    """The minutes (biên bản), agreed by secretary and chair. They carry no place and date."""
+    """The minutes (biên bản), agreed by secretary and chair. They carry no place and date.
+
+    ``confirmed_hash`` is the digest of the wording the secretary confirmed: another wording is not confirmed.
+    """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="minutes")
     document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="minutes")
+    confirmed_hash = models.CharField(max_length=64, blank=True, editable=False)
+    confirmed_at = models.DateTimeField("thư ký xác nhận lúc", null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = "biên bản hội nghị"
@@ -65,6 +73,25 @@ class ConclusionNotice(models.Model):
 
     def __str__(self) -> str:
         return f"Thông báo kết luận: {self.meeting}"
+
+
+class GeneratedSection(models.Model):
+    """What the application last wrote into a section of a meeting's paper, from what was recorded by then.
+
+    A section that reads otherwise was edited by hand; newer records are offered beside it, never put over it.
+    """
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="generated_sections")
+    key = models.CharField(max_length=60)
+    written = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = "mục tự soạn"
+        verbose_name_plural = "các mục tự soạn"
+        constraints = [models.UniqueConstraint(fields=["document", "key"], name="generated_section_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class PartyConclusion(models.Model):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, Prefetch
 
 from agencies.naming import carry_names, name_columns
+from coordination.above import doubts_above
 from coordination.models import ItemLine, LineIndicator, LineSupport, Program
 from coordination.signs import numbered
 from documents.exceptions import Finding, Passage, Severity
@@ -108,6 +109,7 @@ def check_program(version: Version, on: datetime.date) -> tuple[list[Finding], l
         findings.append(Finding("cần ít nhất hai bên tham gia", "#cac-ben"))
     if version.document.standing_agency_id is None:
         findings.append(Finding("chưa chọn cơ quan thường trực", "#thong-tin"))
+    findings += doubts_above(program)
     tops = lines_of(version)
     if not tops:
         findings.append(Finding("chưa có nội dung phối hợp nào", "#noi-dung"))

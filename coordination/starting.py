@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from agencies.models import Agency, Appointment, Locality, User
+from coordination.above import bases_above
 from coordination.editing import PartyValues
+from coordination.editing.bases import replace_bases
 from coordination.editing.facts import PROGRAM_FACTS, write_texts
 from coordination.editing.parties import place_party
 from coordination.models import Program
@@ -28,12 +30,14 @@ def suggested_year(today: datetime.date) -> int:
 def create_program(user: User, facts: Mapping[str, Any], parties: Sequence[PartyValues]) -> Program:
     """Opens a programme with its first draft: facts (keys as of ``editing.facts_of``), parties in order, usual texts.
 
+    The regulation and the programme of a higher level that the facts name stand among the bases.
+
     PermissionDenied where the user may not start one; ValidationError where a party stands twice.
     """
     span = {name: facts[name] for name in ("title", "family", "span_kind", "year_from", "year_to")}
     program = start_program(user=user, **span)
     for name in PROGRAM_FACTS:
-        setattr(program, name, facts[name])
+        setattr(program, name, facts.get(name, getattr(program, name)))
     program.save()
     document = program.document
     document.standing_agency_id = facts["standing_agency_id"]
@@ -42,6 +46,7 @@ def create_program(user: User, facts: Mapping[str, Any], parties: Sequence[Party
     for values in parties:
         place_party(draft, values)
     write_texts(draft, usual_texts(program.span))
+    replace_bases(draft, (), bases_above(program))
     return program
 
 

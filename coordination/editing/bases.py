@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 
 from agencies.models import User
@@ -37,3 +39,17 @@ def remove_basis(joint: JointText, pk: int, *, user: User) -> None:
     with editing(joint, user, "Bỏ một căn cứ") as draft:
         own_row(draft.legal_bases.all(), pk).delete()
         renumber(draft.legal_bases.order_by("position", "pk"))
+
+
+def replace_bases(draft: Version, before: Sequence[str], after: Sequence[str]) -> None:
+    """Puts the free bases ``after`` in the place of those ``before``, last in order; other bases stay.
+
+    One that was among those before and is not there any more was removed on purpose.
+    """
+    gone = [text for text in before if text not in after]
+    draft.legal_bases.filter(legal_basis=None, text__in=gone).delete()
+    there = set(draft.legal_bases.values_list("text", flat=True))
+    for text in after:
+        if text not in before and text not in there:
+            place_basis(draft, None, text)
+    renumber(draft.legal_bases.order_by("position", "pk"))

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from agencies.models import User
+from coordination.above import bases_above
 from coordination.choices import SectionKey
+from coordination.editing.bases import replace_bases
 from coordination.editing.locking import editing
 from coordination.models import JointText, Program, Regulation
 from documents.choices import DocumentKind
@@ -14,7 +16,7 @@ from documents.editing import fingerprint, require_unchanged
 from documents.models import Section, Version
 
 SPAN_FACTS = ("span_kind", "year_from", "year_to")
-PROGRAM_FACTS = ("family", *SPAN_FACTS, "previous_id", "parent_regulation_id")
+PROGRAM_FACTS = ("family", *SPAN_FACTS, "previous_id", "parent_regulation_id", "higher_id", "higher_text")
 DOCUMENT_FACTS = ("standing_agency_id", "style")
 OWN_FACTS = {Program.kind: PROGRAM_FACTS, Regulation.kind: SPAN_FACTS}
 
@@ -26,14 +28,20 @@ def facts_of(joint: JointText, version: Version) -> dict[str, Any]:
 
 
 def save_facts(joint: JointText, *, user: User, facts: Mapping[str, Any], seen: str | None = None) -> None:
-    """Saves the facts (keys as of ``facts_of``); ``seen`` is the fingerprint of those the user's form came with."""
+    """Saves the facts (keys as of ``facts_of``); ``seen`` is the fingerprint of those the user's form came with.
+
+    The legal bases follow the regulation and the programme of a higher level that are chosen.
+    """
     with editing(joint, user, "Sửa thông tin chung") as draft:
         current = type(joint)._default_manager.get(pk=joint.pk)
         require_unchanged(draft.document, seen, fingerprint(facts_of(current, draft)))
         own = OWN_FACTS[joint.kind]
+        before = bases_above(current) if isinstance(current, Program) else []
         for name in own:
             setattr(current, name, facts[name])
         current.save(update_fields=[name.removesuffix("_id") for name in own])
+        if isinstance(current, Program):
+            replace_bases(draft, before, bases_above(current))
         for name in DOCUMENT_FACTS:
             setattr(draft.document, name, facts[name])
         draft.document.save(update_fields=[name.removesuffix("_id") for name in DOCUMENT_FACTS])

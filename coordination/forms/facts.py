@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 
 from agencies.models import User
+from coordination.above import higher_programs_seen, regulations_seen
 from coordination.choices import Family, SectionKey, SpanKind
 from coordination.forms.fields import Choices, IdField
 from coordination.models import Program
-from documents.choices import DocumentKind, DocumentState, LayoutStyle
-from documents.models import Document
+from documents.choices import DocumentState, LayoutStyle
 
 FIRST_YEAR, LAST_YEAR = 1975, 2100
+NOTHING = ("", "— Không —")
 
 
 def year_field(label: str, **kwargs: Any) -> forms.IntegerField:
@@ -66,7 +67,16 @@ class FactsForm(ProgramFields):
     style = style_field()
     standing_agency_id = IdField(label="Cơ quan thường trực", required=False)
     previous_id = IdField(label="Chương trình trước", required=False)
-    parent_regulation_id = IdField(label="Theo quy chế phối hợp", required=False)
+    parent_regulation_id = IdField(
+        label="Theo quy chế phối hợp", required=False, help_text="Được ghi vào căn cứ của chương trình."
+    )
+    higher_id = IdField(label="Theo chương trình cấp trên", required=False)
+    higher_text = forms.CharField(
+        label="Hoặc ghi chương trình cấp trên",
+        max_length=500,
+        required=False,
+        help_text="Khi chưa có trong danh sách, ví dụ: Chương trình phối hợp số 12/CTrPH-… ngày … của …",
+    )
 
     field_order = [
         "title",
@@ -77,6 +87,8 @@ class FactsForm(ProgramFields):
         "standing_agency_id",
         "previous_id",
         "parent_regulation_id",
+        "higher_id",
+        "higher_text",
         "style",
     ]
 
@@ -86,21 +98,52 @@ class FactsForm(ProgramFields):
             del self.fields["style"]
         self.fields["standing_agency_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
         self.fields["previous_id"].choices = previous_choices(user, joint)  # type: ignore[attr-defined]  # too
-        self.fields["parent_regulation_id"].choices = regulation_choices(user)  # type: ignore[attr-defined]  # too
+        self.fields["parent_regulation_id"].choices = regulation_choices(user, self._years(), joint)  # type: ignore[attr-defined]  # too
+        self.fields["higher_id"].choices = higher_choices(user, joint)  # type: ignore[attr-defined]  # too
+
+    def _years(self) -> tuple[int, int]:
+        """The years that were typed, or those the form comes with."""
+        first, last = (self[name].value() for name in ("year_from", "year_to"))
+        years = [int(year) for year in (first, last) if str(year or "").isdecimal()]
+        return (years[0], years[-1]) if years else (FIRST_YEAR, LAST_YEAR)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("higher_id") and cleaned.get("higher_text"):
+            self.add_error("higher_text", "Đã chọn chương trình cấp trên ở danh sách: hãy bỏ một trong hai.")
+        return cleaned
 
 
 def previous_choices(user: User, program: Program | None = None) -> Choices:
     """Programmes that the user sees, the latest first, except the one he edits and cancelled ones."""
     seen = Program.objects.visible_to(user).with_title(user).exclude(document__state=DocumentState.CANCELLED)
     rows = (seen.exclude(pk=program.pk) if program else seen).order_by("-year_from", "-pk")
-    return [("", "— Không —"), *((row.pk, row.title) for row in rows)]
+    return [NOTHING, *((row.pk, row.title) for row in rows)]
 
 
-def regulation_choices(user: User) -> Choices:
-    """Coordination regulations that the user sees."""
-    seen = Document.objects.visible_to(user).filter(kind=DocumentKind.REGULATION).with_title(user)
-    rows = seen.values_list("pk", "symbol", "title")  # type: ignore[misc]  # annotated
-    return [("", "— Không —"), *((pk, " ".join(filter(None, [symbol, title]))) for pk, symbol, title in rows)]
+def regulation_choices(user: User, years: tuple[int, int], program: Program | None = None) -> Choices:
+    """Regulations in force that the user sees: those for all of ``years`` before the others; and the one chosen."""
+    offered, others = [], []
+    seen = list(regulations_seen(user))
+    for one in seen:
+        choice = (one.document_id, " · ".join(filter(None, [one.document.symbol, one.title])))
+        in_force = one.year_from <= years[0] and years[1] <= one.year_to
+        (offered if in_force else others).append(choice)
+    chosen = program.parent_regulation if program else None
+    if chosen is not None and chosen.pk not in {one.document_id for one in seen}:
+        others.append((chosen.pk, str(chosen)))
+    elsewhere = [("Thời gian khác", others)] if others else []
+    return [NOTHING, *offered, *elsewhere]
+
+
+def higher_choices(user: User, program: Program | None = None) -> Choices:
+    """Issued programmes of the localities above that the user sees, and the one chosen."""
+    seen = list(higher_programs_seen(user))
+    offered = [(one.document_id, " · ".join(filter(None, [one.document.symbol, one.title]))) for one in seen]
+    chosen = program.higher if program else None
+    if chosen is not None and chosen.pk not in {one.document_id for one in seen}:
+        offered.append((chosen.pk, str(chosen)))
+    return [NOTHING, *offered]
 
 
 def _text(label: str, help_text: str = "", rows: int = 5) -> forms.CharField:

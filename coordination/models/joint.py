@@ -98,7 +98,10 @@ class Span(models.Model):
 
 
 class Program(Span, JointText):
-    """A coordination programme. The year never follows from a date."""
+    """A coordination programme. The year never follows from a date.
+
+    ``higher`` is the programme of a higher level that it carries out; ``higher_text`` names one that is not kept here.
+    """
 
     kind = DocumentKind.PROGRAM
     noun = "chương trình"
@@ -108,6 +111,10 @@ class Program(Span, JointText):
     parent_regulation = models.ForeignKey(
         Document, models.PROTECT, verbose_name="quy chế phối hợp", related_name="+", null=True, blank=True
     )
+    higher = models.ForeignKey(
+        Document, models.PROTECT, verbose_name="chương trình cấp trên", related_name="+", null=True, blank=True
+    )
+    higher_text = models.CharField("chương trình cấp trên (ghi bằng lời)", max_length=500, blank=True)
     previous = models.ForeignKey(
         "self", models.PROTECT, verbose_name="chương trình trước", related_name="next_programs", null=True, blank=True
     )

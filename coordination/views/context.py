@@ -28,6 +28,8 @@ SECTIONS = {
 }
 
 
+ABOVE = ("parent_regulation__regulation", "higher__program", "higher__locality")
+
 # kind in an address → the model behind it
 JOINT_MODELS: dict[str, type[Program] | type[Addendum] | type[Regulation]] = {
     Program.kind: Program,
@@ -61,7 +63,7 @@ def joint_or_404(user: User, kind: str, pk: int) -> Program | Addendum | Regulat
 def _with_kind(rows: Any, kind: str) -> Any:
     """What only the pages of one kind show."""
     if kind == Program.kind:
-        return rows.with_next_date().select_related("previous__document", "parent_regulation")
+        return rows.with_next_date().select_related("previous__document", *ABOVE)
     return rows.select_related("program__document", "base") if kind == Addendum.kind else rows
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from agencies.models import Appointment
 from meetings.models import Delegate, DelegateGroup, Meeting
 
 
@@ -17,6 +18,15 @@ def print_appointment(delegate: Delegate, on: datetime.date) -> None:
     delegate.name = delegate.name or appointment.official.name
     delegate.post = delegate.post or appointment.post.title
     delegate.agency_name = delegate.agency_name or (name.full if name else "")
+
+
+def delegate_by(appointment: Appointment) -> dict[str, str]:
+    """What is printed of an appointment whose agency carries its name of the day (agencies.naming)."""
+    return {
+        "name": appointment.official.name,
+        "post": appointment.post.title,
+        "agency_name": appointment.agency.full,
+    }
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from meetings.views import agenda, editing, moving, reading, results, signing
+from meetings.views import agenda, creating, editing, moving, reading, results, signing
 
 app_name = "meetings"
 
 urlpatterns = [
     path("hoi-nghi/", reading.MeetingListView.as_view(), name="meetings"),
-    path("hoi-nghi/tao/", editing.meeting_create, name="meeting_create"),
+    path("hoi-nghi/tao/", creating.meeting_create, name="meeting_create"),
     path("hoi-nghi/chuong-trinh/<int:program_pk>/", reading.of_program, name="of_program"),
     path("hoi-nghi/<int:pk>/", reading.meeting, name="meeting"),
     path("hoi-nghi/<int:pk>/ban-in/", reading.meeting_print, name="meeting_print"),

@@ -142,12 +142,14 @@ def amend(
     after = lock(meeting)
     if _schedule(before) == _schedule(after):
         _step(after)
-        record(after, action, summary, user=user)
     else:
         _step(after, sequence=after.sequence + 1)
-        record(after, action, f"{summary}: {before.when_printed} → {after.when_printed}", user=user)
-        if after.state in (MeetingState.INVITED, MeetingState.RUNNING):
-            _tell_of_change(after, user, f"Thay đổi lịch họp từ {before.when_printed} sang {after.when_printed}")
+    moved = before.when_printed != after.when_printed
+    told = f"{summary}: {before.when_printed} → {after.when_printed}" if moved else summary
+    record(after, action, told, user=user)
+    if after.sequence != before.sequence and after.state in (MeetingState.INVITED, MeetingState.RUNNING):
+        what = f"từ {before.when_printed} sang {after.when_printed}" if moved else f"địa điểm: {after.place_printed}"
+        _tell_of_change(after, user, f"Thay đổi lịch họp {what}")
     return after
 
 

@@ -1,13 +1,11 @@
-"""Writing: a meeting with its purposes, and the rows it holds. Every page of rows works alike (RowsView)."""
+"""Writing: a meeting, who leads it and why, and the rows it holds. Every page of rows works alike (RowsView)."""
 
 import copy
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,52 +14,19 @@ from django.views import View
 from agencies.models import Agency
 from documents.exceptions import StaleRevision, TransitionError
 from meetings import forms
-from meetings.choices import Action, PurposeKind
+from meetings.choices import Action
 from meetings.forms.fields import appointment_choices, appointments_of
 from meetings.forms.meeting import program_choices
 from meetings.models import Meeting
-from meetings.permissions import may_start
 from meetings.views.shared import meeting_or_404, posted_revision
-from meetings.workflow import amend, create, guard, tell_of_tasks
+from meetings.workflow import amend, guard, tell_of_tasks
 
 ADD_ROWS = "them-dong"  # the name of the button that saves and comes back with empty rows
 
 
-def _initial_purposes(request: HttpRequest) -> list[dict[str, Any]]:
-    """A programme's page asks for its meeting: ``?chuong-trinh=<id>``."""
-    asked = request.GET.get("chuong-trinh", "")
-    return [{"kind": PurposeKind.SIGNING, "program": int(asked)}] if asked.isdecimal() else []
-
-
-def _appointments(locality_id: int) -> dict[str, Any]:
+def appointments_kwargs(locality_id: int) -> dict[str, Any]:
+    """What the forms of those who lead a meeting choose from."""
     return {"appointments": appointments_of(locality_id)}
-
-
-@login_required
-def meeting_create(request: HttpRequest) -> HttpResponse:
-    if not may_start(request.user):
-        raise PermissionDenied("Chỉ chuyên viên, lãnh đạo, văn thư được tạo hội nghị.")
-    data = request.POST or None
-    new = Meeting(organizer_id=request.user.acting.agency_id)
-    form = forms.MeetingForm(data, instance=new)
-    officers = forms.OfficerFormSet(data, instance=new, form_kwargs=_appointments(request.user.acting.locality_id))
-    programs = {"programs": program_choices(request.user)}
-    purposes = forms.PurposeFormSet(data, instance=new, form_kwargs=programs, initial=_initial_purposes(request))
-    if data is not None and all([form.is_valid(), officers.is_valid(), purposes.is_valid()]):
-
-        def save() -> None:
-            form.save()
-            officers.save()
-            purposes.save()
-
-        try:
-            create(new, user=request.user, save=save)
-        except TransitionError as error:
-            form.add_error("title", str(error))
-        else:
-            messages.success(request, "Đã tạo hội nghị.")
-            return redirect("meetings:meeting_edit" if ADD_ROWS in request.POST else "meetings:meeting", new.pk)
-    return render(request, "meetings/meeting_form.html", {"form": form, "officers": officers, "formset": purposes})
 
 
 class MeetingFormView(LoginRequiredMixin, View):
@@ -141,7 +106,9 @@ class MeetingEditView(MeetingFormView):
         programs = {"programs": program_choices(self.request.user)}
         return {
             "form": forms.MeetingForm(data, instance=typed),
-            "officers": forms.OfficerFormSet(data, instance=typed, form_kwargs=_appointments(self.meeting.locality_id)),
+            "officers": forms.OfficerFormSet(
+                data, instance=typed, form_kwargs=appointments_kwargs(self.meeting.locality_id)
+            ),
             "formset": forms.PurposeFormSet(data, instance=typed, form_kwargs=programs),
         }
 

@@ -17,6 +17,7 @@ class DocumentKind(models.TextChoices):
     INVITATION = "giay-moi", "Giấy mời"
     PLAN = "ke-hoach", "Kế hoạch"
     AWARD_DECISION = "quyet-dinh", "Quyết định khen thưởng"
+    LETTER = "cong-van", "Công văn"
 
 
 ABBREVIATIONS = {
@@ -29,6 +30,7 @@ ABBREVIATIONS = {
     DocumentKind.INVITATION: "GM",
     DocumentKind.PLAN: "KH",
     DocumentKind.AWARD_DECISION: "QĐ",
+    DocumentKind.LETTER: "CV",
 }
 
 

@@ -95,3 +95,49 @@ class OfferChoice(models.TextChoices):
     LATER = "de-sau", "Xem sau"
     KEEP = "giu", "Giữ nội dung đang có"
     USE = "dung", "Dùng nội dung mới"
+
+
+class Ruling(models.TextChoices):
+    """What became of a request for more time."""
+
+    WAITING = "cho", "Chờ trả lời"
+    GRANTED = "dong-y", "Đồng ý"
+    REFUSED = "khong", "Không đồng ý"
+
+
+class Aggregation(models.TextChoices):
+    """How the periods' figures make the year's."""
+
+    SUM = "tong", "Cộng các kỳ"
+    LAST = "cuoi-ky", "Số cuối kỳ"
+    AVERAGE = "trung-binh", "Trung bình"
+    RATIO = "ty-le", "Tỷ lệ của hai chỉ tiêu khác"
+
+
+class EventKind(models.TextChoices):
+    SESSION = "ky-hop", "Kỳ họp HĐND"
+    VOTER_MEETING = "tiep-xuc-cu-tri", "Tiếp xúc cử tri"
+    SUPERVISION = "giam-sat", "Giám sát"
+    SOCIAL_CRITICISM = "phan-bien", "Phản biện xã hội"
+    DIALOGUE = "doi-thoai", "Đối thoại"
+    CITIZEN_RECEPTION = "tiep-cong-dan", "Tiếp công dân"
+    MEDIATION = "hoa-giai", "Hòa giải"
+    CAMPAIGN = "van-dong", "Cuộc vận động, phong trào"
+    PROPAGANDA = "tuyen-truyen", "Tuyên truyền"
+    OTHER = "khac", "Khác"
+
+
+class EventState(models.TextChoices):
+    PLANNED = "du-kien", "Dự kiến"
+    HELD = "da-to-chuc", "Đã tổ chức"
+    POSTPONED = "hoan", "Hoãn"
+    CANCELLED = "huy", "Hủy"
+
+
+class PetitionLevel(models.TextChoices):
+    """By whose competence a voters' petition is."""
+
+    CENTRAL = "trung-uong", "Trung ương"
+    PROVINCE = "cap-tinh", "Cấp tỉnh"
+    COMMUNE = "cap-xa", "Cấp xã"
+    OTHER = "khac", "Cơ quan khác"

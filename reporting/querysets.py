@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
 from agencies.choices import Role
-from agencies.querysets import agency_lineage, localities_below
+from agencies.querysets import agency_lineage, localities_below, locality_lineage
 from coordination.models import Program
 from documents.models import Document
 from documents.querysets import WORKING_ROLES
@@ -74,3 +74,17 @@ class ConsolidatedReportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
         """Consolidated reports whose document the user may see."""
         return self.filter(document__in=Document.objects.visible_to(user))
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Events of programmes the user may see; those of no programme within his locality, below for a viewer."""
+        acting = user.acting if user.is_authenticated else None
+        if acting is None:
+            return self if user.is_superuser else self.none()
+        seen = Q(program__in=Program.objects.visible_to(user))
+        if acting.role == Role.VIEWER:
+            own = Q(locality__in=localities_below(acting.locality_id))
+        else:
+            own = Q(locality__in=locality_lineage(acting.locality_id))
+        return self.filter(seen | (Q(program__isnull=True) & own))

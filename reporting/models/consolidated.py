@@ -1,0 +1,103 @@
+"""The consolidated report, and the letter that asks for reports still owed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from agencies.models import Agency
+from documents.models import Document
+from documents.models.version import Version, VersionPart
+from reporting.models.periods import AgencyReport, ReportingPeriod
+from reporting.querysets import ConsolidatedReportQuerySet
+
+
+class ConsolidatedReport(models.Model):
+    """The accepted reports of a period as one document, which is agreed, signed and issued like any other."""
+
+    period = models.OneToOneField(
+        ReportingPeriod, models.PROTECT, verbose_name="kỳ báo cáo", related_name="consolidated_report"
+    )
+    document = models.OneToOneField(
+        Document, models.PROTECT, verbose_name="văn bản", related_name="consolidated_report"
+    )
+    reports = models.ManyToManyField(
+        AgencyReport, verbose_name="báo cáo đã tổng hợp", related_name="consolidated_in", blank=True
+    )
+
+    objects = ConsolidatedReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo tổng hợp"
+        verbose_name_plural = "báo cáo tổng hợp"
+
+    def __str__(self) -> str:
+        return f"Báo cáo tổng hợp {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:consolidated", args=[self.pk])
+
+
+class GeneratedText(models.Model):
+    """What the application wrote into a section of the consolidated report.
+
+    A section that reads otherwise was edited by hand; a newer text is then ``offered`` beside it, never put over it.
+    """
+
+    consolidated = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="generated_texts")
+    key = models.CharField(max_length=60)
+    written = models.TextField(blank=True)
+    offered = models.TextField(null=True, blank=True)  # null: nothing new; empty: nothing is reported any more
+    sources: models.JSONField[Any, Any] = models.JSONField(default=list)  # who reported each paragraph of ``written``
+    rev = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = "văn bản tự tổng hợp"
+        verbose_name_plural = "văn bản tự tổng hợp"
+        constraints = [models.UniqueConstraint(fields=["consolidated", "key"], name="generated_once_a_section")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AnnexRow(VersionPart):
+    """A row of the annex of figures, as one version of the consolidated report prints it."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="annex_rows")
+    position = models.PositiveIntegerField(default=1)
+    item = models.CharField("nội dung", max_length=1000)
+    indicator = models.CharField("chỉ tiêu", max_length=400)
+    target = models.CharField("kế hoạch", max_length=120, blank=True)
+    value = models.CharField("thực hiện", max_length=1000, blank=True)
+    percent = models.CharField("tỷ lệ", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "dòng phụ lục số liệu"
+        verbose_name_plural = "phụ lục số liệu"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.indicator
+
+
+class ReminderLetter(models.Model):
+    """The official letter (công văn đôn đốc) to the agencies that owe a report of a period."""
+
+    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="reminder_letter")
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, verbose_name="kỳ báo cáo", related_name="reminder_letters"
+    )
+    agencies = models.ManyToManyField(Agency, verbose_name="cơ quan được đôn đốc", related_name="+")
+
+    class Meta:
+        verbose_name = "công văn đôn đốc"
+        verbose_name_plural = "công văn đôn đốc"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"Công văn đôn đốc {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:letter", args=[self.pk])

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agencies.choices import Role
 from agencies.models import Membership, User
+from agencies.querysets import agency_lineage
 from coordination.models import Consultation, ConsultedAgency
 from documents.choices import DocumentState, RoundState
 from documents.kinds import path_of
@@ -132,7 +133,7 @@ def _consultations(acting: Membership) -> Iterator[Waiting]:
     if acting.role == Role.CLERK:
         return
     silent = ConsultedAgency.objects.filter(
-        agency=acting.agency_id, answer="", consultation__closed_on__isnull=True
+        agency__in=agency_lineage(acting.agency_id), answer="", consultation__closed_on__isnull=True
     ).select_related("consultation__version__document__program")
     for asked in silent:
         version = asked.consultation.version
@@ -149,11 +150,11 @@ def _reports(acting: Membership) -> Iterator[Waiting]:
     if acting.role not in REPORT_WORK:
         return
     states, verb = REPORT_WORK[Role(acting.role)]
-    own = Q(agency=acting.agency_id, state__in=states)
+    own = Q(agency__in=agency_lineage(acting.agency_id), state__in=states)
     to_accept = Q(period__program__document__standing_agency=acting.agency_id, state=ReportState.CONFIRMED)
     reports = AgencyReport.objects.filter(own | to_accept, period__closed_on__isnull=True)
     for report in reports.select_related("period__program__document"):
-        mine = report.agency_id == acting.agency_id and report.state in states
+        mine = report.state in states
         what = verb if mine else f"Tiếp nhận báo cáo của {report.agency_name}"
         if report.state == ReportState.SUPPLEMENT:
             what = "Bổ sung báo cáo"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from agencies.choices import Role
 from agencies.models import User
 from coordination.models import Program
+from coordination.permissions import acts_for
 from documents.permissions import has_role, is_of_drafting_agency
 from reporting.choices import ReportAction
 from reporting.models import AgencyReport, ReportingPeriod
@@ -37,7 +40,10 @@ def may_close_period(user: User, period: ReportingPeriod) -> bool:
 
 
 def is_of_reporting_agency(user: User, report: AgencyReport) -> bool:
-    return user.acting is not None and user.acting.agency_id == report.agency_id
+    """Whether the user works for the agency that owes the report, or for what succeeds it once it has ended."""
+    if user.acting is None or user.acting.agency_id == report.agency_id:
+        return user.acting is not None
+    return not report.agency.is_valid_on(timezone.localdate()) and acts_for(user, [report.agency_id])
 
 
 def may_write(user: User, report: AgencyReport) -> bool:

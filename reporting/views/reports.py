@@ -53,7 +53,7 @@ REASONS = {
 
 
 def report_or_404(user: User, pk: int) -> AgencyReport:
-    reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version")
+    reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version", "agency")
     return get_object_or_404(reports.annotate(attachment_count=attachment_count(AgencyReport)), pk=pk)
 
 

@@ -164,3 +164,8 @@ class ProgramImportQuerySet(models.QuerySet):
     def unfinished(self) -> Self:
         """Those that no draft was made of yet."""
         return self.filter(program__isnull=True)
+
+
+class DraftPresenceQuerySet(models.QuerySet):
+    def seen_since(self, moment: datetime.datetime) -> Self:
+        return self.filter(seen_at__gte=moment)

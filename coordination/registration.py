@@ -12,6 +12,7 @@ from coordination.documents import program_document
 from coordination.importing.keeping import forget_abandoned
 from coordination.models import Comment, ConsultedAgency
 from coordination.permissions import may_attach_to, may_attach_to_answer
+from coordination.presence import forget_absent
 from coordination.regulation_content import check_regulation, regulation_payload
 from coordination.regulation_document import regulation_document
 from coordination.reminders import remind_of_consultations
@@ -114,4 +115,5 @@ def register() -> None:
     )
     due.register("consultations", remind_of_consultations)
     due.register("imports", forget_abandoned)
+    due.register("presences", forget_absent)
     parts.register("coordination", reorganizing.PART)

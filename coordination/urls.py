@@ -10,6 +10,7 @@ from coordination.views import (
     lines,
     opinions,
     parties,
+    presence,
     programs,
     rollover,
     starting,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("chuong-trinh/<int:pk>/tu-nam-truoc/", rollover.rollover_notes, name="rollover_notes"),
     # the editor
     path("<joint:kind>/<int:pk>/soan/", editor.editor, name="edit"),
+    path("<joint:kind>/<int:pk>/soan/co-mat/", presence.presence, name="presence"),
     path("<joint:kind>/<int:pk>/soan/thong-tin/", editor.FactsView.as_view(), name="facts_edit"),
     path("<joint:kind>/<int:pk>/soan/loi-van/", editor.TextsView.as_view(), name="texts_edit"),
     path("<joint:kind>/<int:pk>/soan/can-cu/them/", editor.BasisView.as_view(), name="basis_add"),

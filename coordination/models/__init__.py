@@ -3,6 +3,7 @@
 from coordination.models.consultation import Comment, CommentReply, Consultation, ConsultedAgency
 from coordination.models.items import ContentItem, Due, Indicator, ItemLine, LineIndicator, LinePart, LineSupport
 from coordination.models.joint import Addendum, JointText, Program, Regulation, Span, joint_of
+from coordination.models.presence import DraftPresence
 from coordination.models.starting import ProgramImport, RolloverNote
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Consultation",
     "ConsultedAgency",
     "ContentItem",
+    "DraftPresence",
     "Due",
     "Indicator",
     "ItemLine",

@@ -1,8 +1,9 @@
-"""Recording a programme that was signed before, elsewhere: what is unknown stays unknown."""
+"""Recording a programme or regulation that was signed before, elsewhere: what is unknown stays unknown."""
 
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,12 +14,14 @@ from activity.log import record
 from agencies.choices import SigningAuthority
 from agencies.models import Agency, User
 from coordination.choices import SpanKind
-from coordination.models import ContentItem, ItemLine, Program
+from coordination.models import ContentItem, ItemLine, JointText, Program, Regulation
 from coordination.permissions import may_record
 from documents.choices import DocumentKind, DocumentState, Origin, ShareReason
 from documents.drafting import freeze, open_document, share
 from documents.models import Document, Party, Signature, SourceNote, Version
 from documents.models.document import PARTIAL_DATE
+
+HEADING_SIGN = re.compile(r"^(?:chương\s+(?:[ivxlc]+|\d+)|điều\s+\d+)\s*[.:–-]?\s*", re.I)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,58 @@ def record_program(
     return program
 
 
+@transaction.atomic
+def record_regulation(
+    *,
+    user: User | None,
+    drafting_agency: Agency,
+    title: str,
+    year_from: int,
+    year_to: int,
+    span_kind: str = SpanKind.TERM,
+    parties: list[RecordedParty],
+    standing_agency: Agency | None = None,
+    articles: Iterable[str] = (),
+    symbol: str = "",
+    dated: str = "",
+    signed_on: datetime.date | None = None,
+    notes: Iterable[RecordedNote] = (),
+) -> Regulation:
+    """Records a signed regulation as ``record_program`` does a programme; it stands as issued.
+
+    ``articles`` are the headings as lines: those that begin with "Chương" hold the ones after them.
+    """
+    _check(user, drafting_agency, parties)
+    day = signed_on or known_day(dated) or datetime.date(year_from, 1, 1)
+    version = open_document(
+        DocumentKind.REGULATION,
+        title=title,
+        drafting_agency=drafting_agency,
+        standing_agency=standing_agency,
+        origin=Origin.RECORDED,
+    )
+    span = {"span_kind": span_kind, "year_from": year_from, "year_to": year_to}
+    regulation = Regulation.objects.create(document=version.document, **span)
+    _add_parties(version, parties, signed_on)
+    _add_articles(regulation, version, articles)
+    freeze(version, day)
+    _issue(version.document, symbol, dated, signed_on, closed=False)
+    add_notes(regulation, notes)
+    record(version.document, "ghi-nhan", f"Ghi nhận quy chế đã ký: {title}", user=user)
+    return regulation
+
+
+def _add_articles(regulation: Regulation, version: Version, headings: Iterable[str]) -> None:
+    chapter: ItemLine | None = None
+    for position, heading in enumerate(headings, 1):
+        opens = heading.lower().startswith("chương ")
+        title = HEADING_SIGN.sub("", heading).strip() or heading
+        line = ItemLine(version=version, item=regulation.new_item(), position=position, title=title)
+        line.parent = None if opens else chapter
+        line.save()
+        chapter = line if opens else chapter
+
+
 def known_day(dated: str) -> datetime.date | None:
     """The first day that an ISO date without day or month may be; None for "". ValidationError where it is no date."""
     if not dated:
@@ -148,11 +203,11 @@ def _issue(document: Document, symbol: str, dated: str, signed_on: datetime.date
     document.save(update_fields=["state", "symbol", "signed_on", "recorded_date"])
 
 
-def add_notes(program: Program, notes: Iterable[RecordedNote]) -> None:
-    """Keeps what the source printed beside what must be true; they hang on the programme."""
+def add_notes(joint: JointText, notes: Iterable[RecordedNote]) -> None:
+    """Keeps what the source printed beside what must be true; they hang on the programme or regulation."""
     for note in notes:
         SourceNote.objects.create(
-            target=program,
+            target=joint,
             field=note.field,
             as_printed=note.as_printed,
             corrected=note.corrected,

@@ -16,6 +16,7 @@ from coordination.editing import PartyValues
 from coordination.forms.facts import ProgramFields
 from coordination.forms.fields import Choices, IdField
 from coordination.forms.lines import DistinctRows
+from coordination.forms.regulations import RegulationFields
 from coordination.recording import RecordedNote, RecordedParty, known_day
 from documents.forms import DayField
 
@@ -73,11 +74,10 @@ PartyFormSet = formset_factory(
 )
 
 
-class RecordForm(ProgramFields):
-    """A programme signed before: what the source tells; what it does not stays empty."""
+class RecordFields(forms.Form):
+    """What a text signed before says of itself; what the source does not tell stays empty."""
 
     standing_agency_id = IdField(label="Cơ quan thường trực", required=False)
-    previous_id = IdField(label="Chương trình trước", required=False)
     symbol = forms.CharField(
         label="Số, ký hiệu như đã in", max_length=200, required=False, help_text="Không rõ thì để trống."
     )
@@ -95,12 +95,10 @@ class RecordForm(ProgramFields):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text="Mỗi dòng một nội dung. Không rõ thì để trống.",
     )
-    closed = forms.BooleanField(label="Đã tổng kết", required=False)
 
-    def __init__(self, *args: Any, agencies: Choices, previous: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["standing_agency_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
-        self.fields["previous_id"].choices = previous  # type: ignore[attr-defined]  # too
 
     def clean_dated(self) -> str:
         """The date turned round: 02/2024 → 2024-02."""
@@ -123,6 +121,28 @@ class RecordForm(ProgramFields):
         if any(len(title) > 1000 for title in titles):
             raise ValidationError("Một nội dung dài quá 1000 ký tự: hãy tách thành nhiều dòng.")
         return titles
+
+
+class RecordForm(RecordFields, ProgramFields):
+    """A programme signed before."""
+
+    previous_id = IdField(label="Chương trình trước", required=False)
+    closed = forms.BooleanField(label="Đã tổng kết", required=False)
+
+    def __init__(self, *args: Any, previous: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["previous_id"].choices = previous  # type: ignore[attr-defined]  # an IdField
+
+
+class RegulationRecordForm(RecordFields, RegulationFields):
+    """A regulation signed before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["items"].label = "Tên các chương, điều"
+        self.fields[
+            "items"
+        ].help_text = "Mỗi dòng một chương hoặc điều; dòng bắt đầu bằng “Chương” là chương. Không rõ thì để trống."
 
 
 class RecordedPartyForm(forms.Form):

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from agencies.models import Agency
 from coordination.choices import DueKind, TargetSense
+from coordination.clauses import Clause, clauses
 from coordination.models.joint import Program, Regulation
 from coordination.querysets import ItemLineQuerySet
 from documents.models import Version
@@ -106,6 +107,11 @@ class ItemLine(VersionPart, Due):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def clauses(self) -> list[Clause]:
+        """The paragraphs of an article with their signs."""
+        return clauses(self.body)
 
     @property
     def anchor(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from agencies.models import User
 from agencies.querysets import localities_above
+from coordination.addresses import page_of
 from coordination.models import Program, Regulation, joint_of
 from documents.choices import PUBLIC_STATES, DocumentKind
 from documents.exceptions import Finding, Severity
@@ -89,3 +91,30 @@ def doubts_above(program: Program) -> Iterator[Finding]:
 
 def _doubt(message: str) -> Finding:
     return Finding(message, "#thong-tin", Severity.WARNING)
+
+
+@dataclass(frozen=True)
+class Above:
+    """What stands above a programme, as its page tells it; ``path`` leads there where the user sees it."""
+
+    label: str
+    name: str
+    path: str = ""
+
+
+def named_above(program: Program, user: User) -> list[Above]:
+    """The regulation and the programme of a higher level; one query, none where there is neither."""
+    documents = [document for document in (program.parent_regulation, program.higher) if document]
+    ids = [document.pk for document in documents]
+    seen = set(Document.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    labels = {DocumentKind.REGULATION: "Theo quy chế", DocumentKind.PROGRAM: "Theo chương trình cấp trên"}
+    told = [
+        Above(labels[DocumentKind(one.kind)], _called(one), page_of(one) if one.pk in seen else "") for one in documents
+    ]
+    written = [Above(labels[DocumentKind.PROGRAM], program.higher_text)] if program.higher_text else []
+    return [*told, *written]
+
+
+def _called(document: Document) -> str:
+    span = joint_of(document).span
+    return f"Số {document.symbol}, {span}" if document.symbol else span.capitalize()

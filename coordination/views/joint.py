@@ -7,15 +7,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from coordination.models import Program
+from coordination.models import Program, Regulation
 from coordination.views.context import joint_context, joint_or_404
 from coordination.views.programs import program_page
+from coordination.views.regulations import regulation_page
 from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of
 from documents.views import docx_response, pdf_response
 from documents.views.binding import binding_context
 
-PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {Program.kind: program_page}
+PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {
+    Program.kind: program_page,
+    Regulation.kind: regulation_page,
+}
 
 
 @login_required

@@ -6,9 +6,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from coordination.above import named_above
 from coordination.content import lines_of
 from coordination.filters import ProgramFilter
-from coordination.models import Program
+from coordination.models import JointText, Program
 from coordination.permissions import may_record, may_roll_over, may_start
 from coordination.rollover.years import shift_of
 from coordination.views.context import program_context
@@ -49,13 +50,14 @@ def program_page(request: HttpRequest, program: Program) -> HttpResponse:
         "bases": bases,
         "recipients": recipients,
         "notes": source_notes(program) if recorded else [],
+        "above": named_above(program, request.user),
         "next_span": shift_of(program).span() if may_roll_over(request.user, program) else "",
     }
     return render(request, "coordination/program_detail.html", context)
 
 
-def source_notes(program: Program) -> QuerySet[SourceNote]:
-    """What the source printed about the programme or its document, and what was corrected."""
+def source_notes(program: JointText) -> QuerySet[SourceNote]:
+    """What the source printed about the text or its document, and what was corrected."""
     of_program, of_document = (ContentType.objects.get_for_model(model) for model in (Program, Document))
     return SourceNote.objects.filter(
         Q(content_type=of_program, object_id=program.pk) | Q(content_type=of_document, object_id=program.document_id)

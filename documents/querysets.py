@@ -18,7 +18,7 @@ from agencies.querysets import (
     localities_below,
     locality_lineage,
 )
-from documents.choices import OPEN_STATES, PUBLIC_STATES, EntryState
+from documents.choices import OPEN_STATES, PUBLIC_STATES, EntryState, ShareReason
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -124,6 +124,23 @@ class PartyQuerySet(models.QuerySet):
         """Annotates ``reminded_on``, the day the party was last reminded of its agreement or signature."""
         reminders = apps.get_model("documents", "BindingReminder")._default_manager.filter(party=OuterRef("pk"))
         return self.annotate(reminded_on=Subquery(reminders.order_by("-on").values("on")[:1]))
+
+
+class CommitteeOpinionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Of documents that the user's agency, or one it succeeds, drafts or is a party of; all for the superuser.
+
+        The public reads what was agreed and issued, not what the committee wrote before.
+        """
+        acting = user.acting if user.is_authenticated else None
+        if acting is None:
+            return self if user.is_superuser else self.none()
+        if acting.role not in WORKING_ROLES:
+            return self.none()
+        documents = apps.get_model("documents", "Document")._default_manager.visible_to(user)
+        shared = {"shares__agency__in": agency_lineage(acting.agency_id)}
+        bound = documents.filter(shares__why__in=[ShareReason.DRAFTER, ShareReason.PARTY], **shared)
+        return self.filter(version__document__in=bound)
 
 
 class LegalBasisQuerySet(models.QuerySet):

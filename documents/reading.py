@@ -13,10 +13,11 @@ from django.utils import timezone
 from activity.log import entries_about
 from activity.models import LogEntry
 from agencies.models import Agency, AgencyName, User
-from agencies.naming import name_columns
+from agencies.naming import carry_names, name_columns
 from agencies.querysets import agency_lineage
+from documents.attaching import attachment_count
 from documents.choices import Action, DocumentState, FileFormat, ShareReason
-from documents.models import Document, FrozenFile, LegalBasis, Party, Version
+from documents.models import CommitteeOpinion, Document, FrozenFile, LegalBasis, Party, Version
 from documents.querysets import WORKING_ROLES
 
 RECORDED = "ghi-nhan"  # the deed of entering a document signed elsewhere
@@ -88,6 +89,21 @@ def waited_for(document: Document, parties: Iterable[Party]) -> list[Party]:
     if document.state == DocumentState.AGREED:
         return [party for party in parties if party.signature is None]
     return []
+
+
+def opinion_on(document: Document, user: User) -> CommitteeOpinion | None:
+    """The newest opinion of the party committee that the user may read, with ``scans``, how many files it carries.
+
+    One query where there is one (``page_prefetches``), else none.
+    """
+    if not any(hasattr(version, "committee_opinion") for version in document.versions.all()):
+        return None
+    seen = CommitteeOpinion.objects.visible_to(user).filter(version__document=document).select_related("version")
+    counted = seen.annotate(scans=attachment_count(CommitteeOpinion), **name_columns("agency"))
+    found = counted.select_related("agency").order_by("-version__no").first()
+    if found is not None and found.agency is not None:
+        carry_names(found, "agency")
+    return found
 
 
 def name_agencies(agencies: Iterable[Agency | None], on: datetime.date | None = None) -> None:

@@ -8,9 +8,9 @@ from agencies.reorganizing import parts
 from documents import reorganizing
 from documents.attaching import Carrier, carry
 from documents.kinds import path_of
-from documents.models import Document
-from documents.permissions import may_attach
-from documents.querysets import DocumentQuerySet
+from documents.models import CommitteeOpinion, Document
+from documents.permissions import may_attach, may_record_opinion
+from documents.querysets import CommitteeOpinionQuerySet, DocumentQuerySet
 from documents.reminders import remind_of_bindings, remind_of_numbers
 
 
@@ -21,6 +21,10 @@ def documents_seen(user: User) -> DocumentQuerySet:
 def title_of(document: Document) -> str:
     """As `documents_seen` read it."""
     return getattr(document, "title", "") or str(document)
+
+
+def opinions_seen(user: User) -> CommitteeOpinionQuerySet:
+    return CommitteeOpinion.objects.visible_to(user).select_related("version__document")
 
 
 def register() -> None:
@@ -34,6 +38,17 @@ def register() -> None:
             path=path_of,
             title=title_of,
             keeps=lambda document: document.is_issued,
+        ),
+    )
+    carry(
+        "y-kien-cap-uy",
+        Carrier(
+            model=CommitteeOpinion,
+            visible=opinions_seen,
+            may_attach=lambda user, opinion: may_record_opinion(user, opinion.version.document),
+            path=lambda opinion: path_of(opinion.version.document),
+            title=lambda opinion: f"Ý kiến cấp ủy số {opinion}",
+            keeps=lambda opinion: opinion.version.document.is_issued,
         ),
     )
     due.register("bindings", remind_of_bindings)

@@ -16,9 +16,9 @@ from coordination.adopting import places_of, texts_at
 from coordination.choices import Answer, CommentedText, Disposition
 from coordination.forms.pasted import PastedText
 from coordination.models import Comment, ConsultedAgency, ContentItem, ItemLine, joint_of
-from documents.attaching import Checked, attach
+from documents.attaching import attach
 from documents.forms import ActionForm, DayField, text_field
-from documents.forms.attaching import FilesField
+from documents.forms.attaching import FilesIfAny
 from documents.models import Document, Version
 
 
@@ -73,13 +73,6 @@ class SendOutForm(ActionForm):
         given = self.cleaned_data | {"agencies": [agency.pk for agency in self.cleaned_data["agencies"]]}
         workflow.send_out(joint_of(self.document), user=user, rev=rev, **given)
         return f"Đã gửi lấy ý kiến {len(given['agencies'])} cơ quan, hạn {given['deadline']:%d/%m/%Y}."
-
-
-class FilesIfAny(FilesField):
-    """Files that need not be there, as where the scan of a paper is there already."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
-        return super().clean(data, initial) if data or self.required else []
 
 
 class AnswerFields(forms.Form):

@@ -12,6 +12,7 @@ from agencies.choices import AgencyKind, SigningAuthority
 from agencies.models import Agency, Appointment, User
 from documents import workflow
 from documents.choices import SignatureWay
+from documents.forms.attaching import FilesIfAny
 from documents.forms.fields import DayField, text_field
 from documents.models import Document, Party
 
@@ -132,7 +133,10 @@ class SubmitForm(ActionForm):
 
 
 class AskOpinionForm(ActionForm):
-    intro = "Nội dung được chốt để gửi cấp ủy. Khi có văn bản trả lời, bạn ghi số, ngày và ý kiến vào đây."
+    intro = (
+        "Chỉ cần khi quy chế làm việc yêu cầu xin ý kiến cấp ủy; không thì trình thẳng các bên thống nhất. "
+        "Nội dung được chốt để gửi cấp ủy. Khi có văn bản trả lời, bạn ghi số, ngày, ý kiến và đưa bản quét lên."
+    )
     submit = "Ghi nhận đã xin ý kiến"
     done = "Đã ghi nhận việc xin ý kiến cấp ủy."
 
@@ -152,6 +156,7 @@ class RecordOpinionForm(ActionForm):
     on = DayField(label="Ngày văn bản")
     agency = forms.ModelChoiceField(Agency.objects.none(), label="Cấp ủy", required=False, empty_label="Không ghi")
     opinion = text_field("Ý kiến của cấp ủy", required=True)
+    scans = FilesIfAny(label="Bản quét văn bản trả lời", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

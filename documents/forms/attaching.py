@@ -50,6 +50,13 @@ class FilesField(forms.FileField):
         return good
 
 
+class FilesIfAny(FilesField):
+    """Files that need not be there, as where the scan of a paper is there already."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Checked]:
+        return super().clean(data, initial) if data or self.required else []
+
+
 class AttachForm(forms.Form):
     """Files to attach, with a title where there is something to say about them."""
 

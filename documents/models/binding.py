@@ -10,6 +10,7 @@ from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment, Delegation
 from documents.choices import Decision, SignatureWay
 from documents.models.version import Party, Version
+from documents.querysets import CommitteeOpinionQuerySet
 
 
 class Agreement(models.Model):
@@ -115,6 +116,8 @@ class CommitteeOpinion(models.Model):
     dated_on = models.DateField("ngày")
     opinion = models.TextField("ý kiến")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+
+    objects = CommitteeOpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ý kiến cấp ủy"

@@ -16,7 +16,7 @@ from documents.exceptions import TransitionError
 from documents.kinds import path_of
 from documents.models import Document, Party
 from documents.permissions import may_remind_parties
-from documents.reading import waited_for
+from documents.reading import opinion_on, waited_for
 from documents.reminders import remind
 
 
@@ -28,6 +28,7 @@ def binding_context(document: Document, user: User, parties: Collection[Party]) 
         "parties": parties,
         "waiting": waiting,
         "may_remind": may_remind_parties(user, document),
+        "opinion": opinion_on(document, user),
         "delegating": own if own and may_delegate(user, own.agency) else None,
     }
 

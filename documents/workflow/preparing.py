@@ -10,6 +10,7 @@ from django.db import transaction
 from activity.log import record
 from agencies.choices import Role
 from agencies.models import Agency, User
+from documents.attaching import Checked, attach
 from documents.choices import MOVES, Action, ShareReason
 from documents.drafting import freeze, share
 from documents.exceptions import AlreadyDone, InvalidTransition
@@ -74,9 +75,10 @@ def record_opinion(
     number: str,
     opinion: str,
     agency: Agency | None = None,
+    scans: Collection[Checked] = (),
     rev: int | None = None,
 ) -> CommitteeOpinion:
-    """Records the committee's written opinion (its number, date ``on`` and text) on the version it saw."""
+    """Records the committee's written opinion (its number, date ``on``, text and scan) on the version it saw."""
     document = lock(document)
     guard(document, Action.RECORD_OPINION, user, on, rev)
     version = document.current_version
@@ -86,7 +88,9 @@ def record_opinion(
         version=version, agency=agency, number=number, dated_on=on, opinion=opinion, recorded_by=user
     )
     move(document, MOVES[Action.RECORD_OPINION].target, on, state_since=on)
-    record(document, Action.RECORD_OPINION, f"Ghi ý kiến cấp ủy số {number}", user=user, on=on, reason=opinion)
+    attach(given, scans, user=user, title=f"Văn bản số {number}")
+    text = f"Ghi ý kiến cấp ủy số {number}" + (", kèm bản quét" if scans else "")
+    record(document, Action.RECORD_OPINION, text, user=user, on=on, reason=opinion)
     tell(document, [document.drafting_agency_id], OFFICE, "Đã có ý kiến cấp ủy", user=user)
     return given
 

@@ -62,7 +62,7 @@ class ActionView(LoginRequiredMixin, View):
         self.load(**kwargs)
         if elsewhere := self.own_page():
             return redirect(elsewhere)
-        form = self.form(request.POST, request.FILES)
+        form = self.form(request.POST)
         return self.perform(form) if form.is_valid() else self.checked(form)
 
     def load(self, *, pk: int, action: str, **_kwargs: Any) -> None:
@@ -76,9 +76,9 @@ class ActionView(LoginRequiredMixin, View):
         own = kind_of(self.document).action_paths.get(self.action)
         return own(self.document) if own else ""
 
-    def form(self, data: Mapping[str, Any] | None = None, files: Any = None) -> ActionForm:
+    def form(self, data: Mapping[str, Any] | None = None) -> ActionForm:
         first = {key: value for key, value in self.request.GET.items() if key in ("on", "way")}
-        return FORMS[self.action](data, files, document=self.document, initial=first)
+        return FORMS[self.action](data, self.request.FILES or None, document=self.document, initial=first)
 
     def checked(self, form: ActionForm) -> HttpResponse:
         """A form with wrong fields; the right to act is checked all the same."""
@@ -159,7 +159,7 @@ class SignView(ActionView):
 
     template_name = "documents/action_sign.html"
 
-    def form(self, data: Mapping[str, Any] | None = None, files: Any = None) -> ActionForm:
+    def form(self, data: Mapping[str, Any] | None = None) -> ActionForm:
         parties = self.parties()
         chosen = (data or {}).get("party")
         party = next((one for one in parties if str(one.pk) == chosen), None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, Prefetch
 
 from agencies.naming import carry_names, name_columns
 from coordination.above import doubts_above
-from coordination.models import ItemLine, LineIndicator, LineSupport, Program
+from coordination.models import ContentItem, ItemLine, LineIndicator, LineSupport, Program, RemovedLine
 from coordination.signs import numbered
 from documents.exceptions import Finding, Passage, Severity
 from documents.models import Version
@@ -65,7 +66,9 @@ def _copied(row: Row, **changes: Any) -> Row:
 
 
 def freeze_content(version: Version, on: datetime.date) -> None:
-    """Keeps the names of lead and supporting agencies as they are on ``on``."""
+    """Keeps the names of lead and supporting agencies as they are on ``on``. What was removed is gone for good."""
+    forget_removals(version.removed_lines.all())
+    version.field_edits.all().delete()
     lines = list(version.lines.filter(lead__isnull=False).select_related("lead").annotate(**name_columns("lead", on)))
     for line in lines:
         carry_names(line, "lead")
@@ -79,10 +82,23 @@ def freeze_content(version: Version, on: datetime.date) -> None:
     LineSupport.objects.bulk_update(named, ["printed"])
 
 
+def forget_removals(removals: Iterable[RemovedLine]) -> None:
+    """Gives removals up for good, with items that no version words and no comment names."""
+    given_up = list(removals)
+    items = {row["fields"]["item"] for removal in given_up for row in removal.payload if "item" in row["fields"]}
+    RemovedLine.objects.filter(pk__in=[removal.pk for removal in given_up]).delete()
+    ContentItem.objects.filter(pk__in=items, lines__isnull=True, comments__isnull=True).delete()
+
+
 def content_payload(version: Version) -> dict[str, Any]:
     """What a programme prints beyond the common part; goes into the hash."""
     program = Program.objects.get(document=version.document)
-    return {"span": program.span, "items": [_line_payload(line) for line in lines_of(version)]}
+    return {"span": program.span, "items": item_payloads(lines_of(version))}
+
+
+def item_payloads(tops: Iterable[ItemLine]) -> list[dict[str, Any]]:
+    """What the items (``lines_of``) print, with those under them."""
+    return [_line_payload(line) for line in tops]
 
 
 def _line_payload(line: ItemLine) -> dict[str, Any]:
@@ -103,7 +119,11 @@ def _line_payload(line: ItemLine) -> dict[str, Any]:
 
 def check_program(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
     """What only a programme can lack; each finding names the fragment of the editor that mends it. And its texts."""
-    program = version.document.program
+    return check_items(version, version.document.program)
+
+
+def check_items(version: Version, program: Program) -> tuple[list[Finding], list[Passage]]:
+    """What the text of a programme, as drafted or as amended, can lack; items that have ended are not looked at."""
     findings = []
     if len(version.parties.all()) < 2:
         findings.append(Finding("cần ít nhất hai bên tham gia", "#cac-ben"))
@@ -116,7 +136,7 @@ def check_program(version: Version, on: datetime.date) -> tuple[list[Finding], l
     passages: list[Passage] = []
     for line in tops:
         place = f"nội dung {line.sign.rstrip('.')}"
-        findings += _check_line(line, place, program)
+        findings += [] if line.ended_on else _check_line(line, place, program)
         passages += _line_passages(line, place)
     return findings, passages
 
@@ -138,7 +158,7 @@ def _check_line(line: ItemLine, where: str, program: Program) -> list[Finding]:
         if target.target is not None and not target.indicator.unit.strip():
             told = f"{where}: chỉ tiêu “{target.indicator.name}” chưa có đơn vị tính"
             findings.append(Finding(told, f"#{line.anchor}", Severity.WARNING))
-    for child in line.children_in_order:
+    for child in (child for child in line.children_in_order if not child.ended_on):
         findings += _check_line(child, f"điểm {child.sign.rstrip(')')} {where}", program)
     return findings
 

@@ -27,7 +27,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 @contextmanager
 def editing(document: Document, user: User, summary: str) -> Iterator[Version]:
-    """The document's draft under its lock; counts the change and logs ``summary`` when all went well.
+    """The document's draft under its lock; counts the change and logs ``summary``, if any, when all went well.
 
     PermissionDenied where the user is not of the drafting agency, InvalidTransition where there is no draft now.
     """
@@ -39,7 +39,8 @@ def editing(document: Document, user: User, summary: str) -> Iterator[Version]:
             raise InvalidTransition(why_closed(document))
         yield document.current_version
         touch(document)
-        record(document, "sua", summary, user=user)
+        if summary:
+            record(document, "sua", summary, user=user)
 
 
 def why_closed(document: Document) -> str:

@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 
 from agencies.models import User
-from coordination.editing.locking import editing
+from coordination.editing.locking import editing, mark
 from coordination.models import JointText
 from documents.editing import own_row, renumber, swapped
 from documents.models import LegalBasis, LegalBasisLine, Version
+
+BASES = "can-cu"
 
 
 def add_basis(joint: JointText, *, user: User, legal_basis: LegalBasis | None = None, text: str = "") -> None:
     """Adds a basis from the catalogue or as free text, last in order; ValidationError where it stands already."""
     with editing(joint, user, f"Thêm căn cứ: {text or legal_basis}") as draft:
         place_basis(draft, legal_basis, text)
+        mark(draft, user, BASES)
 
 
 def place_basis(draft: Version, legal_basis: LegalBasis | None, text: str = "") -> LegalBasisLine:
@@ -32,6 +35,7 @@ def move_basis(joint: JointText, pk: int, *, user: User, step: int) -> None:
     """Moves a basis up (-1) or down (1)."""
     with editing(joint, user, "Xếp lại căn cứ") as draft:
         renumber(swapped(draft.legal_bases.order_by("position", "pk"), pk, step))
+        mark(draft, user, BASES)
 
 
 def remove_basis(joint: JointText, pk: int, *, user: User) -> None:
@@ -39,6 +43,7 @@ def remove_basis(joint: JointText, pk: int, *, user: User) -> None:
     with editing(joint, user, "Bỏ một căn cứ") as draft:
         own_row(draft.legal_bases.all(), pk).delete()
         renumber(draft.legal_bases.order_by("position", "pk"))
+        mark(draft, user, BASES)
 
 
 def replace_bases(draft: Version, before: Sequence[str], after: Sequence[str]) -> None:

@@ -9,8 +9,8 @@ from agencies.models import User
 from coordination.above import bases_above
 from coordination.choices import SectionKey
 from coordination.editing.bases import replace_bases
-from coordination.editing.locking import editing
-from coordination.models import JointText, Program, Regulation
+from coordination.editing.locking import editing, mark
+from coordination.models import Addendum, JointText, Program, Regulation
 from documents.choices import DocumentKind
 from documents.editing import fingerprint, require_unchanged
 from documents.models import Section, Version
@@ -18,13 +18,19 @@ from documents.models import Section, Version
 SPAN_FACTS = ("span_kind", "year_from", "year_to")
 PROGRAM_FACTS = ("family", *SPAN_FACTS, "previous_id", "parent_regulation_id", "higher_id", "higher_text")
 DOCUMENT_FACTS = ("standing_agency_id", "style")
-OWN_FACTS = {Program.kind: PROGRAM_FACTS, Regulation.kind: SPAN_FACTS}
+OWN_FACTS: dict[str, tuple[str, ...]] = {Program.kind: PROGRAM_FACTS, Regulation.kind: SPAN_FACTS, Addendum.kind: ()}
+VERSION_FACTS: dict[str, tuple[str, ...]] = {Addendum.kind: ("title", "effective_from")}
+TITLE = ("title",)
 
 
 def facts_of(joint: JointText, version: Version) -> dict[str, Any]:
-    """The facts as they stand: title, standing agency, style, and those of its kind (``OWN_FACTS``)."""
+    """The facts as they stand: title, standing agency, style, and those of its kind.
+
+    ``OWN_FACTS`` are its own, ``VERSION_FACTS`` each version's.
+    """
+    told = {name: getattr(version, name) for name in VERSION_FACTS.get(joint.kind, TITLE)}
     facts = {name: getattr(joint, name) for name in OWN_FACTS[joint.kind]}
-    return {"title": version.title, **{name: getattr(version.document, name) for name in DOCUMENT_FACTS}, **facts}
+    return {**told, **{name: getattr(version.document, name) for name in DOCUMENT_FACTS}, **facts}
 
 
 def save_facts(joint: JointText, *, user: User, facts: Mapping[str, Any], seen: str | None = None) -> None:
@@ -39,14 +45,18 @@ def save_facts(joint: JointText, *, user: User, facts: Mapping[str, Any], seen: 
         before = bases_above(current) if isinstance(current, Program) else []
         for name in own:
             setattr(current, name, facts[name])
-        current.save(update_fields=[name.removesuffix("_id") for name in own])
+        if own:
+            current.save(update_fields=[name.removesuffix("_id") for name in own])
         if isinstance(current, Program):
             replace_bases(draft, before, bases_above(current))
         for name in DOCUMENT_FACTS:
             setattr(draft.document, name, facts[name])
         draft.document.save(update_fields=[name.removesuffix("_id") for name in DOCUMENT_FACTS])
-        draft.title = facts["title"]
-        draft.save(update_fields=["title"])
+        of_version = VERSION_FACTS.get(joint.kind, TITLE)
+        for name in of_version:
+            setattr(draft, name, facts[name])
+        draft.save(update_fields=of_version)
+        mark(draft, user, "trich-yeu", "thong-tin", "can-cu")
 
 
 def texts_of(version: Version) -> dict[str, str]:
@@ -66,6 +76,7 @@ def save_texts(joint: JointText, *, user: User, texts: Mapping[str, str], seen: 
     with editing(joint, user, "Sửa lời văn") as draft:
         require_unchanged(draft.document, seen, fingerprint(texts_of(draft)))
         write_texts(draft, texts)
+        mark(draft, user, "loi-dan", *section_keys(draft))
 
 
 def write_texts(draft: Version, texts: Mapping[str, str]) -> None:

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from agencies.models import User
 from coordination.choices import DueKind, TargetSense
-from coordination.editing.locking import editing
-from coordination.models import ContentItem, Indicator, ItemLine, JointText, LineIndicator, LineSupport
+from coordination.editing.locking import OUTLINE, editing, mark
+from coordination.models import Addendum, ContentItem, Indicator, ItemLine, JointText, LineIndicator, LineSupport
 from documents.editing import own_row, renumber, require_unchanged, swapped
 from documents.exceptions import InvalidTransition
 from documents.models import Version
@@ -62,7 +63,9 @@ def add_line(joint: JointText, *, user: User, values: LineValues, parent: int | 
     """Adds an item last among the top ones, or under the top item ``parent`` (line id)."""
     with editing(joint, user, f"Thêm nội dung: {values.title}") as draft:
         above = own_row(draft.lines.filter(parent__isnull=True), parent) if parent else None
-        return place_line(draft, joint, values, above)
+        line = place_line(draft, joint, values, above)
+        mark(draft, user, OUTLINE, f"dong-{line.pk}")
+    return line
 
 
 def place_line(draft: Version, joint: JointText, values: LineValues, parent: ItemLine | None = None) -> ItemLine:
@@ -81,6 +84,7 @@ def save_line(joint: JointText, pk: int, *, user: User, values: LineValues, rev:
         require_unchanged(draft.document, rev, line.rev)
         line.rev += 1
         _write(line, values)
+        mark(draft, user, f"dong-{pk}")
     return line
 
 
@@ -91,12 +95,17 @@ def _write(line: ItemLine, values: LineValues) -> None:
         setattr(line, name, getattr(values, name))
     line.lead_printed = ""  # copied from the version before: the draft prints today's name
     line.save()
+    write_supports(line, values.supports)
+    write_targets(line, values.targets)
+
+
+def write_supports(line: ItemLine, supports: Sequence[SupportValues]) -> None:
+    """Replaces the supporting agencies of a line of a draft whose document is locked."""
     line.supports.all().delete()
-    LineSupport.objects.bulk_create(LineSupport(line=line, **vars(support)) for support in values.supports)
-    _write_targets(line, values.targets)
+    LineSupport.objects.bulk_create(LineSupport(line=line, **vars(support)) for support in supports)
 
 
-def _write_targets(line: ItemLine, targets: Sequence[TargetValues]) -> None:
+def write_targets(line: ItemLine, targets: Sequence[TargetValues]) -> None:
     """Indicators keep their identity by name; one that no version uses any more goes."""
     line.line_indicators.all().delete()
     for told in targets:
@@ -134,6 +143,7 @@ def move_line(joint: JointText, pk: int, *, user: User, how: str) -> None:
     with editing(joint, user, "Xếp lại nội dung") as draft:
         line = own_row(draft.lines.all(), pk)
         MOVES[how](draft, line)
+        mark(draft, user, OUTLINE)
 
 
 def _up(draft: Version, line: ItemLine) -> None:
@@ -175,11 +185,24 @@ MOVES: dict[str, Callable[[Version, ItemLine], None]] = {
 }
 
 
-def remove_line(joint: JointText, pk: int, *, user: User) -> None:
-    """Removes an item with those under it. Earlier versions keep theirs."""
-    with editing(joint, user, "Bỏ một nội dung") as draft:
+def is_amended(joint: JointText, line: ItemLine) -> bool:
+    """Whether the item stands in the text that an addendum amends: it can be ended there, never removed."""
+    return isinstance(joint, Addendum) and ItemLine.objects.filter(version=joint.base_id, item=line.item_id).exists()
+
+
+def end_line(joint: JointText, pk: int, *, user: User, ended_on: datetime.date | None) -> ItemLine:
+    """Ends an item of the amended text with those under it from the day on; None: it goes on."""
+    with editing(joint, user, "Kết thúc một nội dung" if ended_on else "Tiếp tục một nội dung") as draft:
         line = own_row(draft.lines.all(), pk)
-        items = [line.item_id, *line.children.values_list("item", flat=True)]
-        line.delete()
-        ContentItem.objects.filter(pk__in=items, lines__isnull=True, comments__isnull=True).delete()
-        renumber(siblings(draft, line.parent_id))
+        if not is_amended(joint, line):
+            raise InvalidTransition("Chỉ kết thúc nội dung đang có hiệu lực của chương trình được sửa đổi.")
+        _end(line, ended_on)
+        mark(draft, user, f"dong-{pk}", *(f"dong-{child.pk}" for child in line.children.all()))
+    return line
+
+
+def _end(line: ItemLine, ended_on: datetime.date | None) -> None:
+    for one in (line, *line.children.all()):
+        one.ended_on = ended_on
+        one.rev += 1
+        one.save(update_fields=["ended_on", "rev"])

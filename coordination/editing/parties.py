@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 
 from agencies.choices import SigningAuthority
 from agencies.models import User
-from coordination.editing.locking import editing
+from coordination.editing.locking import editing, mark
 from coordination.models import JointText
 from documents.editing import fingerprint, own_row, renumber, require_unchanged, swapped
 from documents.models import Party, Version
+
+PARTIES = "cac-ben"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ def party_values(party: Party) -> dict[str, Any]:
 def add_party(joint: JointText, *, user: User, values: PartyValues) -> Party:
     """Adds a party, last in header and in signing order; ValidationError where the agency is one already."""
     with editing(joint, user, "Thêm một bên tham gia") as draft:
-        return place_party(draft, values)
+        party = place_party(draft, values)
+        mark(draft, user, PARTIES)
+    return party
 
 
 def place_party(draft: Version, values: PartyValues) -> Party:
@@ -58,6 +62,7 @@ def save_party(joint: JointText, pk: int, *, user: User, values: PartyValues, se
         for name, value in asdict(values).items():
             setattr(party, name, value)
         party.save()
+        mark(draft, user, PARTIES, f"ben-{pk}.responsibility")
     return party
 
 
@@ -65,6 +70,7 @@ def move_party(joint: JointText, pk: int, *, user: User, step: int, field: str =
     """Moves a party up (-1) or down (1) in the header or (``signature_position``) in the signing order."""
     with editing(joint, user, "Xếp lại các bên") as draft:
         renumber(swapped(draft.parties.order_by(field, "pk"), pk, step), field)
+        mark(draft, user, PARTIES)
 
 
 def remove_party(joint: JointText, pk: int, *, user: User) -> None:
@@ -73,6 +79,7 @@ def remove_party(joint: JointText, pk: int, *, user: User) -> None:
         own_row(draft.parties.all(), pk).delete()
         for field in ("header_position", "signature_position"):
             renumber(draft.parties.order_by(field, "pk"), field)
+        mark(draft, user, PARTIES)
 
 
 def _require_new(draft: Version, agency_id: int) -> None:

@@ -186,11 +186,18 @@ def test_there_are_two_levels_only(program, staff):
         editing.move_line(program, third.pk, user=staff, how="vao")
 
 
-def test_removing_an_item_takes_its_points_and_what_nobody_else_has(program, staff):
+def test_removing_an_item_takes_its_points_and_with_sending_out_what_nobody_else_has(program, staff):
     first = lines(program)[0]
     point = editing.add_line(program, user=staff, values=LineValues(title="Điểm"), parent=first.pk)
     editing.remove_line(program, first.pk, user=staff)
+    assert len(outline(program)) == 2
+    workflow.submit(program.document, user=staff, on=factories.today())
     assert not ContentItem.objects.filter(pk__in=[first.item_id, point.item_id]).exists()
+
+
+def test_an_item_is_removed_once(program, staff):
+    first = lines(program)[0]
+    editing.remove_line(program, first.pk, user=staff)
     with pytest.raises(InvalidTransition, match="không còn"):
         editing.remove_line(program, first.pk, user=staff)
 

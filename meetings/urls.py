@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, creating, editing, moving, reading, results, signing
+from meetings.views import agenda, creating, editing, moving, picking, reading, results, signing
 
 app_name = "meetings"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/ket-qua/", results.results, name="results"),
     path("hoi-nghi/<int:pk>/dai-bieu/", reading.delegate_list, name="delegate_list"),
     path("hoi-nghi/<int:pk>/dai-bieu/nhom/", editing.GroupsView.as_view(), name="groups"),
+    path("hoi-nghi/<int:pk>/dai-bieu/chon/", picking.PickView.as_view(), name="pick"),
     path("hoi-nghi/<int:pk>/dai-bieu/<int:group_pk>/", editing.DelegatesView.as_view(), name="delegates"),
     path("hoi-nghi/<int:pk>/noi-dung/", editing.RemarksView.as_view(), name="remarks"),
     path("hoi-nghi/<int:pk>/nhiem-vu/", editing.TasksView.as_view(), name="tasks"),

@@ -20,11 +20,17 @@ from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, Rema
 class GroupForm(forms.ModelForm):
     class Meta:
         model = DelegateGroup
-        fields = ["name", "count"]
+        fields = ["kind", "name", "count", "invite_by", "mail"]
         help_texts = {
             "name": "Ví dụ: Đại biểu HĐND phường.",
             "count": "Để trống nếu không rõ, hoặc nếu ghi tên đủ từng người.",
+            "mail": "Chỉ cần khi mời cả nhóm bằng một giấy mời.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("kind", "invite_by"):
+            self.fields[name].required = False  # left out, they are as usual
 
     def clean_count(self) -> int | None:
         count = self.cleaned_data["count"]
@@ -38,7 +44,7 @@ class GroupForm(forms.ModelForm):
 class DelegateForm(forms.ModelForm):
     class Meta:
         model = Delegate
-        fields = ["appointment", "name", "post", "agency_name"]
+        fields = ["appointment", "name", "post", "agency_name", "mail", "phone"]
         widgets = {"appointment": TypeAheadSelect}
         help_texts = {"name": "Chọn từ danh bạ thì không cần ghi."}
 

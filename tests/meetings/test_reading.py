@@ -143,7 +143,8 @@ def test_the_title_of_a_draft_one_may_not_see_is_not_told(client, town):
 
 
 READ = ["meeting", "meeting_print", "agenda", "delegate_list", "results", "history", "signing"]
-WRITE = ["meeting_edit", "agenda_edit", "speeches", "groups", "remarks", "tasks", "commendations", "source_notes"]
+PLANNING = ["meeting_edit", "agenda_edit", "speeches", "groups", "pick"]
+WRITE = [*PLANNING, "remarks", "tasks", "commendations", "source_notes"]
 PAGES = [*READ, *WRITE]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,7 @@ from coordination.regulation_phrases import Article, usual_chapters, usual_pream
 from coordination.starting import heads_of
 from documents.choices import DocumentKind
 from documents.drafting import open_document
-from documents.models import Version
+from documents.models import Party
 
 FIRST_TERM, TERM_YEARS = 2021, 5  # terms of People's Councils: 2021-2026, 2026-2031 …
 
@@ -84,29 +84,32 @@ def _duties(family: str, parties: Sequence[int]) -> Iterator[Article]:
         if told is None or (told.group_label and told.group_label in grouped):
             continue
         grouped.add(told.group_label)
-        yield Article(f"Trách nhiệm của {told.group_label or agencies[pk].short}", told.responsibility)
+        duty = told.responsibility.replace("chương trình", "Quy chế")
+        yield Article(f"Trách nhiệm của {told.group_label or agencies[pk].short}", duty)
 
 
-def family_of(version: Version) -> Family:
-    """The family of the programmes that these parties usually sign."""
-    kinds = {party.agency.kind for party in version.parties.all()}
+def family_of(parties: Iterable[Party]) -> Family:
+    """The family of the programmes that these parties usually sign; each comes with its agency."""
+    kinds = {party.agency.kind for party in parties}
     if kinds & {AgencyKind.PEOPLES_COUNCIL, AgencyKind.PEOPLES_COMMITTEE}:
         return Family.AUTHORITIES
     return Family.FRONT_AND_ORGANIZATIONS if AgencyKind.FATHERLAND_FRONT in kinds else Family.OTHER
 
 
-def parties_of(version: Version, on: datetime.date) -> list[PartyValues]:
-    """The parties of a regulation that exist on ``on``, for a programme under it; each signed by its head."""
-    kept = [party for party in version.parties.all() if party.agency.is_valid_on(on)]
+def parties_of(regulation: Regulation, on: datetime.date) -> list[PartyValues]:
+    """The parties of a signed regulation that exist on ``on``, for a programme under it; each signed by its head."""
+    version = regulation.document.frozen_version
+    rows = list(version.parties.select_related("agency")) if version else []
+    kept = [party for party in rows if party.agency.is_valid_on(on)]
     heads = heads_of([party.agency for party in kept], on)
-    usual = {one.kind: one for one in USUAL_PARTIES[family_of(version)]}
+    duties = {str(one.kind): one.responsibility for one in USUAL_PARTIES[family_of(kept)]}
     return [
         PartyValues(
             agency_id=party.agency_id,
             acting_body=party.acting_body,
             group_label=party.group_label,
             signatory_id=heads.get(party.agency_id),
-            responsibility=usual[kind].responsibility if (kind := AgencyKind(party.agency.kind)) in usual else "",
+            responsibility=duties.get(party.agency.kind, ""),
         )
         for party in kept
     ]

@@ -120,6 +120,6 @@ def regulation_page(request: HttpRequest, regulation: Regulation) -> HttpRespons
         "recipients": recipients,
         "notes": source_notes(regulation) if context["recorded"] else [],
         "starts": document.is_issued and may_start(request.user),
-        "family": family_of(version),
+        "family": family_of(version.parties.all()),
     }
     return render(request, "coordination/regulation_detail.html", context)

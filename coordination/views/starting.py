@@ -11,15 +11,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from agencies.models import Agency, User
+from coordination.above import regulations_seen
 from coordination.choices import Family, SpanKind
 from coordination.forms.facts import FIRST_YEAR, LAST_YEAR, FactsForm, previous_choices
 from coordination.forms.fields import agency_choices, former_agency_choices, signatory_choices
 from coordination.forms.starting import NoteFormSet, PartyFormSet, RecordedPartyFormSet, RecordForm
-from coordination.models import Program
+from coordination.models import Program, Regulation
 from coordination.permissions import may_record, may_start
 from coordination.phrases import usual_title
 from coordination.recording import record_program
 from coordination.starting import create_program, suggested_year, usual_parties
+from coordination.starting_regulations import parties_of
 from coordination.views.drafting import editor_url
 from documents.choices import DocumentState
 
@@ -28,7 +30,10 @@ ROLLOVER_CHOICES = 12
 
 @login_required
 def program_create(request: HttpRequest) -> HttpResponse:
-    """First the family, which says what is usual; then facts and parties. ``nam`` in the address: for another year."""
+    """First the family, which says what is usual; then facts and parties.
+
+    In the address ``nam``: for another year; ``quy-che``: with the parties of a regulation (id).
+    """
     if not may_start(request.user):
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được tạo chương trình.")
     family, today = request.GET.get("nhom", ""), timezone.localdate()
@@ -36,15 +41,23 @@ def program_create(request: HttpRequest) -> HttpResponse:
         return _first_question(request)
     year = asked_year(request.GET.get("nam", ""), suggested_year(today))
     on = min(today, datetime.date(year, 12, 31))
-    usual = usual_parties(family, request.user.acting.agency.locality, on)
-    form, parties = _start_forms(request, family, year, usual)
+    regulation = regulation_asked(request)
+    locality = request.user.acting.agency.locality
+    usual = parties_of(regulation, on) if regulation else usual_parties(family, locality, on)
+    form, parties = _start_forms(request, family, year, usual, regulation)
     if request.method == "POST" and all([form.is_valid(), parties.is_valid()]):
         told = {party.agency_id: party.responsibility for party in usual}
         program = create_program(request.user, form.cleaned_data, parties.values(told))
         messages.success(request, "Đã tạo dự thảo. Hãy ghi các nội dung phối hợp.")
         return redirect(editor_url(program))
-    context = {"form": form, "parties": parties, "family": Family(family).label}
+    context = {"form": form, "parties": parties, "family": Family(family).label, "regulation": regulation}
     return render(request, "coordination/program_create.html", context)
+
+
+def regulation_asked(request: HttpRequest) -> Regulation | None:
+    """The regulation in the address (``quy-che``) that the programme is started from, where one is in force."""
+    asked = request.GET.get("quy-che", "")
+    return regulations_seen(request.user).filter(pk=int(asked)).first() if asked.isdecimal() else None
 
 
 def _first_question(request: HttpRequest) -> HttpResponse:
@@ -60,7 +73,9 @@ def asked_year(typed: str, suggested: int) -> int:
     return year if FIRST_YEAR <= year <= LAST_YEAR else suggested
 
 
-def _start_forms(request: HttpRequest, family: str, year: int, usual: list[Any]) -> tuple[FactsForm, Any]:
+def _start_forms(
+    request: HttpRequest, family: str, year: int, usual: list[Any], regulation: Regulation | None
+) -> tuple[FactsForm, Any]:
     acting, data = request.user.acting, request.POST or None
     before, last = datetime.date(year - 1, 1, 1), datetime.date(year, 12, 31)
     agencies = agency_choices(acting.locality_id, last)
@@ -68,8 +83,9 @@ def _start_forms(request: HttpRequest, family: str, year: int, usual: list[Any])
         "title": usual_title(family, f"năm {year}", str(acting.agency.locality)),
         "family": family,
         "year_from": year,
-        "standing_agency_id": acting.agency_id,
+        "standing_agency_id": regulation.document.standing_agency_id if regulation else acting.agency_id,
         "previous_id": latest_of_family(request.user, family, year),
+        "parent_regulation_id": regulation.document_id if regulation else None,
     }
     shared = {"agencies": agencies, "signatories": signatory_choices(agencies, before, last)}
     form = FactsForm(data, initial=initial, user=request.user, agencies=agencies)

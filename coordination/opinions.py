@@ -7,7 +7,6 @@ from collections import Counter
 from agencies.naming import name_columns
 from coordination.choices import Answer
 from coordination.consulting import Round, signed_lines
-from coordination.documents import TYPE_NAME
 from coordination.models import Comment, ConsultedAgency, JointText
 from coordination.remarks import Remark, remarks_on
 from documents.blocks import Align, Block, Column, Paragraph, Table
@@ -36,7 +35,7 @@ def opinions_document(joint: JointText, one: Round) -> OfficialDocument:
     remarks = remarks_on(comments.annotate(**name_columns("agency", sent_on)), signed_lines(version))
     return OfficialDocument(
         type_name="BẢNG TỔNG HỢP",
-        subject=f"Ý kiến góp ý và tiếp thu, giải trình đối với dự thảo {_named(version.title)}",
+        subject=f"Ý kiến góp ý và tiếp thu, giải trình đối với dự thảo {_named(version.title, document.get_kind_display())}",
         issuers=[Issuer(name=document.drafting_agency.full)],
         place=version.place or (place.name if place else ""),
         blocks=[Paragraph(_summary(one)), *_table(one, remarks), *_without_comment(one, remarks)],
@@ -44,11 +43,11 @@ def opinions_document(joint: JointText, one: Round) -> OfficialDocument:
     )
 
 
-def _named(title: str) -> str:
-    """The programme in the middle of a sentence, whether its title repeats what it is or not."""
-    if title.startswith(TYPE_NAME):
+def _named(title: str, kind: str) -> str:
+    """The text in the middle of a sentence, whether its title repeats what it is or not."""
+    if title.startswith(kind):
         return title
-    return f"{TYPE_NAME} {title if title[1:2].isupper() else title[:1].lower() + title[1:]}"
+    return f"{kind} {title if title[1:2].isupper() else title[:1].lower() + title[1:]}"
 
 
 def _summary(one: Round) -> str:

@@ -17,6 +17,7 @@ from coordination.choices import Answer, CommentedText, Disposition
 from coordination.forms.pasted import PastedText
 from coordination.models import Comment, ConsultedAgency, ContentItem, ItemLine, joint_of
 from documents.attaching import attach
+from documents.choices import DocumentKind
 from documents.forms import ActionForm, DayField, text_field
 from documents.forms.attaching import FilesIfAny
 from documents.models import Document, Version
@@ -163,7 +164,10 @@ class CommentForm(forms.Form):
         self.version = version
         self.fields["uploads"] = FilesIfAny(label="Tài liệu kèm theo", required=False)
         items = [(str(line.item_id), f"{line.sign} {line.title}"[:120]) for line in lines]
-        texts = [("Lời văn", list(CommentedText.choices)), ("Nội dung phối hợp", items)]
+        articles = version.document.kind == DocumentKind.REGULATION
+        preamble = (CommentedText.PREAMBLE.value, CommentedText.PREAMBLE.label)
+        around = [preamble] if articles else list(CommentedText.choices)
+        texts = [("Lời văn", around), ("Chương, điều" if articles else "Nội dung phối hợp", items)]
         self.fields["item"].choices = [WHOLE, *texts]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:

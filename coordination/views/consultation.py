@@ -171,7 +171,7 @@ def add_comment(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     joint = joint_or_404(request.user, kind, pk)
     rounds = rounds_of(joint.document, request.user)
     if not rounds:
-        raise Http404("Chương trình chưa được gửi lấy ý kiến.")
+        raise Http404("Văn bản chưa được gửi lấy ý kiến.")
     version = chosen_round(rounds, request.POST.get("ban")).consultation.version
     form = CommentForm(request.POST, request.FILES, version=version, lines=signed_lines(version))
     if form.is_valid():
@@ -201,7 +201,7 @@ def read(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     joint = joint_or_404(request.user, kind, pk)
     rounds = rounds_of(joint.document, request.user)
     if not rounds:
-        raise Http404("Chương trình chưa được gửi lấy ý kiến.")
+        raise Http404("Văn bản chưa được gửi lấy ý kiến.")
     one = chosen_round(rounds, request.GET.get("ban"))
     version = one.consultation.version
     lines = in_order(lines_of(version, targets=False))

@@ -35,7 +35,7 @@ def draft_or_back(request: HttpRequest, kind: str, pk: int) -> tuple[JointText, 
     if document.state != DocumentState.DRAFT:
         messages.error(
             request,
-            f"Chương trình đang ở trạng thái “{document.get_state_display()}” nên không sửa được. "
+            f"{joint.noun.capitalize()} đang ở trạng thái “{document.get_state_display()}” nên không sửa được. "
             "Muốn sửa, hãy mở lại để chỉnh sửa.",
         )
         return joint, redirect(joint)

@@ -1,7 +1,7 @@
 """Lengths of an official page in millimetres, as in `static/css/official.css`."""
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
-TOP, RIGHT, BOTTOM, LEFT = 20.0, 15.0, 20.0, 30.0
+TOP, RIGHT, BOTTOM, LEFT = 20.0, 15.5, 20.0, 30.0
 HEADER = 7.5  # from the paper's edge to the page number, so that it stands in the middle of the margin
 FOOTER = 4.0  # from the paper's edge to the foot of the QR code
 QR, QR_GAP = 14.0, 3.0

@@ -7,7 +7,8 @@ import pdfplumber
 from documents.pdf import render_pdf
 
 MM = 72 / 25.4
-LEFT, RIGHT, TOP, BOTTOM = 30 * MM, 195 * MM, 20 * MM, 277 * MM
+LEFT, RIGHT, TOP, BOTTOM = 30 * MM, 194.5 * MM, 20 * MM, 277 * MM
+FARTHEST = 195 * MM  # the decree leaves 15 mm at least
 
 
 def opened(pdf):
@@ -52,19 +53,18 @@ def rule_below(page, match):
 def measured(document, **components):
     """What a built document's PDF has wrong of paper, margins (of upright pages) and ``components``: text → look."""
     read = pages(document)
-    # kerned letters at the end of a full line were seen 0.8 pt (0.3 mm) beyond the text
     papers = {tuple(sorted((round(page.width / MM), round(page.height / MM)))) for page in read}
-    beyond = outside([page for page in read if page.width < page.height], foot=True, slack=1)
+    beyond = outside([page for page in read if page.width < page.height], foot=True)
     seen = {text: looks(read, text) for text in components}
     wrong = {text: look for text, look in seen.items() if look != {components[text]}}
     return wrong | ({"papers": papers} if papers != {(210, 297)} else {}) | ({"outside": beyond} if beyond else {})
 
 
-def outside(read, *, foot=False, slack=0.5):
+def outside(read, *, foot=False):
     """The letters that stand outside the margins; page numbers and draft marks above, a verification below excepted."""
     chars = [char for page in read for char in page.chars if char["text"].strip() and char["bottom"] > TOP]
     return [
         char["text"]
         for char in chars
-        if char["x0"] < LEFT - slack or char["x1"] > RIGHT + slack or (char["bottom"] > BOTTOM and not foot)
+        if char["x0"] < LEFT - 0.5 or char["x1"] > FARTHEST or (char["bottom"] > BOTTOM and not foot)
     ]

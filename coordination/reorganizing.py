@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from django.db.models import Q, QuerySet
 
 from activity.log import record
+from agencies.heirs import Inheritance, Successors
 from agencies.reorganizing.change import Change
 from agencies.reorganizing.parts import Line, LineSort, Part
 from coordination.models import ConsultedAgency, ItemLine, LineSupport
 from documents.choices import OPEN_STATES
-from documents.models import Document
+from documents.models import Document, Version
 from documents.reorganizing import DEED
 
 
@@ -51,19 +53,29 @@ def move(change: Change) -> None:
             record(document, DEED, told, user=change.user, on=change.on)
 
 
-def _renew(line: ItemLine, change: Change) -> bool:
-    lead = change.heir_of(line.lead_id)
+def renew_reopened(draft: Version, on: datetime.date) -> None:
+    """A text opened again has the successors lead and support the items of agencies that ended since."""
+    lines = list(draft.lines.prefetch_related("supports").order_by("pk"))
+    agencies = {pk for line in lines for pk in (line.lead_id, *(s.agency_id for s in line.supports.all())) if pk}
+    successors = Inheritance(agencies, on) if agencies else None
+    if successors is not None and successors.ended:
+        for line in lines:
+            _renew(line, successors)
+
+
+def _renew(line: ItemLine, successors: Successors) -> bool:
+    lead = successors.heir_of(line.lead_id)
     if lead is not None:
         line.lead, line.lead_printed = lead, ""
         line.rev += 1
         line.save(update_fields=["lead", "lead_printed", "rev"])
-    supports = [_renew_support(support, change) for support in line.supports.select_related("line__version")]
+    supports = [_renew_support(support, successors) for support in line.supports.select_related("line__version")]
     return lead is not None or any(supports)
 
 
-def _renew_support(support: LineSupport, change: Change) -> bool:
+def _renew_support(support: LineSupport, successors: Successors) -> bool:
     """The successor supports in its predecessor's place; where it does so already, the duties become one."""
-    heir = change.heir_of(support.agency_id)
+    heir = successors.heir_of(support.agency_id)
     if heir is None:
         return False
     there = LineSupport.objects.filter(line=support.line_id, agency=heir).select_related("line__version").first()
@@ -77,4 +89,4 @@ def _renew_support(support: LineSupport, change: Change) -> bool:
     return True
 
 
-PART = Part(preview=preview, move=move)
+PART = Part(preview=preview, move=move, reopened=renew_reopened)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activity.log import record
+from agencies.heirs import Inheritance, Successors
 from agencies.models import Agency, Appointment
 from agencies.reorganizing.change import Change
 from agencies.reorganizing.parts import Line, LineSort, Part, listed
@@ -209,12 +211,22 @@ def _renew_draft(document: Document, change: Change) -> Iterator[str]:
     _replace_recipients(version, change)
 
 
-def _replace_parties(version: Version, change: Change) -> bool:
+def renew_reopened(draft: Version, on: datetime.date) -> None:
+    """A text opened again names the successors of parties and recipients that ended since it was frozen."""
+    parties, recipients = draft.parties.order_by(), draft.recipient_agencies.order_by()
+    agencies = parties.values_list("agency").union(recipients.values_list("agency"))
+    successors = Inheritance([pk for (pk,) in agencies], on)
+    if successors.ended:
+        _replace_parties(draft, successors)
+        _replace_recipients(draft, successors)
+
+
+def _replace_parties(version: Version, successors: Successors) -> bool:
     """Puts successors in the place of parties that end; two that become one stand where the first stood."""
     standing: dict[int, Party] = {}
     changed = False
     for party in version.parties.order_by("header_position", "pk"):
-        heir = change.heir_of(party.agency_id)
+        heir = successors.heir_of(party.agency_id)
         if heir is not None:
             changed = True
             there = standing.get(heir.pk) or version.parties.filter(agency=heir).first()
@@ -224,7 +236,7 @@ def _replace_parties(version: Version, change: Change) -> bool:
                 standing[heir.pk] = there
                 party.delete()
                 continue
-            _succeed(party, heir, change)
+            _succeed(party, heir, successors)
         standing[party.agency_id] = party
     if changed:
         renumber(version.parties.order_by("header_position", "pk"), "header_position")
@@ -232,18 +244,18 @@ def _replace_parties(version: Version, change: Change) -> bool:
     return changed
 
 
-def _succeed(party: Party, heir: Agency, change: Change) -> None:
+def _succeed(party: Party, heir: Agency, successors: Successors) -> None:
     """The party is the successor from now on, under its own names; whoever heads it signs."""
-    heads = Appointment.objects.filter(agency=heir, post__is_head=True).valid_on(change.on)
+    heads = Appointment.objects.filter(agency=heir, post__is_head=True).valid_on(successors.on)
     party.agency = heir
     party.printed_name = party.printed_short = party.printed_symbol = ""
     party.signatory = heads.order_by("post__order", "pk").first()
     party.save()
 
 
-def _replace_recipients(version: Version, change: Change) -> None:
-    for row in version.recipient_agencies.filter(agency__in=change.ended_ids).order_by("pk"):
-        heir = change.heir_of(row.agency_id)
+def _replace_recipients(version: Version, successors: Successors) -> None:
+    for row in version.recipient_agencies.order_by("pk"):
+        heir = successors.heir_of(row.agency_id)
         if heir is None:
             continue
         if Recipient.objects.filter(version=version, agency=heir).exists():
@@ -253,4 +265,4 @@ def _replace_recipients(version: Version, change: Change) -> None:
         row.save()
 
 
-PART = Part(preview=preview, move=move)
+PART = Part(preview=preview, move=move, reopened=renew_reopened)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -34,10 +36,12 @@ class Part:
 
     ``move`` runs inside the step's transaction, after the directory's rows are written and the agencies locked; it
     locks its own rows in id order, documents first. What would make it fail ``preview`` tells as LineSort.STOPS.
+    ``reopened`` puts successors into the draft of a text that was frozen at the time and is opened again on a day.
     """
 
     preview: Callable[[Change], Iterable[Line]]
     move: Callable[[Change], None]
+    reopened: Callable[[Any, datetime.date], None] = lambda _draft, _on: None
 
 
 _parts: dict[str, Part] = {}

@@ -63,7 +63,10 @@ def _chosen(change: Change, row: Membership | Appointment) -> int | None:
 
 def members(change: Change) -> list[Person]:
     """Everybody with a role in an agency that ends, or from which others are split off. One query."""
-    return [_person(change, row, row.user.name, row.get_role_display()) for row in _memberships(change)]
+    return [
+        _person(change, row, f"{row.user.name} ({row.user.username})", row.get_role_display())
+        for row in _memberships(change)
+    ]
 
 
 def holders(change: Change) -> list[Person]:

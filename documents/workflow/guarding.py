@@ -13,6 +13,7 @@ from activity.log import record
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import User
+from agencies.reorganizing.parts import parts
 from documents.checking import findings, split
 from documents.choices import MOVES, Action, DocumentState, FileFormat
 from documents.drafting import reopen
@@ -180,10 +181,14 @@ def reopened(
 ) -> Version:
     """Voids what was signed of the frozen version and copies it into the next draft; returns the draft.
 
+    Agencies that have ended by ``on`` give way to their successors.
+
     ``source``: the earlier version whose content the draft takes instead.
     """
     frozen = document.current_version
     void_signatures(document, user, reason)
     draft = reopen(source or frozen, reason, frozen.no + 1)
+    for part in parts():
+        part.reopened(draft, on)
     move(document, MOVES[action].target, on, signed_on=None)
     return draft

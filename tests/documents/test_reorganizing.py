@@ -11,6 +11,7 @@ from agencies.models import Agency, AgencyName, User
 from agencies.reorganizing.parts import LineSort
 from agencies.reorganizing.plan import Handover, Names, NewAgency, Plan, Renaming
 from agencies.reorganizing.steps import StalePreview, make, preview
+from documents import workflow
 from documents.choices import ShareReason
 from documents.models import Document, Register
 from documents.permissions import may_draft
@@ -71,6 +72,12 @@ def test_a_frozen_text_stays_and_must_be_reopened(town, admin):
     version = Document.objects.get(pk=program.document_id).current_version
     assert version.is_frozen
     assert version.parties.filter(agency=town.mttq, printed_symbol="UBMTTQ").exists()
+    new = Agency.objects.get(names__symbol="MTĐT")
+    staff = User.objects.get(pk=town.staff[town.mttq.pk].pk)
+    document = Document.objects.get(pk=program.document_id)
+    draft = workflow.revise(document, user=staff, on=timezone.localdate(), reason="Sắp xếp lại cơ quan")
+    assert [party.agency for party in draft.parties.order_by("header_position")] == [town.hdnd, town.ubnd, new]
+    assert {row.agency for line in draft.lines.all() for row in line.supports.all()} == {new}
 
 
 def test_a_signed_text_is_numbered_first(town, admin):

@@ -27,6 +27,7 @@ from agencies.models import (
 )
 from desk.demo.dates import Dates
 from desk.demo.reading import read
+from desk.demo.reorganizing import load_steps
 from documents.choices import DocumentKind
 from documents.models import LegalBasis, Register, RegisterKind
 
@@ -61,6 +62,7 @@ def load_directory(dates: Dates) -> Directory:
     _load_delegations(directory, people["delegations"])
     _load_accounts(directory, people)
     _load_legal_bases(dates)
+    load_steps(WARDS_BEGAN)
     return directory
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.choices import Role
-from agencies.models import Agency, AgencySuccession, Locality, LocalityName, Membership, User
+from agencies.models import Agency, AgencySuccession, Locality, LocalityName, Membership, ReorganizationStep, User
 from coordination.models import ConsultedAgency, ItemLine, LineIndicator, LineSupport, Program
 from desk.demo import loading
 from desk.demo.dates import Dates
@@ -159,6 +159,7 @@ def test_a_ward_of_the_same_name_succeeds_each_district(demo, name, province):
     assert old.parent == new.parent
     assert str(LocalityName.objects.get(locality=new.parent)) == f"thành phố {province}"
     assert AgencySuccession.objects.filter(successor__locality=new).count() == len(AGENCIES)
+    assert ReorganizationStep.objects.get(locality=new).summary == "Kết thúc quận Tây Hồ; phường Tây Hồ tiếp nhận"
 
 
 def test_the_wards_people_see_the_districts_documents(demo):

@@ -19,7 +19,7 @@ from agencies.models import Membership
 
 PREFIX = re.compile(r"^/vai/(\d+)(/.*)$")
 NEUTRAL = re.compile(
-    r"^/(admin|static|healthz|favicon\.ico|dang-nhap|dang-xuat|vai-tro|mat-khau|van-ban/xac-minh)(/|$)"
+    r"^/(admin|static|healthz|favicon\.ico|dang-nhap|dang-xuat|vai-tro|mat-khau|van-ban/xac-minh|lich/[\w-]+\.ics)(/|$)"
 )
 
 

@@ -6,6 +6,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Hội nghị"
 
     def ready(self) -> None:
-        from meetings import registration
+        from meetings import due_dates, registration
 
         registration.register()
+        due_dates.register()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -35,7 +36,7 @@ def meeting_calendar(
     ``link`` is the address the entry leads to; the meeting's own page unless told.
     """
     calendar = _calendar(method)
-    event = _meeting_event(meeting, link or settings.PUBLIC_URL + meeting.get_absolute_url())
+    event = _meeting_event(meeting, link or _address(meeting.get_absolute_url()))
     if organizer_mail:
         organizer = vCalAddress(f"mailto:{organizer_mail}")
         organizer.params["cn"] = vText(getattr(meeting, "organizer_full", "") or organizer_mail)
@@ -55,10 +56,15 @@ def feed_calendar(meetings: Iterable[Meeting], deadlines: Iterable[Deadline]) ->
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", datetime.timedelta(hours=1), {"value": "DURATION"})
     for meeting in meetings:
-        calendar.add_component(_meeting_event(meeting, settings.PUBLIC_URL + meeting.get_absolute_url()))
+        calendar.add_component(_meeting_event(meeting, _address(meeting.get_absolute_url())))
     for deadline in deadlines:
         calendar.add_component(_deadline_event(deadline))
     return _text(calendar)
+
+
+def _address(path: str) -> str:
+    """The public address of a path that was reversed in this request: without the role it acts for."""
+    return f"{settings.PUBLIC_URL}/{path.removeprefix(get_script_prefix())}"
 
 
 def _calendar(method: Method) -> Calendar:
@@ -111,7 +117,7 @@ def _deadline_event(deadline: Deadline) -> Event:
     event.add("summary", f"Hạn: {deadline.title}")
     event.add("dtstart", deadline.on)
     event.add("transp", "TRANSPARENT")
-    link = settings.PUBLIC_URL + deadline.path
+    link = _address(deadline.path)
     event.add("description", f"{deadline.kind}\n{link}")
     event.add("url", link)
     return event

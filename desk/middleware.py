@@ -1,11 +1,18 @@
-"""Middleware that every page needs: precomposed text in."""
+"""Middleware that every page needs: precomposed text in, and a way back for whom the session ended while he typed."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+NOT_SAVED = (
+    "Phiên làm việc đã hết nên nội dung vừa gửi chưa được lưu. Đăng nhập lại, bạn trở về trang vừa gửi và gửi lần nữa."
+)
 
 
 class PrecomposedTextMiddleware:
@@ -30,3 +37,26 @@ def precomposed(data: QueryDict) -> QueryDict:
         changed.setlist(key, [unicodedata.normalize("NFC", value) for value in values])
     changed._mutable = False
     return changed
+
+
+class BackToTheFormMiddleware:
+    """Who sent a form after his session had ended is told so, and after signing in comes back to the form's page.
+
+    The address that the form was sent to need not have a page of its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        signed_in = request.user.is_authenticated  # before signing out
+        response = self.get_response(request)
+        if signed_in or request.method != "POST" or response.status_code != 302:
+            return response
+        sign_in = reverse("agencies:sign_in")
+        page = urlsplit(request.META.get("HTTP_REFERER", ""))
+        if urlsplit(response["Location"]).path == sign_in and page.netloc == request.get_host():
+            back = f"{page.path}?{page.query}" if page.query else page.path
+            response["Location"] = f"{sign_in}?{urlencode({'next': back})}"
+            messages.warning(request, NOT_SAVED)
+        return response

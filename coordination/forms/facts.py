@@ -10,6 +10,7 @@ from agencies.models import User
 from coordination.above import higher_programs_seen, regulations_seen
 from coordination.choices import Family, SectionKey, SpanKind
 from coordination.forms.fields import Choices, IdField
+from coordination.forms.pasted import PastedText
 from coordination.models import Program
 from documents.choices import DocumentState, LayoutStyle
 
@@ -146,9 +147,8 @@ def higher_choices(user: User, program: Program | None = None) -> Choices:
     return [NOTHING, *offered]
 
 
-def _text(label: str, help_text: str = "", rows: int = 5) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, required=False, widget=widget, help_text=help_text, max_length=20000)
+def _text(label: str, help_text: str = "", rows: int = 5) -> PastedText:
+    return PastedText(label=label, help_text=help_text, rows=rows, longest=20000)
 
 
 TEXT_FIELDS = {

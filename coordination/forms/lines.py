@@ -12,6 +12,7 @@ from agencies.wording import decimal_vi
 from coordination.choices import TargetSense
 from coordination.editing import LineValues, SupportValues, TargetValues
 from coordination.forms.fields import Choices, DueFields, IdField
+from coordination.forms.pasted import PastedText
 from coordination.models import ItemLine, JointText, LineIndicator
 
 SPARE_ROWS = 2
@@ -21,10 +22,8 @@ OWN_NAMES = ("title", "body", "lead_id", "due_kind", "due_text", "due_on", "deli
 class LineForm(DueFields):
     """The item itself. ``span``: the programme's first and last day."""
 
-    title = forms.CharField(label="Nội dung", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
-    body = forms.CharField(
-        label="Diễn giải", required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    title = PastedText(label="Nội dung", required=True, rows=2, longest=1000)
+    body = PastedText(label="Diễn giải", rows=3, longest=20000)
     lead_id = IdField(label="Cơ quan chủ trì", required=False)
     deliverable = forms.CharField(
         label="Sản phẩm", max_length=300, required=False, help_text="Ví dụ: kế hoạch, báo cáo, hội nghị."
@@ -114,8 +113,8 @@ class LineForms:
     def __init__(self, data: Any, *, joint: JointText, line: ItemLine | None, agencies: Choices) -> None:
         shared: dict[str, Any] = {"span": span_of(joint), "agencies": agencies}
         self.own = LineForm(data, initial=_own(line), **shared)
-        self.supports: Any = SupportFormSet(data, initial=_supports(line), prefix="phoi-hop", form_kwargs=shared)
-        self.targets: Any = TargetFormSet(data, initial=_targets(line), prefix="chi-tieu")
+        self.supports: Any = SupportFormSet(data, initial=support_rows(line), prefix="phoi-hop", form_kwargs=shared)
+        self.targets: Any = TargetFormSet(data, initial=target_rows(line), prefix="chi-tieu")
 
     def is_valid(self) -> bool:
         """Whether all of them are, and the lead agency does not support itself."""
@@ -146,12 +145,12 @@ def _own(line: ItemLine | None) -> dict[str, Any]:
     return {name: getattr(line, name) for name in OWN_NAMES} if line else {}
 
 
-def _supports(line: ItemLine | None) -> list[dict[str, Any]]:
+def support_rows(line: ItemLine | None) -> list[dict[str, Any]]:
     names = ("agency_id", "duty", "due_kind", "due_text", "due_on")
     return [{name: getattr(row, name) for name in names} for row in line.supports.all()] if line else []
 
 
-def _targets(line: ItemLine | None) -> list[dict[str, Any]]:
+def target_rows(line: ItemLine | None) -> list[dict[str, Any]]:
     return [_target(row) for row in line.line_indicators.all()] if line else []
 
 

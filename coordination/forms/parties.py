@@ -12,6 +12,7 @@ from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Appointment
 from coordination.editing import PartyValues
 from coordination.forms.fields import Choices, IdField
+from coordination.forms.pasted import PastedText
 from documents.models import LegalBasis
 
 
@@ -32,9 +33,7 @@ class PartyForm(forms.Form):
         required=False,
         help_text="Ghi giống nhau ở các bên cùng nhóm, ví dụ: các tổ chức chính trị - xã hội.",
     )
-    responsibility = forms.CharField(
-        label="Trách nhiệm", required=False, max_length=10000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    responsibility = PastedText(label="Trách nhiệm", rows=5, longest=10000)
     printed_name = forms.CharField(
         label="Tên in ở đầu văn bản", max_length=300, required=False, help_text="Để trống thì lấy tên của cơ quan."
     )

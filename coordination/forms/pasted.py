@@ -12,7 +12,7 @@ from django.core.validators import MaxLengthValidator
 from documents.vietnamese import clean_text
 
 LONGEST = 5000
-TOO_LONG = "Dài quá {} ký tự (hiện có %(show_value)d). Hãy viết ngắn lại hoặc gửi bằng tệp đính kèm."
+TOO_LONG = "Dài quá {} ký tự (hiện có %(show_value)d). Hãy viết ngắn lại{}."
 _TAGS = "p|span|div|o:p|br|b|i|u|em|strong|h[1-6]|table|tr|td|ul|ol|li|font|html|body"
 _MARKUP = re.compile(rf"</?(?:{_TAGS})\b[^>]*>|<!--\[if|\bmso-", re.IGNORECASE)
 _UNREAD = re.compile(r"<!--.*?-->|<!\[.*?\]>", re.DOTALL)
@@ -154,7 +154,9 @@ class PastedText(forms.CharField):
     ) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "data-clean": ""})
         super().__init__(label=label, required=required, help_text=help_text, widget=widget)
-        self.validators.append(MaxLengthValidator(longest, TOO_LONG.format(f"{longest:,}".replace(",", "."))))
+        instead = " hoặc gửi bằng tệp đính kèm" if longest == LONGEST else ""  # comments and answers carry files
+        told = TOO_LONG.format(f"{longest:,}".replace(",", "."), instead)
+        self.validators.append(MaxLengthValidator(longest, told))
 
     def to_python(self, value: Any) -> str:
         return plain_text(str(super().to_python(value)))

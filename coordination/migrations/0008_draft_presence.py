@@ -34,9 +34,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "người đang soạn",
                 "verbose_name_plural": "những người đang soạn",
-                "constraints": [
-                    models.UniqueConstraint(fields=("document", "user"), name="presence_once_in_a_draft")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("document", "user"), name="presence_once_in_a_draft")],
             },
         )
     ]

@@ -91,12 +91,12 @@ def _of_drafter(change: Change) -> Iterator[Line]:
         own = told((one for one in drafted if one.drafting_agency_id == agency.pk), change)
         kept = told((one for one in standing if one.standing_agency_id == agency.pk), change)
         if heir is None:
-            text = f"{{n}} văn bản {agency.short} đang soạn chưa có cơ quan tiếp nhận: chọn cơ quan tiếp nhận"
+            text = f"{{n}} văn bản {agency.full} đang soạn chưa có cơ quan tiếp nhận: chọn cơ quan tiếp nhận"
             yield from listed(STOPS, text, own)
-            yield from listed(WARNS, f"{{n}} văn bản không còn cơ quan thường trực ({agency.short})", kept)
+            yield from listed(WARNS, f"{{n}} văn bản không còn cơ quan thường trực ({agency.full})", kept)
         else:
-            yield from listed(MOVES, f"{{n}} văn bản {agency.short} đang soạn do {heir.short} soạn tiếp", own)
-            text = f"{{n}} văn bản có {agency.short} là cơ quan thường trực: {heir.short} thay"
+            yield from listed(MOVES, f"{{n}} văn bản {agency.full} đang soạn do {heir.full} soạn tiếp", own)
+            text = f"{{n}} văn bản có {agency.full} là cơ quan thường trực: {heir.full} thay"
             yield from listed(MOVES, text, kept)
     moved = _open().filter(locality__in=[place.pk for place in change.places_ended])
     if change.places and (count := moved.count()):

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from agencies.choices import AgencyKind, LocalityType, Role, SuccessionKind
 from agencies.models import AgencySuccession, LocalitySuccession, User
+from agencies.reorganizing.steps import may_reorganize, may_see_steps
 from documents import workflow
 from documents.choices import Action, DocumentState
 from documents.models import Document
@@ -243,3 +244,12 @@ def test_an_agencys_report_is_seen_by_whom_its_state_says(world, role, place, st
     if role == R.ADMINISTRATOR:
         wanted = state == ReportState.ACCEPTED and wanted
     assert (world.reports[state] in AgencyReport.objects.visible_to(world.person(role, place))) == wanted
+
+
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_agencies_are_reorganised_by_the_administrator_of_their_locality(world, role, place):
+    person = world.person(role, place)
+    allowed = role == R.ADMINISTRATOR and place in OF_THE_TOWN
+    assert may_reorganize(person, world.town.locality.pk) == allowed
+    assert may_see_steps(person) == (role == R.ADMINISTRATOR)

@@ -83,7 +83,7 @@ def _person(change: Change, row: Membership | Appointment, name: str, what: str)
 def preview(change: Change) -> Iterator[Line]:
     """What else of the directory changes: roles and posts are shown apart, person by person."""
     yield from _contradictions(change)
-    children = _children(change).named()
+    children = _children(change).exclude(pk__in=[heir.pk for heir in change.heirs if heir.pk]).named()
     yield from listed(LineSort.MOVES, "{n} cơ quan trực thuộc chuyển sang cơ quan kế thừa", (c.full for c in children))
     delegations = [str(one) for one in _delegations(change)]
     yield from listed(
@@ -128,7 +128,10 @@ def _delegations(change: Change) -> QuerySet[Delegation]:
 
 
 def move(change: Change) -> None:
-    """Ends roles and posts on the last day, carries on those chosen; children follow the first heir."""
+    """Ends roles and posts on the last day, carries on those chosen; children follow the first heir.
+
+    Where that heir is a child itself it comes under what stood above the agency that ends.
+    """
     handed = _handed(change)
     _delegations(change).update(until=change.last_day)
     for row in [*_memberships(change), *_appointments(change)]:
@@ -139,7 +142,9 @@ def move(change: Change) -> None:
             row.until = change.last_day
             row.save(update_fields=["until"])
     for child in _children(change):
-        child.parent = change.heir_of(child.parent_id)
+        heir = change.heir_of(child.parent_id)
+        above = next(agency.parent for agency in change.ended if agency.pk == child.parent_id)
+        child.parent = above if heir is not None and heir.pk == child.pk else heir
         child.save(update_fields=["parent"])
 
 

@@ -103,6 +103,14 @@ def test_an_agency_goes_into_another_that_is_renamed_the_same_day(town, keeper):
     assert Agency.objects.named().get(pk=town.ubnd.pk).symbol == "BNC"
 
 
+def test_a_part_that_takes_over_from_the_whole_is_not_put_under_itself(town, keeper):
+    Agency.objects.filter(pk__in=[town.ubnd.pk, town.mttq.pk]).update(parent=town.hdnd)
+    make(plan(town, StepKind.ABOLISH, handovers=(Handover((town.hdnd.pk,), (town.ubnd.pk,)),)), user=keeper)
+    town.ubnd.refresh_from_db()
+    town.mttq.refresh_from_db()
+    assert (town.ubnd.parent, town.mttq.parent) == (None, town.ubnd)
+
+
 def test_a_split_sends_everybody_where_he_is_sent(town, keeper):
     staff, leader = (people[town.ubnd.pk].memberships.get() for people in (town.staff, town.leaders))
     heirs = (NewAgency(MOUNTAIN, town.ubnd.pk), NewAgency(RIVER, town.ubnd.pk))

@@ -86,15 +86,15 @@ def test_bad_input_is_told_at_its_field(client, town, keeper, kind, fields, told
 
 
 def test_an_agency_that_drafts_is_not_abolished_without_somebody_to_go_on(client, town, keeper):
-    factories.program.__wrapped__(town)
+    factories.program(town)
     fields = merging(town, agency=town.mttq.pk, heir="")
     shown = text(client.post(INDEX + "giai-the/", fields))
-    assert "1 văn bản MTTQ phường Tây Hồ đang soạn chưa có cơ quan tiếp nhận" in shown
+    assert "1 văn bản Ủy ban MTTQ Việt Nam phường Tây Hồ đang soạn chưa có cơ quan tiếp nhận" in shown
     assert "Xác nhận sắp xếp" not in shown
 
 
 def test_a_draft_is_not_named_to_an_administrator(client, town, keeper):
-    factories.program.__wrapped__(town, title="Chương trình chưa công bố")
+    factories.program(town, title="Chương trình chưa công bố")
     shown = text(client.post(INDEX + "giai-the/", merging(town, agency=town.mttq.pk, heir=town.ubnd.pk)))
     assert "Chương trình phối hợp (dự thảo)" in shown
     assert "Chương trình chưa công bố" not in shown

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_successor_leads_and_supports_once_each():
-    town = factories.town.__wrapped__()
-    program = factories.program.__wrapped__(town, items=1)
+    town = factories.town()
+    program = factories.program(town, items=1)
     line = program.document.current_version.lines.get()
     line.supports.create(agency=town.hdnd, duty="Giám sát")
     heir = NewAgency(Names("Khối chung Tây Hồ", "Khối chung", "KC"), town.hdnd.pk)

@@ -159,7 +159,7 @@ def test_a_ward_of_the_same_name_succeeds_each_district(demo, name, province):
     assert old.parent == new.parent
     assert str(LocalityName.objects.get(locality=new.parent)) == f"thành phố {province}"
     assert AgencySuccession.objects.filter(successor__locality=new).count() == len(AGENCIES)
-    assert ReorganizationStep.objects.get(locality=new).summary == "Kết thúc quận Tây Hồ; phường Tây Hồ tiếp nhận"
+    assert ReorganizationStep.objects.get(locality=new).summary == f"Kết thúc quận {name}; phường {name} tiếp nhận"
 
 
 def test_the_wards_people_see_the_districts_documents(demo):

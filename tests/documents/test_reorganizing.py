@@ -23,7 +23,7 @@ NAMES = Names("Mặt trận và đoàn thể Tây Hồ", "Mặt trận Tây Hồ
 
 @pytest.fixture
 def town():
-    return factories.town.__wrapped__()
+    return factories.town()
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def told(asked, user, sort):
 
 
 def test_the_successor_goes_on_drafting_as_drafter_standing_agency_and_party(town, admin):
-    program = factories.program.__wrapped__(town)
+    program = factories.program(town)
     make(merger(town, town.mttq), user=admin)
     new = Agency.objects.get(names__symbol="MTĐT")
     document = Document.objects.get(pk=program.document_id)
@@ -57,7 +57,7 @@ def test_the_successor_goes_on_drafting_as_drafter_standing_agency_and_party(tow
 
 
 def test_two_parties_that_become_one_keep_both_responsibilities(town, admin):
-    program = factories.program.__wrapped__(town)
+    program = factories.program(town)
     make(merger(town, town.hdnd, town.mttq), user=admin)
     parties = Document.objects.get(pk=program.document_id).current_version.parties.order_by("header_position")
     assert [(party.agency.symbol, party.header_position) for party in parties] == [("MTĐT", 1), ("UBND", 2)]
@@ -65,7 +65,7 @@ def test_two_parties_that_become_one_keep_both_responsibilities(town, admin):
 
 
 def test_a_frozen_text_stays_and_must_be_reopened(town, admin):
-    program = factories.submitted.__wrapped__(town)
+    program = factories.submitted(town)
     asked = merger(town, town.mttq)
     assert any("phải mở lại để chỉnh sửa" in text for text in told(asked, admin, LineSort.WARNS))
     make(asked, user=admin)
@@ -81,7 +81,7 @@ def test_a_frozen_text_stays_and_must_be_reopened(town, admin):
 
 
 def test_a_signed_text_is_numbered_first(town, admin):
-    factories.signed.__wrapped__(town)
+    factories.signed(town)
     with pytest.raises(StalePreview) as caught:
         make(merger(town, town.hdnd), user=admin)
     assert caught.value.preview.stops[0].text == "1 văn bản đã ký, chưa cấp số: ban hành trước khi sắp xếp lại"
@@ -89,7 +89,7 @@ def test_a_signed_text_is_numbered_first(town, admin):
 
 def test_an_issued_document_keeps_its_names_and_only_its_standing_agency_follows(town, admin):
     day = timezone.localdate() - datetime.timedelta(days=3)
-    program = factories.issued.__wrapped__(town, on=day)
+    program = factories.issued(town, on=day)
     make(merger(town, town.mttq), user=admin)
     document = Document.objects.get(pk=program.document_id)
     assert (document.drafting_agency, document.symbol) == (town.mttq, program.document.symbol)
@@ -100,12 +100,12 @@ def test_an_issued_document_keeps_its_names_and_only_its_standing_agency_follows
 
 
 def test_a_number_given_after_the_end_contradicts_it(town, admin):
-    factories.issued.__wrapped__(town)
+    factories.issued(town)
     assert "1 văn bản mang ngày sau ngày cơ quan kết thúc" in told(merger(town, town.mttq), admin, LineSort.STOPS)[0]
 
 
 def test_a_draft_prints_the_new_name_of_a_renamed_agency(town, admin):
-    program = factories.program.__wrapped__(town)
+    program = factories.program(town)
     parties = program.document.current_version.parties
     parties.filter(agency=town.mttq).update(printed_name=town.mttq.full, printed_symbol="Tự đặt")
     asked = Plan(

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_successor_holds_what_is_planned_and_does_what_is_open():
-    town = factories.town.__wrapped__()
+    town = factories.town()
     held = factories.meeting(town, timezone.localdate() - datetime.timedelta(days=30), held=True)
     planned = factories.meeting(town)
     tasks = [held.tasks.create(to_text="MTTQ", lead=town.mttq, what=f"Việc {n}") for n in (1, 2)]

@@ -16,10 +16,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def opened():
     """A town with a programme issued last week and a period open on it."""
-    town = factories.town.__wrapped__()
-    town.program = factories.issued.__wrapped__(town, on=timezone.localdate() - datetime.timedelta(days=7))
+    town = factories.town()
+    town.program = factories.issued(town, on=timezone.localdate() - datetime.timedelta(days=7))
     last = datetime.date(timezone.localdate().year, 12, 31)
-    town.period = factories.opened_period.__wrapped__(town, town.program, cutoff_on=last, due_on=last)
+    town.period = factories.opened_period(town, town.program, cutoff_on=last, due_on=last)
     return town
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("hoi-nghi/chuong-trinh/<int:program_pk>/", reading.of_program, name="of_program"),
     path("hoi-nghi/<int:pk>/", reading.meeting, name="meeting"),
     path("hoi-nghi/<int:pk>.ics", calendar.meeting_ics, name="meeting_ics"),
+    path("hoi-nghi/<int:pk>.ics", calendar.meeting_ics, name="meeting_ics"),
     path("hoi-nghi/<int:pk>/ban-in/", reading.meeting_print, name="meeting_print"),
     path("hoi-nghi/<int:pk>/lich-su/", reading.history, name="history"),
     path("hoi-nghi/<int:pk>/ky-ket/", signing.signing, name="signing"),
@@ -58,4 +59,8 @@ urlpatterns = [
     path("nhiem-vu/<int:pk>/", tasks.task, name="task"),
     path("nhiem-vu/<int:pk>/<slug:action>/", tasks.TaskActView.as_view(), name="task_act"),
     path("nhiem-vu/<int:pk>/<slug:action>/<int:item_pk>/", tasks.TaskActView.as_view(), name="task_rule"),
+    path("lich/", calendar.calendar, name="calendar"),
+    path("lich/dia-chi/", calendar.feed_address, name="feed_address"),
+    path("lich/dia-chi/moi/", calendar.feed_renew, name="feed_renew"),
+    path("lich/<str:token>.ics", calendar.feed, name="feed"),
 ]

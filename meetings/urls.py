@@ -1,18 +1,6 @@
 from django.urls import path
 
-from meetings.views import (
-    agenda,
-    calendar,
-    creating,
-    editing,
-    moving,
-    picking,
-    reading,
-    results,
-    signing,
-    tasks,
-    wording,
-)
+from meetings.views import agenda, calendar, creating, editing, moving, picking, reading, results, signing
 
 app_name = "meetings"
 
@@ -21,7 +9,6 @@ urlpatterns = [
     path("hoi-nghi/tao/", creating.meeting_create, name="meeting_create"),
     path("hoi-nghi/chuong-trinh/<int:program_pk>/", reading.of_program, name="of_program"),
     path("hoi-nghi/<int:pk>/", reading.meeting, name="meeting"),
-    path("hoi-nghi/<int:pk>.ics", calendar.meeting_ics, name="meeting_ics"),
     path("hoi-nghi/<int:pk>.ics", calendar.meeting_ics, name="meeting_ics"),
     path("hoi-nghi/<int:pk>/ban-in/", reading.meeting_print, name="meeting_print"),
     path("hoi-nghi/<int:pk>/lich-su/", reading.history, name="history"),
@@ -32,13 +19,6 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/chuong-trinh/sua/", agenda.AgendaView.as_view(), name="agenda_edit"),
     path("hoi-nghi/<int:pk>/phat-bieu/", agenda.SpeechesView.as_view(), name="speeches"),
     path("hoi-nghi/<int:pk>/ket-qua/", results.results, name="results"),
-    path("hoi-nghi/<int:pk>/ket-qua/ky-truoc/", tasks.previous_conclusions, name="previous_conclusions"),
-    path("hoi-nghi/<int:pk>/ket-qua/ky-truoc.<str:ending>", tasks.previous_file, name="previous_file"),
-    path("hoi-nghi/<int:pk>/ket-qua/soan/<slug:kind>/", wording.open_from_meeting, name="paper_open"),
-    path("hoi-nghi/<int:pk>/khen-thuong/<int:commendation_pk>/quyet-dinh/", wording.open_decision, name="award_open"),
-    path("hoi-nghi/van-ban/<int:pk>/", wording.paper, name="paper"),
-    path("hoi-nghi/van-ban/<int:pk>/sua/", wording.PaperEditView.as_view(), name="paper_edit"),
-    path("hoi-nghi/van-ban/<int:pk>/xac-nhan/", wording.confirm, name="paper_confirm"),
     path("hoi-nghi/<int:pk>/dai-bieu/", reading.delegate_list, name="delegate_list"),
     path("hoi-nghi/<int:pk>/dai-bieu/nhom/", editing.GroupsView.as_view(), name="groups"),
     path("hoi-nghi/<int:pk>/dai-bieu/chon/", picking.PickView.as_view(), name="pick"),
@@ -48,17 +28,6 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/khen-thuong/", editing.CommendationsView.as_view(), name="commendations"),
     path("hoi-nghi/<int:pk>/ghi-chu-nguon/", editing.SourceNotesView.as_view(), name="source_notes"),
     path("hoi-nghi/<int:pk>/chuyen/<str:action>/", moving.move, name="move"),
-    path("lich/", calendar.calendar, name="calendar"),
-    path("lich/dia-chi/", calendar.feed_address, name="feed_address"),
-    path("lich/dia-chi/moi/", calendar.feed_renew, name="feed_renew"),
-    path("lich/<str:token>.ics", calendar.feed, name="feed"),
-    # tasks
-    path("nhiem-vu/", tasks.task_list, name="task_list"),
-    path("nhiem-vu.xlsx", tasks.tasks_xlsx, name="tasks_xlsx"),
-    path("nhiem-vu/ban-in/", tasks.tasks_print, name="tasks_print"),
-    path("nhiem-vu/<int:pk>/", tasks.task, name="task"),
-    path("nhiem-vu/<int:pk>/<slug:action>/", tasks.TaskActView.as_view(), name="task_act"),
-    path("nhiem-vu/<int:pk>/<slug:action>/<int:item_pk>/", tasks.TaskActView.as_view(), name="task_rule"),
     path("lich/", calendar.calendar, name="calendar"),
     path("lich/dia-chi/", calendar.feed_address, name="feed_address"),
     path("lich/dia-chi/moi/", calendar.feed_renew, name="feed_renew"),

@@ -11,6 +11,7 @@ from coordination.models import Comment, ConsultedAgency, JointText
 from coordination.remarks import Remark, remarks_on
 from documents.blocks import Align, Block, Column, Paragraph, Table
 from documents.building import style_of
+from documents.models import Version
 from documents.official import Issuer, OfficialDocument
 from documents.reading import name_agencies
 
@@ -35,7 +36,7 @@ def opinions_document(joint: JointText, one: Round) -> OfficialDocument:
     remarks = remarks_on(comments.annotate(**name_columns("agency", sent_on)), signed_lines(version))
     return OfficialDocument(
         type_name="BẢNG TỔNG HỢP",
-        subject=f"Ý kiến góp ý và tiếp thu, giải trình đối với dự thảo {_named(version.title, document.get_kind_display())}",
+        subject=f"Ý kiến góp ý và tiếp thu, giải trình đối với dự thảo {_named(version)}",
         issuers=[Issuer(name=document.drafting_agency.full)],
         place=version.place or (place.name if place else ""),
         blocks=[Paragraph(_summary(one)), *_table(one, remarks), *_without_comment(one, remarks)],
@@ -43,8 +44,9 @@ def opinions_document(joint: JointText, one: Round) -> OfficialDocument:
     )
 
 
-def _named(title: str, kind: str) -> str:
+def _named(version: Version) -> str:
     """The text in the middle of a sentence, whether its title repeats what it is or not."""
+    title, kind = version.title, version.document.get_kind_display()
     if title.startswith(kind):
         return title
     return f"{kind} {title if title[1:2].isupper() else title[:1].lower() + title[1:]}"

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agencies.naming import name_columns
 from agencies.querysets import agency_lineage
+from coordination.choices import SpanKind
 from coordination.in_force import SIGNED_STATES, texts_in_force
 from documents.choices import PUBLIC_STATES, DocumentState
 from documents.models import Document, Party, Version
@@ -84,7 +85,8 @@ class ProgramQuerySet(JointTextQuerySet):
     def open_to_rollover(self, user: User) -> Self:
         """Signed programmes in force or past that the user's agency, or one it succeeds, drafted or is a party of.
 
-        One that was replaced is not: the next is drafted from what replaced it.
+        One of several years is from its last year on. One that was replaced is not: the next is drafted from what
+        replaced it.
         """
         if user.acting is None:
             return self.none()
@@ -93,7 +95,8 @@ class ProgramQuerySet(JointTextQuerySet):
         newest = Subquery(frozen.values("pk")[:1])
         party = Party.objects.filter(version__document=OuterRef("document"), version=newest, agency__in=line)
         own = Q(document__drafting_agency__in=line) | Exists(party)
-        signed = self.visible_to(user).filter(own, document__state__in=ROLLED_OVER_STATES)
+        near_end = Q(span_kind=SpanKind.YEAR) | Q(year_to__lte=timezone.localdate().year)
+        signed = self.visible_to(user).filter(own, near_end, document__state__in=ROLLED_OVER_STATES)
         return signed.exclude(document__replacements__state__in=PUBLIC_STATES)
 
     def not_followed(self) -> Self:

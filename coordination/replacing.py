@@ -8,7 +8,7 @@ from coordination.models.joint import JOINT_NAMES
 from documents.models import Version
 
 SPAN = ("span_kind", "year_from", "year_to")
-SAME = (*SPAN, "family", "parent_regulation", "previous")
+SAME = (*SPAN, "family", "parent_regulation", "higher", "higher_text", "previous")
 
 
 def start_replacement(frozen: Version, draft: Version) -> None:

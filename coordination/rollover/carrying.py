@@ -29,7 +29,7 @@ from documents.models import Document, Version
 from documents.replacing import forget_names
 from documents.workflow import lock
 
-SAME = ("family", "span_kind", "parent_regulation")
+SAME = ("family", "span_kind", "parent_regulation", "higher", "higher_text")
 LINE_FIELDS = ("title", "body", "lead", "deliverable", "due_on", "due_text", "ended_on", "carried_over")
 
 
@@ -105,7 +105,7 @@ def _renewed(made: Program, before: Program, draft: Version, unfinished: Collect
     tops, parties, recipients = lines_of(draft), frame.parties_of(draft), frame.recipients_of(draft)
     involved = agencies_in(tops) + frame.everybody(parties, recipients, draft.document.standing_agency)
     renewal = renewal_for(before, draft.document.locality_id, involved, today)
-    frame.renew_facts(made, before, renewal)
+    frame.renew_facts(made, before, draft, renewal)
     frame.renew_parties(parties, renewal, today)
     frame.renew_texts(draft, renewal)
     frame.renew_bases(draft, renewal)

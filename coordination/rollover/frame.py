@@ -11,8 +11,10 @@ from django.db.models import Model, QuerySet
 from agencies.choices import SigningAuthority
 from agencies.models import Agency, Appointment
 from agencies.naming import carry_names, name_columns
+from coordination.above import bases_above, citation, covers
 from coordination.choices import NoteKind, SectionKey
-from coordination.models import Program
+from coordination.editing.bases import replace_bases
+from coordination.models import Program, joint_of
 from coordination.phrases import usual_texts
 from coordination.rollover.heirs import heads_of
 from coordination.rollover.renewal import Renewal
@@ -43,19 +45,38 @@ def _named(rows: QuerySet[Row]) -> list[Row]:
     return named
 
 
-def renew_facts(program: Program, before: Program, renewal: Renewal) -> None:
-    """The standing agency, and what only the drafter can judge: the regulation above, another locality's words."""
+def renew_facts(program: Program, before: Program, draft: Version, renewal: Renewal) -> None:
+    """The standing agency, what stands above, and what only the drafter can judge: another locality's words."""
     document = program.document
     if document.standing_agency is not None:
         document.standing_agency = renewal.agency(document.standing_agency, "Cơ quan thường trực", fragment=TITLE)
         document.save(update_fields=["standing_agency"])
-    if program.parent_regulation is not None:
-        told = f"{program.parent_regulation}: hãy kiểm tra còn hiệu lực trong {renewal.shift.span()}"
-        renewal.note(NoteKind.CHOOSE, "Theo quy chế phối hợp", told, fragment=TITLE)
+    _renew_above(program, draft, renewal)
     old, new = before.document.locality, document.locality
     if old.pk != new.pk:
         told = f"Lời văn còn ghi theo {old}: hãy sửa cho đúng {new}"
         renewal.note(NoteKind.CHOOSE, "Tên địa bàn", told, fragment=TEXTS)
+
+
+def _renew_above(program: Program, draft: Version, renewal: Renewal) -> None:
+    """A regulation or higher programme that does not cover the next span goes, with its basis; the drafter is told."""
+    before = bases_above(program)
+    ended = {
+        "parent_regulation": ("Theo quy chế phối hợp", "hãy chọn quy chế của thời gian mới"),
+        "higher": ("Theo chương trình cấp trên", "hãy chọn chương trình của thời gian mới"),
+    }
+    for name, (place, advice) in ended.items():
+        document = getattr(program, name)
+        if document is None or covers(document, renewal.shift.new_from, renewal.shift.new_to):
+            continue
+        setattr(program, name, None)
+        told = f"{citation(document)} ({joint_of(document).span}) không bao gồm {renewal.shift.span()}: {advice}"
+        renewal.note(NoteKind.CHOOSE, place, told, fragment=TITLE)
+    if program.higher_text:
+        told = f"{program.higher_text}: hãy kiểm tra còn hiệu lực trong {renewal.shift.span()}"
+        renewal.note(NoteKind.CHOOSE, "Theo chương trình cấp trên", told, fragment=TITLE)
+    program.save(update_fields=["parent_regulation", "higher"])
+    replace_bases(draft, before, bases_above(program))
 
 
 def renew_texts(draft: Version, renewal: Renewal) -> None:
@@ -87,12 +108,17 @@ def _fill_texts(draft: Version, renewal: Renewal) -> None:
 
 
 def renew_bases(draft: Version, renewal: Renewal) -> None:
-    """Legal bases no longer in force on the span's first day give way to those that replaced them."""
+    """Legal bases no longer in force on the span's first day give way to those that replaced them.
+
+    Those that follow from what stands above the programme stay as they are.
+    """
     on = datetime.date(renewal.shift.new_from, 1, 1)
     cited: set[int] = set()
+    above = bases_above(draft.document.program)
     for line in draft.legal_bases.select_related(BASIS_CHAIN).order_by("position", "pk"):
         if line.legal_basis is None:
-            _renew_free_basis(line, renewal)
+            if line.text not in above:
+                _renew_free_basis(line, renewal)
             continue
         basis = _in_force(line.legal_basis, on, renewal)
         if basis.pk in cited:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from agencies.models import User
+from coordination.choices import SpanKind
 from coordination.models import Program
 from coordination.permissions import may_start
 from coordination.rollover.carrying import roll_over
@@ -64,7 +65,9 @@ def _source(user: User, pk: int) -> tuple[Version, int | None]:
     versions = versions.select_related(path).annotate(followed_by=Subquery(later.values("pk")[:1]))
     version = versions.order_by("-no").first()
     if version is None:
-        get_object_or_404(Program.objects.visible_to(user), pk=pk)
+        program = get_object_or_404(Program.objects.visible_to(user), pk=pk)
+        if program.span_kind != SpanKind.YEAR and program.year_to > timezone.localdate().year:
+            raise PermissionDenied(f"Chương trình {program.span}: từ năm {program.year_to} mới lập dự thảo tiếp theo.")
         raise PermissionDenied("Chỉ các bên của một chương trình đã ký lập được dự thảo năm sau từ chương trình ấy.")
     return version, version.followed_by
 

@@ -14,12 +14,14 @@ from reporting.views.periods import PeriodRow
 
 @login_required
 def of_program(request: HttpRequest, program_pk: int) -> HttpResponse:
-    """Báo cáo: the programme's periods and consolidated reports."""
+    """Báo cáo: the programme's periods, those of one year with ``nam``, and consolidated reports."""
     program = program_or_404(request.user, program_pk)
     context = program_context(program, request.user, "reports")
-    periods = list(program.periods.prefetch_related("reports"))
+    found, year = program.periods.prefetch_related("reports"), request.GET.get("nam", "")
+    periods = list(found.filter(cutoff_on__year=int(year)) if year.isdecimal() else found)
     consolidated = ConsolidatedReport.objects.visible_to(request.user).filter(period__program=program)
     context |= {
+        "year": year,
         "rows": [PeriodRow(period, request.user) for period in periods],
         "consolidated": {one.period_id: one for one in consolidated.select_related("document")},
         "may_open": context["document"].is_issued and may_open_period(request.user, program),

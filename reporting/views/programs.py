@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from coordination.forms.facts import FIRST_YEAR, LAST_YEAR
 from coordination.views import program_context, program_or_404
 from reporting.models import ConsolidatedReport
 from reporting.permissions import may_open_period
@@ -17,8 +18,8 @@ def of_program(request: HttpRequest, program_pk: int) -> HttpResponse:
     """Báo cáo: the programme's periods, those of one year with ``nam``, and consolidated reports."""
     program = program_or_404(request.user, program_pk)
     context = program_context(program, request.user, "reports")
-    found, year = program.periods.prefetch_related("reports"), request.GET.get("nam", "")
-    periods = list(found.filter(cutoff_on__year=int(year)) if year.isdecimal() else found)
+    found, year = program.periods.prefetch_related("reports"), year_asked(request)
+    periods = list(found.filter(cutoff_on__year=int(year)) if year else found)
     consolidated = ConsolidatedReport.objects.visible_to(request.user).filter(period__program=program)
     context |= {
         "year": year,
@@ -27,6 +28,12 @@ def of_program(request: HttpRequest, program_pk: int) -> HttpResponse:
         "may_open": context["document"].is_issued and may_open_period(request.user, program),
     }
     return render(request, "reporting/program_reports.html", context)
+
+
+def year_asked(request: HttpRequest) -> str:
+    """The year in the address, "" where it is none."""
+    typed = request.GET.get("nam", "")
+    return typed if typed.isdecimal() and FIRST_YEAR <= int(typed) <= LAST_YEAR else ""
 
 
 @login_required

@@ -66,7 +66,9 @@ def _line(line: ItemLine, level: Level) -> list[Block]:
 
 def _details(line: ItemLine) -> list[Detail]:
     lead = line.lead_printed or (line.lead.full if line.lead else "")
+    ended = f"từ ngày {line.ended_on:%d/%m/%Y}" if line.ended_on else ""
     pairs = [("Cơ quan chủ trì", lead), ("Thời gian", line.due_printed), ("Sản phẩm", line.deliverable)]
+    pairs.append(("Kết thúc", ended))
     details = [Detail(label, value) for label, value in pairs if value]
     supports = list(line.supports.all())
     if supports:

@@ -6,14 +6,14 @@ Knows the documents floor only, so that querysets and models can ask it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from documents.choices import PUBLIC_STATES, DocumentKind, DocumentState, Origin
-from documents.models import Version
+from documents.models import Document, Version
 
 if TYPE_CHECKING:
     from coordination.models import Program
@@ -24,8 +24,8 @@ SIGNED_STATES = (DocumentState.SIGNED, *PUBLIC_STATES)
 def signed_texts(document: Any) -> QuerySet[Version]:
     """The signed wordings of a programme, given its document (a row, an id or an ``OuterRef``), the latest first.
 
-    Of the programme and of each addendum it is the newest version, once the document is signed; of two that begin on one
-    day the later addendum's counts.
+    Of the programme and of each addendum it is the newest version, once the document is signed; of two that begin on
+    one day the later addendum's counts.
     """
     newer = Version.objects.filter(document=OuterRef("document"), no__gt=OuterRef("no"))
     own = Q(document=document) | Q(document__amends=document, document__kind=DocumentKind.ADDENDUM)
@@ -45,6 +45,19 @@ def texts_in_force(document: Any, on: datetime.date | Combinable) -> QuerySet[Ve
 def version_in_force(program: Program, on: datetime.date) -> Version | None:
     """The wording of a programme in force on ``on``; None where it was not in force yet."""
     return texts_in_force(program.document_id, on).select_related("document").first()
+
+
+def in_force_among(documents: Iterable[Document], on: datetime.date) -> Version | None:
+    """As ``version_in_force``, of a programme's document and its addenda's that were read with their versions."""
+    signed = [document.current_version for document in documents if document.state in SIGNED_STATES]
+    begun = [text for text in signed if _has_begun(text, on)]
+    return max(begun, key=lambda text: (text.effective_from or datetime.date.min, text.pk), default=None)
+
+
+def _has_begun(text: Version, on: datetime.date) -> bool:
+    if text.effective_from is None:
+        return text.document.origin == Origin.RECORDED
+    return text.effective_from <= on
 
 
 def latest_text(program: Program) -> Version | None:

@@ -26,6 +26,11 @@ def may_roll_over(user: User, program: Program) -> bool:
     return Program.objects.open_to_rollover(user).filter(pk=program.pk).exists()
 
 
+def may_amend(user: User, program: Program) -> bool:
+    """Staff and leaders of the agency that drafted the issued programme."""
+    return program.document.state == DocumentState.ISSUED and may_draft(user, program.document)
+
+
 def may_record(user: User) -> bool:
     """Who may enter a programme signed in former years."""
     return has_role(user, Role.STAFF, Role.CLERK)

@@ -6,11 +6,14 @@ from activity import due
 from agencies.models import User
 from agencies.reorganizing import parts
 from coordination import reorganizing
+from coordination.addendum_document import addendum_document
 from coordination.addresses import page_of
+from coordination.amending import addendum_payload, after_addendum_move, check_addendum
 from coordination.content import check_program, content_payload, copy_content, freeze_content
 from coordination.documents import program_document
 from coordination.importing.keeping import forget_abandoned
 from coordination.models import Comment, ConsultedAgency
+from coordination.models.joint import JOINT_NAMES
 from coordination.permissions import may_attach_to, may_attach_to_answer
 from coordination.presence import forget_absent
 from coordination.regulation_content import check_regulation, regulation_payload
@@ -37,7 +40,7 @@ def edit_path(document: Document) -> str:
 
 def comments_seen(user: User) -> QuerySet[Comment]:
     return Comment.objects.visible_to(user).select_related(
-        "version__consultation", "version__document__program", "version__document__regulation"
+        "version__consultation", *(f"version__document__{name}" for name in JOINT_NAMES.values())
     )
 
 
@@ -48,7 +51,7 @@ def comment_path(comment: Comment) -> str:
 
 def answers_seen(user: User) -> QuerySet[ConsultedAgency]:
     document = "consultation__version__document"
-    texts = (f"{document}__program", f"{document}__regulation")
+    texts = (f"{document}__{name}" for name in JOINT_NAMES.values())
     return ConsultedAgency.objects.visible_to(user).select_related("agency", *texts)
 
 
@@ -73,6 +76,22 @@ def register() -> None:
             action_paths={Action.SEND_OUT: send_out_path},
             edit_path=edit_path,
             replace=start_replacement,
+            deciding=before_deciding,
+        ),
+    )
+    kinds.register(
+        DocumentKind.ADDENDUM,
+        kinds.KindOfDocument(
+            build=addendum_document,
+            path=page_of,
+            copy=copy_content,
+            freeze=freeze_content,
+            payload=addendum_payload,
+            check=check_addendum,
+            moved=after_addendum_move,
+            action_paths={Action.SEND_OUT: send_out_path},
+            without=frozenset({Action.CLOSE}),
+            edit_path=edit_path,
             deciding=before_deciding,
         ),
     )

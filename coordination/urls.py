@@ -3,6 +3,7 @@ from django.urls.converters import StringConverter
 
 from coordination.models.joint import JOINT_NAMES
 from coordination.views import (
+    amending,
     consultation,
     editor,
     importing,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("<joint:kind>/<int:pk>/phien-ban/", versions.versions, name="versions"),
     path("<joint:kind>/<int:pk>/phien-ban/so-sanh/", versions.compare, name="compare"),
     path("<joint:kind>/<int:pk>/phien-ban/<int:no>/lay-lai/", versions.RestoreView.as_view(), name="restore"),
+    path("chuong-trinh/<int:pk>/sua-doi/", amending.amend, name="amend"),
     path("chuong-trinh/<int:pk>/nam-sau/", rollover.rollover, name="rollover"),
     path("chuong-trinh/<int:pk>/tu-nam-truoc/", rollover.rollover_notes, name="rollover_notes"),
     # the editor
@@ -77,4 +79,5 @@ urlpatterns = [
     path("<joint:kind>/<int:pk>/soan/noi-dung/sap-xep/", lines.lines_order, name="lines_order"),
     path("<joint:kind>/<int:pk>/soan/noi-dung/<int:line>/", lines.LineEditView.as_view(), name="line_edit"),
     path("<joint:kind>/<int:pk>/soan/noi-dung/<int:line>/bo/", lines.line_remove, name="line_remove"),
+    path("<joint:kind>/<int:pk>/soan/noi-dung/<int:line>/ket-thuc/", amending.LineEndView.as_view(), name="line_end"),
 ]

@@ -21,7 +21,8 @@ from documents.choices import DocumentKind
 from documents.models import LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
 from documents.reading import name_agencies
 
-ITEMS, ARTICLES = "Nội dung phối hợp", "Chương, điều"
+ITEMS, ARTICLES, PARTIES = "Nội dung phối hợp", "Chương, điều", "Các bên tham gia"
+ENDED = "Kết thúc"
 OPENING_SECTIONS = (SectionKey.PURPOSE, SectionKey.REQUIREMENTS)
 
 
@@ -127,7 +128,7 @@ def _chapters(version: Version, rows: Sequence[Row], lines: Sequence[ItemLine]) 
         by_sort[row.sort].append(row)
     opening = Chapter("Phần mở đầu", (_opening(version, by_sort["basis"]),))
     around = (
-        Chapter("Các bên tham gia", tuple(_party(party) for party in version.parties.all())),
+        Chapter(PARTIES, tuple(_party(party) for party in version.parties.all())),
         Chapter("Nơi nhận", (_recipients(version, by_sort["recipient"]),)),
     )
     if version.document.kind == DocumentKind.REGULATION:
@@ -202,7 +203,7 @@ def _item(version: Version, line: Any, number: str, details: Sequence[Row], pare
         ("due", "Thời hạn", _due(line)),
         ("deliverable", "Sản phẩm", line.deliverable),
         *targets,
-        ("ended", "Kết thúc", f"{line.ended_on:%d/%m/%Y}" if line.ended_on else ""),
+        ("ended", ENDED, f"{line.ended_on:%d/%m/%Y}" if line.ended_on else ""),
     )
     return Piece(line.item_id, "Điểm" if parent else "Nội dung", told, number.rstrip("."), parent)
 

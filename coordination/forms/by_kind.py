@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.forms import Form
 
+from coordination.forms.amending import AddendumFactsForm
 from coordination.forms.facts import FactsForm, TextsForm
 from coordination.forms.regulations import RegulationFactsForm, RegulationTextsForm
-from coordination.models import Program, Regulation
+from coordination.models import Addendum, Program, Regulation
 
 
 @dataclass(frozen=True)
@@ -22,5 +23,6 @@ class KindForms:
 
 FORMS: dict[str, KindForms] = {
     Program.kind: KindForms(FactsForm, "coordination/_editor_facts_program.html", TextsForm),
+    Addendum.kind: KindForms(AddendumFactsForm, "coordination/_editor_facts_addendum.html", TextsForm),
     Regulation.kind: KindForms(RegulationFactsForm, "coordination/_editor_facts_regulation.html", RegulationTextsForm),
 }

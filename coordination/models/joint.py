@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -119,6 +120,11 @@ class Program(Span, JointText):
         "self", models.PROTECT, verbose_name="chương trình trước", related_name="next_programs", null=True, blank=True
     )
 
+    # set by views.context
+    is_amended: bool
+    rolls_over: bool
+    seen_addenda: list[Addendum]
+
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
@@ -145,6 +151,11 @@ class Program(Span, JointText):
     @property
     def crumb(self) -> str:
         return self.span.capitalize()
+
+    @cached_property
+    def own_title(self) -> str:
+        """The programme's own title, whatever an addendum is called whose text is in force."""
+        return (self.document.frozen_version or self.document.current_version).title
 
     def new_item(self) -> ContentItem:
         return self.items.create()

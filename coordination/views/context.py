@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
 from coordination.choices import SectionKey
+from coordination.in_force import in_force_among
 from coordination.models import Addendum, JointText, Program, Regulation
 from coordination.permissions import may_edit
 from coordination.querysets import JointTextQuerySet
@@ -43,38 +45,68 @@ def joints_seen(user: User, kind: str) -> JointTextQuerySet:
     return JOINT_MODELS[kind].objects.visible_to(user)
 
 
-def joint_or_404(user: User, kind: str, pk: int) -> Program | Addendum | Regulation:
+def joint_or_404(user: User, kind: str, pk: int, *, with_addenda: bool = False) -> Program | Addendum | Regulation:
     """The joint text with its document, versions and parties, named as today, in three queries.
 
-    Http404 where the user may not see it.
+    ``with_addenda``: an amended programme comes with the addenda that the user sees (``seen_addenda``), their versions
+    and parties, in one query more. Http404 where the user may not see it.
     """
     rows = joints_seen(user, kind).with_names().with_replacement()
     rows = rows.annotate(attachment_count=attachment_count(Document, "document"))
-    joint: Program | Addendum | Regulation = get_object_or_404(
-        _with_kind(rows, kind).prefetch_related(*_page_prefetches()), pk=pk
-    )
+    joint: Program | Addendum | Regulation = get_object_or_404(_with_kind(rows, kind, user), pk=pk)
     carry_names(joint, "document__drafting_agency", "document__standing_agency")
-    for version in joint.document.versions.all():
-        for party in version.parties.all():
-            carry_names(party, "agency")
+    documents = [joint.document]
+    if isinstance(joint, Program):
+        joint.seen_addenda = list(_addenda_seen(joint, user)) if with_addenda and joint.is_amended else []
+        documents += [addendum.document for addendum in joint.seen_addenda]
+    read_texts(documents)
     return joint
 
 
-def _with_kind(rows: Any, kind: str) -> Any:
+def read_texts(documents: list[Document]) -> None:
+    """Reads the versions of documents with their parties, named as today, in two queries."""
+    prefetch_related_objects(documents, *_page_prefetches())
+    parties = [party for one in documents for version in one.versions.all() for party in version.parties.all()]
+    for party in parties:
+        carry_names(party, "agency")
+
+
+def _addenda_seen(program: Program, user: User) -> JointTextQuerySet:
+    seen = Addendum.objects.visible_to(user).filter(program=program, position__isnull=False)
+    return seen.select_related("document").order_by("position")
+
+
+def _with_kind(rows: Any, kind: str, user: User) -> Any:
     """What only the pages of one kind show."""
     if kind == Program.kind:
-        return rows.with_next_date().select_related("previous__document", *ABOVE)
-    return rows.select_related("program__document", "base") if kind == Addendum.kind else rows
+        own = {"pk": OuterRef("pk")}
+        amended = Exists(Addendum.objects.filter(program=OuterRef("pk"), position__isnull=False))
+        rolls_over = Exists(Program.objects.open_to_rollover(user).filter(**own))
+        rows = rows.annotate(is_amended=amended, rolls_over=rolls_over).with_next_date()
+        return rows.select_related("previous__document", *ABOVE)
+    if kind == Addendum.kind:
+        return rows.select_related("program__document", "base__document")
+    return rows
 
 
-def program_or_404(user: User, pk: int) -> Program:
+def program_or_404(user: User, pk: int, *, with_addenda: bool = False) -> Program:
     """``joint_or_404`` of a programme."""
-    program: Program = joint_or_404(user, Program.kind, pk)  # type: ignore[assignment]  # its kind says so
+    program: Program = joint_or_404(  # type: ignore[assignment]  # its kind says so
+        user, Program.kind, pk, with_addenda=with_addenda
+    )
     return program
 
 
+def text_in_force(program: Program, on: datetime.date) -> Version | None:
+    """The wording in force on a day, of a programme read ``with_addenda``, as far as the user sees it; asks nothing."""
+    return in_force_among([program.document, *(addendum.document for addendum in program.seen_addenda)], on)
+
+
 def _page_prefetches() -> list[Prefetch[Any]]:
-    """Versions with the texts of their sections, and their parties with agreements: permissions ask nothing more."""
+    """Versions with the texts of their sections, and their parties with agreements: permissions ask nothing more.
+
+    The lookups lead from documents.
+    """
     bodies = {
         f"section_{name}": Subquery(Section.objects.filter(version=OuterRef("pk"), key=key).values("body")[:1])
         for name, key in SECTIONS.items()
@@ -83,8 +115,8 @@ def _page_prefetches() -> list[Prefetch[Any]]:
     versions = Version.objects.select_related("committee_opinion")
     parties = Party.objects.select_related("agency", "agreement", "signatory__post", "signatory__official")
     return [
-        Prefetch("document__versions", versions.annotate(has_bases_or_recipients=printed[0] | printed[1], **bodies)),
-        Prefetch("document__versions__parties", parties.with_signature().annotate(**name_columns("agency"))),
+        Prefetch("versions", versions.annotate(has_bases_or_recipients=printed[0] | printed[1], **bodies)),
+        Prefetch("versions__parties", parties.with_signature().annotate(**name_columns("agency"))),
     ]
 
 

@@ -71,7 +71,7 @@ class FactsView(DraftFormView):
     def get_initial(self) -> dict[str, Any]:
         """A programme of one year needs no last year: it follows the first."""
         facts = self.shows()
-        return {**facts, "year_to": None} if facts["span_kind"] == SpanKind.YEAR else facts
+        return {**facts, "year_to": None} if facts.get("span_kind") == SpanKind.YEAR else facts
 
     def get_form_kwargs(self) -> dict[str, Any]:
         document = self.joint.document

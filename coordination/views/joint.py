@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from coordination.models import Program, Regulation
+from coordination.models import Addendum, Program, Regulation
+from coordination.views.amending import addendum_page, consolidated_file
 from coordination.views.context import joint_context, joint_or_404
 from coordination.views.programs import program_page
 from coordination.views.regulations import regulation_page
+from documents.choices import FileFormat
 from documents.reading import binding_parties, frozen_file
 from documents.reading import history as history_of
 from documents.views import docx_response, pdf_response
@@ -18,6 +20,7 @@ from documents.views.binding import binding_context
 
 PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {
     Program.kind: program_page,
+    Addendum.kind: addendum_page,
     Regulation.kind: regulation_page,
 }
 
@@ -25,11 +28,13 @@ PAGES: dict[str, Callable[[HttpRequest, Any], HttpResponse]] = {
 @login_required
 def joint(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """What it says, in the way of its kind."""
-    return PAGES[kind](request, joint_or_404(request.user, kind, pk))
+    return PAGES[kind](request, joint_or_404(request.user, kind, pk, with_addenda=True))
 
 
 @login_required
 def joint_pdf(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    if kind == Program.kind and "ngay" in request.GET:
+        return consolidated_file(request, pk, FileFormat.PDF)
     found = joint_or_404(request.user, kind, pk)
     context = joint_context(found, request.user, "content")
     return pdf_response(request, found.document, context["version"], f"{kind}-{pk}")
@@ -37,6 +42,8 @@ def joint_pdf(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @login_required
 def joint_docx(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    if kind == Program.kind and "ngay" in request.GET:
+        return consolidated_file(request, pk, FileFormat.DOCX)
     found = joint_or_404(request.user, kind, pk)
     context = joint_context(found, request.user, "content")
     return docx_response(request, found.document, context["version"], f"{kind}-{pk}")

@@ -110,6 +110,8 @@ def line_remove(request: HttpRequest, kind: str, pk: int, line: int) -> HttpResp
     if answer:
         return answer
     found = get_object_or_404(joint.document.current_version.lines, pk=line)
+    if editing.is_amended(joint, found):
+        return redirect("coordination:line_end", joint.kind, joint.pk, found.pk)
     if request.method == "POST":
         editing.remove_line(joint, line, user=request.user)
         messages.success(request, "Đã bỏ nội dung.")

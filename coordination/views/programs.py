@@ -10,8 +10,10 @@ from coordination.above import named_above
 from coordination.content import lines_of
 from coordination.filters import ProgramFilter
 from coordination.models import JointText, Program
-from coordination.permissions import may_record, may_roll_over, may_start
+from coordination.permissions import may_amend, may_record, may_start
 from coordination.rollover.years import shift_of
+from coordination.spans import recurring, years_of_program
+from coordination.views.amending import in_force_context
 from coordination.views.context import program_context
 from documents.listing import PAGE_SIZE, OneQueryPaginator, name_parties
 from documents.models import Document, SourceNote
@@ -41,17 +43,21 @@ def program_page(request: HttpRequest, program: Program) -> HttpResponse:
     context = program_context(program, request.user, "content")
     version = context["version"]
     recorded = context["recorded"]
-    lines = lines_of(version)
+    context |= in_force_context(request, program, version)
+    lines = lines_of(context["text"])
     bases, recipients = bases_and_recipients(version) if version.has_bases_or_recipients else ([], [])
     context |= {
         "untold": recorded and not any(line.lead_id for line in lines),
-        "told": [party for party in version.parties.all() if party.responsibility],
+        "told": [party for party in context["text"].parties.all() if party.responsibility],
         "lines": lines,
         "bases": bases,
         "recipients": recipients,
         "notes": source_notes(program) if recorded else [],
         "above": named_above(program, request.user),
-        "next_span": shift_of(program).span() if may_roll_over(request.user, program) else "",
+        "years": years_of_program(program, lines),
+        "recurring": recurring(lines),
+        "next_span": shift_of(program).span() if may_start(request.user) and program.rolls_over else "",
+        "may_amend": may_amend(request.user, program),
     }
     return render(request, "coordination/program_detail.html", context)
 

@@ -1,4 +1,4 @@
-"""The programmes of the living wards: drafts filled from the data, then carried on by their steps."""
+"""The programmes and regulations of the living wards: drafts filled from the data, then carried on by their steps."""
 
 from __future__ import annotations
 
@@ -8,8 +8,22 @@ from typing import Any
 
 from django.utils import timezone
 
+from coordination.above import bases_above
 from coordination.choices import DueKind, Family, SectionKey, SpanKind, TargetSense
-from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from coordination.editing import LineValues
+from coordination.editing.bases import replace_bases
+from coordination.editing.lines import place_line
+from coordination.models import (
+    ContentItem,
+    Indicator,
+    ItemLine,
+    JointText,
+    LineIndicator,
+    LineSupport,
+    Program,
+    Regulation,
+)
+from coordination.starting_regulations import start_regulation
 from coordination.workflow import start_program
 from desk.demo.directory import Directory
 from desk.demo.reading import read
@@ -26,10 +40,13 @@ SECTIONS = {
 
 
 def load_programs(directory: Directory) -> dict[str, Program]:
-    """Every programme of the wards by key: ``tay-ho.chung``, ``dong-da.chung`` …"""
+    """Every programme of the wards by key: ``tay-ho.chung``, ``dong-da.chung`` … And the regulations above them."""
     programs: dict[str, Program] = {}
+    regulations = {data["key"]: data for data in read("regulations", directory.dates)}
     for name in ("programs_tay_ho", "programs_tay_ho_open"):
         for data in read(name, directory.dates):
+            if "regulation" in data:
+                _load_regulation(directory, TAY_HO, regulations[data["regulation"]])
             programs[f"{TAY_HO}.{data['key']}"] = _load(directory, TAY_HO, data, programs)
     wards = read("programs_wards", directory.dates)
     for ward, own in wards["wards"].items():
@@ -50,11 +67,34 @@ def _load(directory: Directory, ward: str, data: dict[str, Any], known: dict[str
     )
     if "previous" in data:
         program.previous = known[f"{ward}.{data['previous']}"]
-        program.save(update_fields=["previous"])
+    if "regulation" in data:
+        regulation = Regulation.objects.get(document__locality=program.document.locality)
+        program.parent_regulation = regulation.document
+    program.higher_text = data.get("higher", "")
+    program.save(update_fields=["previous", "parent_regulation", "higher_text"])
     _fill(directory, ward, program, data)
     date_back(started, _begun(directory, data["steps"]), directory.dates.today)
     play(directory, ward, program, data["steps"])
     return Program.objects.get(pk=program.pk)
+
+
+def _load_regulation(directory: Directory, ward: str, data: dict[str, Any]) -> None:
+    started = timezone.now()
+    regulation = start_regulation(
+        user=directory.users[f"{ward}.{data['drafter']}.chuyen-vien"],
+        title=data["title"],
+        year_from=int(data["year"]),
+        year_to=int(data["year_to"]),
+    )
+    _fill_around(directory, ward, regulation, data)
+    draft = regulation.document.current_version
+    for chapter in data["chapters"]:
+        top = place_line(draft, regulation, LineValues(title=chapter["title"]))
+        for article in chapter["articles"]:
+            place_line(draft, regulation, LineValues(**article), top)
+    touch(Document.objects.get(pk=regulation.document_id))
+    date_back(started, _begun(directory, data["steps"]), directory.dates.today)
+    play(directory, ward, regulation, data["steps"])
 
 
 def _begun(directory: Directory, steps: list[dict[str, Any]]) -> datetime.date:
@@ -64,7 +104,21 @@ def _begun(directory: Directory, steps: list[dict[str, Any]]) -> datetime.date:
 
 
 def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any]) -> None:
-    document = program.document
+    _fill_around(directory, ward, program, data)
+    draft = program.document.current_version
+    replace_bases(draft, (), bases_above(program))
+    for name, key in SECTIONS.items():
+        Section.objects.filter(version=draft, key=key).update(body=data.get(name, ""))
+    for position, row in enumerate(data["items"], 1):
+        top = _add_line(directory, ward, draft, row, position)
+        for place, point in enumerate(row.get("points", []), 1):
+            _add_line(directory, ward, draft, point, place, top)
+    touch(Document.objects.get(pk=program.document_id))
+
+
+def _fill_around(directory: Directory, ward: str, joint: JointText, data: dict[str, Any]) -> None:
+    """Standing agency, parties, bases and recipients."""
+    document = joint.document
     document.standing_agency = directory.agencies[f"{ward}.{data.get('standing', 'mttq')}"]
     document.numbering = data.get("numbering", document.numbering)
     document.save(update_fields=["standing_agency", "numbering"])
@@ -74,15 +128,8 @@ def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any
     draft.save(update_fields=["preamble", "recipients"])
     for position, key in enumerate(data.get("recipient_agencies", []), 1):
         Recipient.objects.create(version=draft, agency=directory.agencies[f"{ward}.{key}"], position=position)
-    for name, key in SECTIONS.items():
-        Section.objects.filter(version=draft, key=key).update(body=data.get(name, ""))
     _add_parties(directory, ward, draft, data["parties"])
     _add_bases(directory, draft, data.get("bases", []))
-    for position, row in enumerate(data["items"], 1):
-        top = _add_line(directory, ward, draft, row, position)
-        for place, point in enumerate(row.get("points", []), 1):
-            _add_line(directory, ward, draft, point, place, top)
-    touch(Document.objects.get(pk=document.pk))
 
 
 def _add_parties(directory: Directory, ward: str, draft: Version, rows: list[dict[str, Any]]) -> None:

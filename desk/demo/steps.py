@@ -12,7 +12,8 @@ from django.utils import timezone
 from activity.models import LogEntry, Notification
 from agencies.models import User
 from coordination import workflow as programs
-from coordination.models import Comment, CommentReply, ConsultedAgency, ItemLine, Program
+from coordination.consulting import signed_lines
+from coordination.models import Comment, CommentReply, ConsultedAgency, ItemLine, Program, Regulation
 from desk.demo.certificates import open_demo_round, sign_demo_round
 from desk.demo.directory import Directory
 from desk.demo.receiving import receive
@@ -26,11 +27,11 @@ NEWS_DAYS = 7  # what people were told earlier they have read
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a step is played: the ward's people and the programme as it stands."""
+    """Where a step is played: the ward's people and the programme or regulation as it stands."""
 
     directory: Directory
     ward: str
-    program: Program
+    program: Program | Regulation
 
     @property
     def document(self) -> Document:
@@ -48,12 +49,16 @@ class Scene:
         """The top item printed with this number."""
         return self.version.lines.filter(parent__isnull=True).order_by("position")[number - 1]
 
+    def article(self, number: int) -> ItemLine:
+        """The article printed with this number."""
+        return next(line for line in signed_lines(self.version) if line.sign == f"Điều {number}.")
+
 
 Step = dict[str, Any]
 Verb = Callable[[Scene, Step, User, datetime.date], None]
 
 
-def play(directory: Directory, ward: str, program: Program, steps: list[Step]) -> None:
+def play(directory: Directory, ward: str, program: Program | Regulation, steps: list[Step]) -> None:
     """Plays the steps in order; a step names its verb (``do``), its people (``by``) and its day (``on``, where it is
     another than the step's before)."""
     scene = Scene(directory, ward, program)
@@ -123,7 +128,9 @@ def _answer_on_paper(scene: Scene, step: Step, user: User, on: datetime.date) ->
 
 def _comment(scene: Scene, step: Step, user: User, on: datetime.date) -> None:
     """A comment, the replies to it, and what the drafting agency says to it where the step tells."""
-    item = scene.line(step["item"]).item if "item" in step else None
+    line = scene.line(step["item"]) if "item" in step else None
+    line = scene.article(step["article"]) if "article" in step else line
+    item = line.item if line else None
     words = {name: step.get(name, "") for name in ("section", "quote", "suggestion")}
     made = programs.comment(scene.version, user=user, text=step["text"], item=item, **words)
     for replied in step.get("replies", ()):

@@ -11,6 +11,7 @@ from django_filters.views import FilterView
 
 from activity.log import entries_about
 from coordination.views import program_context, program_or_404
+from meetings.checking import concerns_of
 from meetings.delegates import groups_of, known_total
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, Purpose
@@ -44,10 +45,11 @@ class MeetingListView(LoginRequiredMixin, FilterView):
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """What, when, where, who leads: and the agenda."""
     found = meeting_or_404(request.user, pk)
-    context = meeting_context(found, request.user, "meeting") | {
-        "purposes": Purpose.objects.filter(meeting=found).titled_for(request.user),
-        "notes": source_notes_of(found),
-    }
+    titled = Purpose.objects.filter(meeting=found).titled_for(request.user)
+    purposes = list(titled.select_related("program__document"))
+    context = meeting_context(found, request.user, "meeting")
+    context |= {"purposes": purposes, "notes": source_notes_of(found)}
+    context["concerns"] = concerns_of(found, purposes) if context["may_edit"] else []
     return render(request, "meetings/meeting_detail.html", context)
 
 

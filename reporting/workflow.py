@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activity.log import entries_about, record
-from activity.notify import notify
+from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.models import Agency, User
 from coordination.in_force import version_in_force
@@ -25,7 +25,7 @@ from documents.workflow import lock as lock_document
 from reporting.checking import check_report
 from reporting.choices import MOVES, ReportAction, ReportState
 from reporting.models import AgencyReport, ItemProgress, ReportingPeriod
-from reporting.outline import outline
+from reporting.outline import OutlineLine, outline
 from reporting.permissions import PERMISSIONS, may_close_period, may_open_period, standing_agency_id
 
 WRITERS = [Role.STAFF, Role.LEADER]
@@ -72,18 +72,24 @@ def open_period(
     )
     period.full_clean()
     period.save()
-    reports = _open_reports(period, version)
+    reports = open_reports(period, version)
     record(period, "mo-ky", f"Mở kỳ báo cáo {name}, hạn nộp {due_on:%d/%m/%Y}", user=user, on=on)
     for report in reports:
-        text = f"Kỳ báo cáo mới, hạn nộp {due_on:%d/%m/%Y}: {name}, {version.title}"
-        notify([report.agency_id], WRITERS, text, report.get_absolute_url())
+        text = f"Kỳ báo cáo mới, hạn nộp {due_on:%d/%m/%Y}: {name}, {program.own_title}"
+        notify(with_heirs([report.agency_id]), WRITERS, text, report.get_absolute_url())
     return period
 
 
-def _open_reports(period: ReportingPeriod, version: Version) -> list[AgencyReport]:
-    """One report an agency with one row an item; an item that ended before the period is not reported on."""
-    entries = [e for e in outline(version) if e.line.ended_on is None or e.line.ended_on >= period.starts_on]
+def owed_entries(period: ReportingPeriod, version: Version) -> list[OutlineLine]:
+    """The items to be reported on in a period: those that ended by its first day are not."""
+    return [e for e in outline(version) if e.line.ended_on is None or e.line.ended_on > period.starts_on]
+
+
+def open_reports(period: ReportingPeriod, version: Version) -> list[AgencyReport]:
+    """One report an agency that has none yet, with one row an item."""
+    entries = owed_entries(period, version)
     owing = set(version.parties.values_list("agency", flat=True)).union(*(entry.agencies for entry in entries))
+    owing -= set(period.reports.values_list("agency", flat=True))
     names = Agency.objects.named(period.cutoff_on).filter(pk__in=owing)
     reports = [
         AgencyReport.objects.create(period=period, agency=agency, agency_name=agency.full, version=version)
@@ -113,7 +119,7 @@ def close_period(period: ReportingPeriod, *, user: User, on: datetime.date, reas
     period.save(update_fields=["closed_on"])
     record(period, "khoa-ky", f"Khóa kỳ báo cáo {period.name}", user=user, on=on, reason=reason)
     agencies = period.reports.values_list("agency", flat=True)
-    notify(agencies, [Role.STAFF], f"Đã khóa kỳ báo cáo {period.name}", period.get_absolute_url())
+    notify(with_heirs(agencies), [Role.STAFF], f"Đã khóa kỳ báo cáo {period.name}", period.get_absolute_url())
 
 
 def lock_period(period: ReportingPeriod) -> ReportingPeriod:
@@ -182,7 +188,8 @@ def _move(
 
 
 def _tell(report: AgencyReport, agency_id: int, roles: list[Role], text: str) -> None:
-    notify([agency_id], roles, f"{text}: {report.period.name}, {report.version.title}", report.get_absolute_url())
+    told = f"{text}: {report.period.name}, {report.period.program.own_title}"
+    notify(with_heirs([agency_id]), roles, told, report.get_absolute_url())
 
 
 @transaction.atomic

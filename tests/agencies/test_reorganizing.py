@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from activity.models import Notification
 from agencies.choices import LocalityType, Role, StepKind, StepState, SuccessionKind
 from agencies.models import (
     Agency,
@@ -79,6 +80,8 @@ def test_a_merger_ends_the_old_begins_the_new_and_carries_roles(town, keeper):
     assert list(roles) == [
         (town.hdnd.pk, Role.STAFF, None, today - DAY), (new.pk, Role.STAFF, today, None),
     ]  # fmt: skip
+    told = Notification.objects.get(user=staff)
+    assert told.text.endswith("bạn là chuyên viên của Ban Nội chính Tây Hồ")
     left.refresh_from_db()
     assert left.until == today - DAY
     assert clerk.memberships.count() == 1

@@ -29,7 +29,7 @@ SECTION_ATTRIBUTES = {
 
 @dataclass
 class Remark:
-    """A comment with the place in the text it is about, and the forms that answer it.
+    """A comment with the place in the text it is about, the forms that answer it, whether one ``changes`` it here.
 
     ``moved``: the passage does not stand in the newest draft any more as it stood.
     """
@@ -40,6 +40,7 @@ class Remark:
     moved: bool = False
     form: object = None
     reply_form: object = None
+    changes: bool = False
     replies: Sequence[CommentReply] = field(default_factory=list)
 
     @cached_property

@@ -4,6 +4,7 @@ from django.urls.converters import StringConverter
 from coordination.models.joint import JOINT_NAMES
 from coordination.views import (
     amending,
+    comments,
     consultation,
     editor,
     importing,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("<joint:kind>/<int:pk>/gop-y/bang-tong-hop.docx", opinions.table_docx, name="opinions_docx"),
     path("chuong-trinh/gop-y/<int:pk>/tiep-thu/", opinions.dispose, name="dispose"),
     path("chuong-trinh/gop-y/<int:pk>/dap/", opinions.reply, name="reply"),
+    path("chuong-trinh/gop-y/<int:pk>/sua/", comments.ChangeCommentView.as_view(), name="comment_change"),
+    path("chuong-trinh/gop-y/<int:pk>/rut/", comments.withdraw, name="comment_withdraw"),
     path("chuong-trinh/lay-y-kien/<int:pk>/nhac/", opinions.remind, name="remind"),
     path("chuong-trinh/lay-y-kien/<int:pk>/ban-giay/", opinions.PaperAnswerView.as_view(), name="paper_answer"),
     path("<joint:kind>/<int:pk>/thong-nhat-va-ky/", joint.binding, name="binding"),

@@ -213,6 +213,21 @@ class CommentForm(forms.Form):
         return made
 
 
+class ChangeCommentForm(CommentForm):
+    """The agency's own comment worded anew; its files have a page of their own."""
+
+    def __init__(self, data: Any = None, *, comment: Comment, lines: list[ItemLine]) -> None:
+        place = str(comment.item_id or comment.section or "")
+        words = {name: getattr(comment, name) for name in ("quote", "suggestion", "text")}
+        super().__init__(data, version=comment.version, lines=lines, initial={"item": place, **words})
+        self.comment = comment
+        del self.fields["uploads"]
+
+    def perform(self, user: User) -> Comment:
+        """Changes the comment."""
+        return workflow.change_comment(self.comment, user=user, **self.cleaned_data)
+
+
 class ReplyForm(forms.Form):
     """A reply to a comment."""
 

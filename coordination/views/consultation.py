@@ -16,10 +16,11 @@ from coordination.consulting import Round, in_order, rounds_of, seen_rows, signe
 from coordination.content import lines_of
 from coordination.forms.consultation import AnswerForm, CommentForm, DispositionForm, ReplyForm, SendOutForm
 from coordination.models import ItemLine, JointText
-from coordination.permissions import may_answer, may_comment_on, may_dispose_of, may_record_answer
+from coordination.permissions import may_answer, may_attach_to, may_comment_on, may_dispose_of, may_record_answer
 from coordination.remarks import Remark, add_replies, comments_on, mark_moved
 from coordination.signs import numbered
 from coordination.views.context import joint_context, joint_or_404
+from coordination.workflow import change_closed
 from documents.choices import Action, DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition, WrongDate
 from documents.models import Document
@@ -88,6 +89,8 @@ def round_context(request: HttpRequest, joint: JointText, one: Round, forms: dic
     listed = listing(request, one, seen)
     remarks = listed["page_obj"].object_list
     add_replies(remarks)
+    for remark in remarks:
+        remark.comment.version = version  # read with its round: what may be changed asks nothing more
     if one.of_drafter and document.current_version != version:
         mark_moved(remarks, version, document.current_version, lines)
     add_forms(remarks, document, user, forms, takes_part=bool(rows))
@@ -139,6 +142,7 @@ def add_forms(seen: Any, document: Document, user: User, bound: dict[str, Any], 
     replies = takes_part and not document.is_issued and has_role(user, Role.STAFF, Role.LEADER)
     for remark in seen:
         comment = remark.comment
+        remark.changes = may_attach_to(user, comment) and not change_closed(comment)
         empty = DispositionForm(comment=comment) if may else None
         remark.form = bound.get("dispositions", {}).get(comment.pk, empty)
         remark.reply_form = bound.get("replies", {}).get(comment.pk, ReplyForm(comment=comment) if replies else None)

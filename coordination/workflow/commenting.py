@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,11 +14,12 @@ from agencies.choices import Role
 from agencies.models import User
 from coordination.addresses import page_of
 from coordination.adopting import adopt
-from coordination.choices import Disposition
-from coordination.models import Comment, CommentReply, Consultation, ContentItem
-from coordination.permissions import may_comment_on, may_dispose_of, may_reply_to
+from coordination.choices import Answer, Disposition
+from coordination.models import Comment, CommentReply, Consultation, ConsultedAgency, ContentItem
+from coordination.permissions import may_attach_to, may_comment_on, may_dispose_of, may_reply_to
 from coordination.workflow.answering import require_open
 from documents import workflow as document_workflow
+from documents.attaching import attachments_of, remove
 from documents.choices import DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition, StaleRevision
 from documents.models import Document, Version
@@ -56,6 +57,75 @@ def comment(
     key = f"gop-y-{version.pk}-{made.agency_id}-{timezone.localdate()}"
     notify(drafter, [Role.STAFF], f"{made.agency} góp ý: {version}", page_of(document, "comments"), key=key, but=user)
     return made
+
+
+def change_closed(comment: Comment) -> str:
+    """Why the agency can no longer change or withdraw its comment; "" while it can (``may_attach_to`` tells who)."""
+    if comment.general:
+        return "Ý kiến chung đi cùng câu trả lời của cơ quan: sửa ở câu trả lời."
+    if comment.disposition:
+        return "Cơ quan soạn thảo đã tiếp thu, giải trình góp ý này: hãy trả lời hoặc góp ý mới."
+    if comment.replies.all():
+        return "Đã có trả lời cho góp ý này: hãy trả lời tiếp hoặc góp ý mới."
+    return ""
+
+
+@transaction.atomic
+def change_comment(comment: Comment, *, user: User, **said: Any) -> Comment:
+    """Words the agency's comment anew, ``said`` as of ``comment``, while the round is open and nobody answered it.
+
+    What it said before stays in the log. AlreadyDone where the agency says the same in another comment.
+    """
+    document, comment = _changeable(comment, user)
+    others = Comment.objects.filter(version=comment.version_id, agency=comment.agency_id, **said).exclude(pk=comment.pk)
+    if others.exists():
+        raise AlreadyDone("Cơ quan bạn đã có góp ý giống hệt thế này.")
+    before = _words_of(comment)
+    for name, value in said.items():
+        setattr(comment, name, value)
+    comment.save(update_fields=list(said))
+    record(document, "sua-gop-y", f"{comment.agency} sửa góp ý", user=user, reason=f"Trước khi sửa: {before}")
+    return comment
+
+
+@transaction.atomic
+def withdraw_comment(comment: Comment, *, user: User) -> None:
+    """Takes the agency's comment back with its files, as ``change_comment``; the log keeps what it said."""
+    document, comment = _changeable(comment, user)
+    _require_more_than(comment)
+    for attachment in attachments_of(comment):
+        remove(attachment, user=user)
+    record(document, "rut-gop-y", f"{comment.agency} rút góp ý", user=user, reason=_words_of(comment))
+    comment.delete()
+
+
+def _changeable(comment: Comment, user: User) -> tuple[Document, Comment]:
+    """The document and the comment, read again under their locks."""
+    document = document_workflow.lock(comment.version.document)
+    locked = Comment.objects.select_for_update(of=("self",)).filter(pk=comment.pk).first()
+    if locked is None:
+        raise AlreadyDone("Góp ý này đã được rút.")
+    if locked.agency_id != (user.acting.agency_id if user.acting else None):
+        raise PermissionDenied("Chỉ cơ quan đã góp ý được sửa, rút góp ý.")
+    require_open(Consultation.objects.get(version=locked.version_id))
+    if reason := change_closed(locked):
+        raise InvalidTransition(reason)
+    if not may_attach_to(user, locked):
+        raise PermissionDenied("Vai trò của bạn không được sửa, rút góp ý.")
+    return document, locked
+
+
+def _require_more_than(comment: Comment) -> None:
+    """Raises InvalidTransition for the one comment of an agency that answered that it agrees with comments."""
+    mine = {"agency": comment.agency_id}
+    answered = ConsultedAgency.objects.filter(consultation__version=comment.version_id, **mine)
+    others = Comment.objects.filter(version=comment.version_id, **mine).exclude(pk=comment.pk)
+    if answered.filter(answer=Answer.AGREE_WITH_COMMENTS).exists() and not others.exists():
+        raise InvalidTransition("Cơ quan bạn đã trả lời là có góp ý: đổi câu trả lời trước khi rút góp ý duy nhất này.")
+
+
+def _words_of(comment: Comment) -> str:
+    return "\n".join(filter(None, [comment.quote, comment.suggestion, comment.text]))
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from agencies.choices import Role
 from documents.models import SourceNote
-from meetings.choices import PurposeKind, RemarkKind
+from meetings.choices import MeetingState, PurposeKind, RemarkKind
+from meetings.models import Meeting
 from meetings.recording import (
     RecordedCommendation,
     RecordedDelegate,
@@ -101,6 +102,7 @@ def test_the_list_costs_the_same_with_1_and_30_rows(client, clerk, town):
 )
 def test_a_meeting_costs_the_same_with_1_and_30_rows(client, clerk, town, page, most):
     small, large = full_meeting(town, 1), full_meeting(town, 30)
+    Meeting.objects.update(state=MeetingState.RUNNING)  # concerns and results both show
     client.get(url(page, small))  # the content type is read once a process
     one = count_queries(lambda: client.get(url(page, small)))
     assert count_queries(lambda: client.get(url(page, large))) == one <= most

@@ -24,7 +24,7 @@ def remind_of_consultations() -> int:
     owed = (
         ConsultedAgency.objects.silent()
         .filter(consultation__deadline__lte=today + AHEAD)
-        .select_related("consultation__version__document__program")
+        .select_related("consultation__version__document__program", "consultation__version__document__regulation")
         .order_by("consultation", "pk")
     )
     silent: dict[Consultation, list[int]] = {}

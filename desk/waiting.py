@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import Membership, User
@@ -18,6 +20,8 @@ from documents.choices import DocumentState, RoundState
 from documents.kinds import path_of
 from documents.models import Delivery, Document, Party, Signature, SigningRound, Version
 from documents.querysets import DocumentQuerySet
+from meetings.choices import Ruling, TaskState
+from meetings.models import Task, TaskExtension, TaskReport
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
 
@@ -45,7 +49,7 @@ def waiting_for(user: User) -> list[Waiting]:
     acting = user.acting
     if acting is None or acting.role not in (Role.STAFF, Role.LEADER, Role.CLERK):
         return []
-    found = [*_documents(user, acting), *_consultations(acting), *_reports(acting)]
+    found = [*_documents(user, acting), *_consultations(acting), *_reports(acting), *_tasks(acting)]
     return sorted(found, key=lambda waiting: (waiting.due_on is None, waiting.due_on or datetime.date.max))
 
 
@@ -57,7 +61,11 @@ def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
     rows = _received(_turn(seen, acting), user, acting).filter(
         Q(pk__in=on_their_way.values("pk")) | Q(is_turn=True) | Q(is_unopened=True) | Q(is_unacknowledged=True)
     )
-    rows = rows.with_title(user).annotate(deadline=_deadline()).select_related("program", "consolidated_report")
+    rows = (
+        rows.with_title(user)
+        .annotate(deadline=_deadline())
+        .select_related("program", "regulation", "addendum__program", "consolidated_report")
+    )
     for document in rows:
         if document.is_issued:
             url = reverse("documents:sending", args=[document.pk])
@@ -134,7 +142,7 @@ def _consultations(acting: Membership) -> Iterator[Waiting]:
         return
     silent = ConsultedAgency.objects.filter(
         agency__in=agency_lineage(acting.agency_id), answer="", consultation__closed_on__isnull=True
-    ).select_related("consultation__version__document__program")
+    ).select_related("consultation__version__document__program", "consultation__version__document__regulation")
     for asked in silent:
         version = asked.consultation.version
         yield Waiting("Góp ý dự thảo", version.title, path_of(version.document), asked.consultation.deadline)
@@ -160,3 +168,34 @@ def _reports(acting: Membership) -> Iterator[Waiting]:
             what = "Bổ sung báo cáo"
         title = f"{report.period.name}, chương trình phối hợp {report.period.program.span}"
         yield Waiting(what, title, report.get_absolute_url(), report.period.due_on if mine else None)
+
+
+def _tasks(acting: Membership) -> Iterator[Waiting]:
+    """Tasks of conclusions: to be done, overdue for leaders; reports and requests for time that the office rules on."""
+    if acting.role == Role.CLERK:
+        return
+    today = timezone.localdate()
+    reports = TaskReport.objects.filter(task=OuterRef("pk"), ruling=Ruling.WAITING)
+    extensions = TaskExtension.objects.filter(task=OuterRef("pk"), ruling=Ruling.WAITING)
+    tasks = Task.objects.open().annotate(
+        reported=Exists(reports), extended=Exists(extensions), mine=Exists(_given_to(acting.agency_id))
+    )
+    pressing = Q(due_on__isnull=False) | Q(state=TaskState.NEW) if acting.role == Role.STAFF else Q(due_on__lt=today)
+    to_do = pressing & Q(mine=True)
+    office = Q(passed_by=acting.agency_id) | Q(passed_by=None, meeting__organizer=acting.agency_id)
+    to_rule = office & (Q(reported=True) | Q(extended=True))
+    rows = tasks.filter(to_rule | (to_do & ~Q(state=TaskState.REPORTED))).select_related("meeting")
+    for task in rows:
+        yield Waiting(_task_verb(task, acting), task.what, task.get_absolute_url(), task.due_on)
+
+
+def _given_to(agency_id: int) -> QuerySet[Any]:
+    return Task.agencies.through.objects.filter(task=OuterRef("pk"), agency=agency_id)
+
+
+def _task_verb(task: Any, acting: Membership) -> str:
+    if task.office_id == acting.agency_id and task.reported:
+        return "Xem xét báo cáo nhiệm vụ"
+    if task.office_id == acting.agency_id and task.extended:
+        return "Xem xét đề nghị gia hạn"
+    return "Chỉ đạo nhiệm vụ quá hạn" if acting.role == Role.LEADER else "Thực hiện nhiệm vụ được giao"

@@ -175,6 +175,36 @@ class TaskState(models.TextChoices):
 OPEN_TASK_STATES = (TaskState.NEW, TaskState.ONGOING, TaskState.REPORTED)
 
 
+class TaskAction(models.TextChoices):
+    REPORT = "bao-cao", "Báo cáo tiến độ"
+    EXTEND = "xin-gia-han", "Đề nghị gia hạn"
+    PASS_ON = "giao-tiep", "Giao tiếp cho đơn vị"
+    ACCEPT = "nhan-bao-cao", "Chấp nhận báo cáo"
+    RETURN = "tra-bao-cao", "Trả lại báo cáo"
+    GRANT = "cho-gia-han", "Đồng ý gia hạn"
+    DENY = "khong-gia-han", "Không gia hạn"
+    FINISH = "hoan-thanh", "Ghi nhận hoàn thành"
+    DROP = "thoi", "Thôi thực hiện"
+    REOPEN = "mo-lai", "Mở lại"
+
+
+_T = TaskState
+
+# action → the states it starts from. A report that says the work is done leads to REPORTED, its acceptance to DONE.
+TASK_MOVES: dict[TaskAction, tuple[TaskState, ...]] = {
+    TaskAction.REPORT: (_T.NEW, _T.ONGOING),
+    TaskAction.EXTEND: (_T.NEW, _T.ONGOING),
+    TaskAction.PASS_ON: (_T.NEW, _T.ONGOING),
+    TaskAction.ACCEPT: (_T.ONGOING, _T.REPORTED),
+    TaskAction.RETURN: (_T.ONGOING, _T.REPORTED),
+    TaskAction.GRANT: (_T.NEW, _T.ONGOING, _T.REPORTED),
+    TaskAction.DENY: (_T.NEW, _T.ONGOING, _T.REPORTED),
+    TaskAction.FINISH: (_T.NEW, _T.ONGOING, _T.REPORTED),
+    TaskAction.DROP: (_T.NEW, _T.ONGOING, _T.REPORTED),
+    TaskAction.REOPEN: (_T.DONE, _T.DROPPED),
+}
+
+
 class Ruling(models.TextChoices):
     """What the office that gave a task decides on a report or on a request for more time."""
 

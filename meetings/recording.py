@@ -101,7 +101,7 @@ def record_meeting(
         organizer=organizer,
         title=title,
         held_on=held_on,
-        state=MeetingState.ENDED if held else MeetingState.PLANNED,
+        state=_state(held, remarks, tasks),
         date_as_printed=date_as_printed,
         part_of_day=part_of_day,
         starts_at=starts_at,
@@ -118,6 +118,14 @@ def record_meeting(
     _add_commendations(meeting, commendations)
     record(meeting, "ghi-nhan", f"Ghi nhận hội nghị: {title}", user=user, on=held_on if held else None)
     return meeting
+
+
+def _state(held: bool, remarks: Sequence[tuple[RemarkKind | str, str]], tasks: Sequence[RecordedTask]) -> MeetingState:
+    """What is told of a meeting's conclusions was announced there and then."""
+    if not held:
+        return MeetingState.PLANNED
+    concluded = tasks or any(kind == RemarkKind.CONCLUSION for kind, _ in remarks)
+    return MeetingState.CONCLUDED if concluded else MeetingState.ENDED
 
 
 def _add_chair(meeting: Meeting, chair: Appointment | None, in_words: str) -> None:
@@ -165,7 +173,7 @@ def _add_tasks(meeting: Meeting, tasks: Sequence[RecordedTask]) -> None:
             due_text=one.due_text,
             due_on=one.due_on,
             lead=one.agencies[0] if len(one.agencies) == 1 else None,
-            given_on=meeting.held_on if meeting.state == MeetingState.ENDED else None,
+            given_on=meeting.held_on if meeting.state == MeetingState.CONCLUDED else None,
             position=position,
         )
         task.agencies.set(one.agencies)

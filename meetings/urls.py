@@ -1,6 +1,20 @@
 from django.urls import path
 
-from meetings.views import agenda, calendar, creating, editing, moving, picking, reading, results, signing
+from meetings.views import (
+    agenda,
+    calendar,
+    commendations,
+    creating,
+    editing,
+    moving,
+    news,
+    picking,
+    reading,
+    results,
+    signing,
+    tasks,
+    wording,
+)
 
 app_name = "meetings"
 
@@ -19,6 +33,29 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/chuong-trinh/sua/", agenda.AgendaView.as_view(), name="agenda_edit"),
     path("hoi-nghi/<int:pk>/phat-bieu/", agenda.SpeechesView.as_view(), name="speeches"),
     path("hoi-nghi/<int:pk>/ket-qua/", results.results, name="results"),
+    path("hoi-nghi/<int:pk>/ket-qua/ky-truoc/", tasks.previous_conclusions, name="previous_conclusions"),
+    path("hoi-nghi/<int:pk>/ket-qua/ky-truoc.<str:ending>", tasks.previous_file, name="previous_file"),
+    path("hoi-nghi/<int:pk>/ket-qua/soan/<slug:kind>/", wording.open_from_meeting, name="paper_open"),
+    path("hoi-nghi/<int:pk>/khen-thuong/<int:commendation_pk>/quyet-dinh/", wording.open_decision, name="award_open"),
+    path("hoi-nghi/<int:pk>/ket-luan-cap-uy/", editing.PartyConclusionsView.as_view(), name="party_conclusions"),
+    path("hoi-nghi/<int:pk>/tin-bai/", news.news, name="news"),
+    path("hoi-nghi/<int:pk>/tin-bai.docx", news.news_file, name="news_file"),
+    path("hoi-nghi/<int:pk>/tin-bai/anh/", news.photos, name="photos"),
+    path("hoi-nghi/<int:pk>/khen-thuong/<int:commendation_pk>/", commendations.honorees, name="honorees"),
+    path("hoi-nghi/<int:pk>/khen-thuong/<int:commendation_pk>/them/", commendations.honorees_add, name="honorees_add"),
+    path(
+        "hoi-nghi/<int:pk>/khen-thuong/<int:commendation_pk>/<int:honoree_pk>/trao/",
+        commendations.honoree_hand,
+        name="honoree_hand",
+    ),
+    path(
+        "hoi-nghi/<int:pk>/khen-thuong/<int:commendation_pk>/<int:honoree_pk>/bo/",
+        commendations.honoree_remove,
+        name="honoree_remove",
+    ),
+    path("hoi-nghi/van-ban/<int:pk>/", wording.paper, name="paper"),
+    path("hoi-nghi/van-ban/<int:pk>/sua/", wording.PaperEditView.as_view(), name="paper_edit"),
+    path("hoi-nghi/van-ban/<int:pk>/xac-nhan/", wording.confirm, name="paper_confirm"),
     path("hoi-nghi/<int:pk>/dai-bieu/", reading.delegate_list, name="delegate_list"),
     path("hoi-nghi/<int:pk>/dai-bieu/nhom/", editing.GroupsView.as_view(), name="groups"),
     path("hoi-nghi/<int:pk>/dai-bieu/chon/", picking.PickView.as_view(), name="pick"),
@@ -32,4 +69,11 @@ urlpatterns = [
     path("lich/dia-chi/", calendar.feed_address, name="feed_address"),
     path("lich/dia-chi/moi/", calendar.feed_renew, name="feed_renew"),
     path("lich/<str:token>.ics", calendar.feed, name="feed"),
+    # tasks
+    path("nhiem-vu/", tasks.task_list, name="task_list"),
+    path("nhiem-vu.xlsx", tasks.tasks_xlsx, name="tasks_xlsx"),
+    path("nhiem-vu/ban-in/", tasks.tasks_print, name="tasks_print"),
+    path("nhiem-vu/<int:pk>/", tasks.task, name="task"),
+    path("nhiem-vu/<int:pk>/<slug:action>/", tasks.TaskActView.as_view(), name="task_act"),
+    path("nhiem-vu/<int:pk>/<slug:action>/<int:item_pk>/", tasks.TaskActView.as_view(), name="task_rule"),
 ]

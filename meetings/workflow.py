@@ -17,14 +17,13 @@ from django.utils import timezone
 
 from activity.log import entries_about, record
 from activity.notify import notify
-from agencies.choices import Role
 from agencies.models import Agency, Appointment, User
 from documents.choices import SignatureWay
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Party, Signature
 from documents.querysets import WORKING_ROLES
 from meetings.choices import DAY_ACTIONS, MOVES, Action, MeetingState, PurposeKind
-from meetings.models import Delegate, Meeting, Officer, Task
+from meetings.models import Delegate, Meeting, Officer
 from meetings.permissions import may_organize, may_start
 
 SCHEDULE = ("held_on", "part_of_day", "starts_at", "ends_at", "room", "place", "address")
@@ -186,6 +185,12 @@ def conclude(meeting: Meeting, *, user: User, rev: int | None = None) -> Meeting
     return _run(meeting, Action.CONCLUDE, "Đã thông báo kết luận", user, rev)
 
 
+def announce_conclusions(meeting: Meeting, summary: str, on: datetime.date) -> None:
+    """The locked meeting is concluded by a notice that was issued on ``on``; the application notes it itself."""
+    _step(meeting, state=MOVES[Action.CONCLUDE].target)
+    record(meeting, Action.CONCLUDE, summary, user=None, on=on)
+
+
 def _run(meeting: Meeting, action: Action, summary: str, user: User, rev: int | None) -> Meeting:
     meeting = lock(meeting)
     guard(meeting, action, user, rev)
@@ -254,11 +259,3 @@ def _tell(meeting: Meeting, text: str) -> None:
     agencies = {*parties.values_list("agency", flat=True), *invited.values_list("agency", flat=True)}
     agencies.add(meeting.organizer_id)
     notify(agencies, WORKING_ROLES, f"{text}: {meeting.title}", meeting.get_absolute_url())
-
-
-def tell_of_tasks(meeting: Meeting) -> None:
-    """Tells the agencies of the meeting's tasks, once each."""
-    for task in Task.objects.filter(meeting=meeting).prefetch_related("agencies"):
-        agencies = [agency.pk for agency in task.agencies.all() if agency.locality_id == meeting.locality_id]
-        text = f"Nhiệm vụ được giao tại hội nghị {meeting.title}: {task.what}"
-        notify(agencies, [Role.STAFF, Role.LEADER], text, meeting.get_absolute_url(), key=f"meeting-task-{task.pk}")

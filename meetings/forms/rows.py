@@ -14,7 +14,7 @@ from coordination.choices import DATED_DUE_KINDS, DueKind
 from documents.models import SourceNote
 from meetings.delegates import print_appointment
 from meetings.forms.fields import ROW_GONE, Choices, Rows, date_field, small_text
-from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, Remark, Task
+from meetings.models import Commendation, Delegate, DelegateGroup, Meeting, PartyConclusion, Remark, Task
 
 
 class GroupForm(forms.ModelForm):
@@ -110,20 +110,49 @@ class TaskForm(forms.ModelForm):
 
     class Meta:
         model = Task
-        fields = ["to_text", "via", "what", "agencies", "due_kind", "due_on", "due_text"]
+        fields = [
+            "to_text",
+            "via",
+            "what",
+            "agencies",
+            "lead",
+            "party_conclusion",
+            "due_kind",
+            "due_on",
+            "due_text",
+        ]
         labels = {"agencies": "Cơ quan trong danh bạ được giao"}
         widgets = {"what": small_text(), "agencies": forms.CheckboxSelectMultiple}
         help_texts = {
             "via": "Đơn vị trực tiếp làm, nếu có.",
+            "lead": "Để trống khi giao chung; các cơ quan khác được chọn là cơ quan phối hợp.",
+            "party_conclusion": "Chỉ chọn khi nhiệm vụ thuộc kết luận của cấp ủy, không thuộc thông báo kết luận này.",
             "due_text": "Như người kết luận đã nói, ví dụ: trong quý I.",
         }
 
-    def __init__(self, *args: Any, agencies: Choices, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Choices, meeting: Meeting, conclusions: Choices | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         field: Any = self.fields["agencies"]
         field.queryset = Agency.objects.filter(pk__in=[pk for pk, _ in agencies])
         field.choices = agencies
+        lead: Any = self.fields["lead"]
+        lead.queryset, lead.choices = field.queryset, [("", "Giao chung"), *agencies]
+        conclusion: Any = self.fields["party_conclusion"]
+        if conclusions:
+            conclusion.queryset = PartyConclusion.objects.filter(meeting=meeting)
+            conclusion.choices = [("", "Không"), *conclusions]
+        else:
+            del self.fields["party_conclusion"]
+
+    def clean_lead(self) -> Agency | None:
+        """Who leads has the task; one agency alone leads."""
+        lead, given = self.cleaned_data.get("lead"), list(self.cleaned_data.get("agencies") or [])
+        if lead and lead not in given:
+            raise forms.ValidationError("Cơ quan chủ trì phải là một trong các cơ quan được giao.")
+        return given[0] if lead is None and len(given) == 1 else lead
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -137,11 +166,76 @@ class TaskForm(forms.ModelForm):
         return data
 
 
+class TaskRows(Rows):
+    """The tasks the meeting itself gave; those passed on are their agencies' own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["queryset"] = Task.objects.filter(parent__isnull=True)
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A task that somebody has reported on or passed on is dropped on its page, not deleted."""
+        super().clean()
+        for form in self.forms:
+            task = form.instance
+            if not task.pk or not form.cleaned_data.get("DELETE"):
+                continue
+            if task.reports.exists() or task.extensions.exists() or task.passed_on.exists():
+                form.add_error(
+                    None, "Nhiệm vụ đã có báo cáo hoặc đã giao tiếp: dùng “Thôi thực hiện” ở trang nhiệm vụ."
+                )
+
+
+class PartyConclusionForm(forms.ModelForm):
+    dated_on = date_field("Ngày", required=False)
+
+    class Meta:
+        model = PartyConclusion
+        fields = ["agency", "body", "symbol", "dated_on", "summary"]
+        widgets = {"summary": small_text()}
+        help_texts = {"body": "Như nguồn ghi, hoặc khi cấp ủy không có trong danh bạ."}
+
+    def __init__(self, *args: Any, committees: Choices, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = dict(committees)
+        field: Any = self.fields["agency"]
+        field.queryset = Agency.objects.filter(pk__in=[pk for pk, _ in committees])
+        field.choices = [("", "- Chọn cấp ủy -"), *committees]
+
+    def clean(self) -> dict[str, Any]:
+        """Told by its number, its committee or what it says; a committee of the directory is named."""
+        data = super().clean() or self.cleaned_data
+        agency = data.get("agency")
+        if agency and not data.get("body"):
+            data["body"] = self.names[agency.pk]
+        if not self.errors and not any(data.get(name) for name in ("agency", "body", "symbol", "summary")):
+            self.add_error("symbol", "Ghi số, cấp ủy hoặc nội dung của kết luận.")
+        return data
+
+
 class CommendationForm(forms.ModelForm):
+    decided_on = date_field("Ngày quyết định", required=False)
+
     class Meta:
         model = Commendation
-        fields = ["collectives", "individuals", "by", "for_what"]
-        help_texts = {"for_what": "Ví dụ: hoạt động HĐND năm 2022."}
+        fields = [
+            "for_what",
+            "form",
+            "by",
+            "collectives",
+            "individuals",
+            "decision_symbol",
+            "decided_on",
+            "basis",
+            "bonus",
+        ]
+        widgets = {"basis": small_text(2)}
+        help_texts = {
+            "for_what": "Ví dụ: hoạt động HĐND năm 2022; có thể là việc riêng của một cơ quan.",
+            "form": "Ví dụ: Tặng Giấy khen.",
+            "decision_symbol": "Khi quyết định được ban hành ở nơi khác.",
+            "basis": "Mỗi dòng một căn cứ, in trong quyết định.",
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -186,7 +280,8 @@ def _rows(model: Any, form: Any, *, parent: Any = Meeting, formset: Any = Rows, 
 GroupFormSet = _rows(DelegateGroup, GroupForm)
 DelegateFormSet = _rows(Delegate, DelegateForm, parent=DelegateGroup, formset=DelegateRows)
 RemarkFormSet = _rows(Remark, RemarkForm)
-TaskFormSet = _rows(Task, TaskForm)
+TaskFormSet = _rows(Task, TaskForm, formset=TaskRows)
+PartyConclusionFormSet = _rows(PartyConclusion, PartyConclusionForm, order=False)
 CommendationFormSet = _rows(Commendation, CommendationForm, order=False)
 SourceNoteFormSet = generic_inlineformset_factory(
     SourceNote, form=SourceNoteForm, formset=SourceNoteRows, extra=2, fk_field="object_id", for_concrete_model=True

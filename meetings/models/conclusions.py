@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from agencies.models import Agency
 from coordination.models import Due
-from meetings.choices import RemarkKind, Ruling, TaskState
+from meetings.choices import OPEN_TASK_STATES, RemarkKind, Ruling, TaskState
 from meetings.models.meeting import Meeting
 from meetings.models.papers import ConclusionNotice, PartyConclusion
+from meetings.querysets import TaskQuerySet
 
 
 class Remark(models.Model):
@@ -74,6 +77,8 @@ class Task(Due):
     position = models.PositiveIntegerField("thứ tự", default=1)
     rev = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = TaskQuerySet.as_manager()
+
     class Meta:
         verbose_name = "nhiệm vụ được giao"
         verbose_name_plural = "nhiệm vụ được giao"
@@ -89,6 +94,23 @@ class Task(Due):
 
     def __str__(self) -> str:
         return self.what[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:task", args=[self.pk])
+
+    @property
+    def office_id(self) -> int:
+        """The agency (id) whose office looks after it: who passed it on, else who organized the meeting."""
+        return self.passed_by_id or self.meeting.organizer_id
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_TASK_STATES
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is still open after its deadline."""
+        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 class TaskReport(models.Model):

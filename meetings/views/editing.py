@@ -9,17 +9,20 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 
+from agencies.choices import AgencyKind
 from agencies.models import Agency
 from documents.exceptions import StaleRevision, TransitionError
 from meetings import forms
 from meetings.choices import Action
+from meetings.conclusions import announce_recorded
 from meetings.forms.fields import appointment_choices, appointments_of
 from meetings.forms.meeting import program_choices
 from meetings.models import Meeting
 from meetings.views.shared import meeting_or_404, posted_revision
-from meetings.workflow import amend, guard, tell_of_tasks
+from meetings.workflow import amend, guard
 
 ADD_ROWS = "them-dong"  # the name of the button that saves and comes back with empty rows
 
@@ -179,16 +182,38 @@ class TasksView(RowsView):
     action = Action.RECORD
     formset_class = forms.TaskFormSet
     heading = "Nhiệm vụ được giao"
-    help_text = "Ghi như người kết luận đã nói; cơ quan được chọn trong danh bạ sẽ nhận thông báo."
+    help_text = (
+        "Ghi như người kết luận đã nói. Cơ quan được giao nhận thông báo khi kết luận được ban hành hoặc thông báo; "
+        "trước đó chỉ cơ quan tổ chức hội nghị xem được."
+    )
 
     def form_kwargs(self) -> dict[str, Any]:
         agencies = Agency.objects.filter(locality=self.meeting.locality_id).valid_on(self.meeting.held_on)
         named = agencies.named(self.meeting.held_on).order_by("order", "pk")
-        return {"agencies": [(agency.pk, agency.short) for agency in named], "meeting": self.meeting}
+        conclusions = [(one.pk, str(one)) for one in self.meeting.party_conclusions.all()]
+        offered = [(agency.pk, agency.short) for agency in named]
+        return {"agencies": offered, "meeting": self.meeting, "conclusions": conclusions}
 
     def write(self, bound: dict[str, Any], rev: int) -> None:
         super().write(bound, rev)
-        tell_of_tasks(self.meeting)
+        announce_recorded(self.meeting, self.request.user, timezone.localdate())
+
+
+class PartyConclusionsView(RowsView):
+    action = Action.RECORD
+    formset_class = forms.PartyConclusionFormSet
+    heading = "Kết luận của cấp ủy"
+    help_text = (
+        "Ghi số, ngày và nội dung chính; bản quét đính kèm sau khi lưu. Kết luận này không ban hành từ hệ thống."
+    )
+
+    def form_kwargs(self) -> dict[str, Any]:
+        kind = AgencyKind.PARTY_COMMITTEE
+        found = Agency.objects.filter(locality=self.meeting.locality_id, kind=kind).named(self.meeting.held_on)
+        return {"committees": [(one.pk, one.full) for one in found], "meeting": self.meeting}
+
+    def after(self) -> str:
+        return reverse("meetings:results", args=[self.meeting.pk])
 
 
 class CommendationsView(RowsView):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from documents.exceptions import StaleRevision, TransitionError
 from meetings import workflow
 from meetings.choices import TRANSITIONS, Action
+from meetings.conclusions import conclude
 from meetings.forms import MOVE_FORMS
 from meetings.models import Meeting
 from meetings.views.shared import meeting_or_404, posted_revision
@@ -19,7 +20,7 @@ VERBS: dict[Action, Callable[..., Meeting]] = {
     Action.INVITE: workflow.invite,
     Action.START: workflow.start,
     Action.END: workflow.end,
-    Action.CONCLUDE: workflow.conclude,
+    Action.CONCLUDE: conclude,
     Action.POSTPONE: workflow.postpone,
     Action.RESCHEDULE: workflow.reschedule,
     Action.CANCEL: workflow.cancel,
@@ -28,7 +29,8 @@ EXPLANATIONS = {
     Action.INVITE: "Ghi nhận đã gửi giấy mời. Các bên của chương trình liên quan nhận thông báo.",
     Action.START: "Hội nghị bắt đầu. Từ lúc này ghi được diễn biến, phát biểu và quyết định.",
     Action.END: "Hội nghị đã họp xong. Sau đó ghi tiếp được nội dung, nhiệm vụ được giao và khen thưởng.",
-    Action.CONCLUDE: "Kết luận đã được thông báo tới các cơ quan được giao nhiệm vụ.",
+    Action.CONCLUDE: "Dùng khi kết luận được thông báo ngoài hệ thống, ví dụ kết luận của cấp ủy. Các cơ quan được "
+    "giao nhiệm vụ nhận thông báo. Thông báo kết luận ban hành ở đây thì hội nghị tự chuyển trạng thái.",
     Action.POSTPONE: "Hội nghị tạm hoãn; khi có ngày mới thì định lại ngày họp.",
     Action.RESCHEDULE: "Hội nghị trở lại trạng thái chuẩn bị với ngày họp mới.",
     Action.CANCEL: "Hội nghị không họp nữa. Việc này không đảo lại được; nội dung đã ghi vẫn còn.",

@@ -16,7 +16,8 @@ from meetings.delegates import groups_of, known_total
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, Purpose
 from meetings.permissions import may_start
-from meetings.said import remarks_by_kind, source_notes_of
+from meetings.said import source_notes_of
+from meetings.views.results import said
 from meetings.views.shared import meeting_context, meeting_or_404
 
 
@@ -66,8 +67,8 @@ def meeting_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting on paper, with its delegates."""
     found = meeting_or_404(request.user, pk)
     context = {"meeting": found, "purposes": Purpose.objects.filter(meeting=found).titled_for(request.user)}
-    context |= _delegates(found) | {"notes": source_notes_of(found), "remarks": remarks_by_kind(found)}
-    context |= {"tasks": found.tasks.all(), "commendations": found.commendations.all()}
+    context |= _delegates(found) | {"notes": source_notes_of(found), "plain": True}
+    context |= said(found, request.user)
     return render(request, "meetings/meeting_print.html", context)
 
 

@@ -63,7 +63,7 @@ def recorded(town):
 
 
 def test_a_recorded_meeting_is_held_and_keeps_its_date_as_printed(recorded, town):
-    assert recorded.state == MeetingState.ENDED
+    assert recorded.state == MeetingState.CONCLUDED
     assert (recorded.locality, recorded.held_on.month, recorded.date_as_printed) == (town.locality, 10, "6/10")
     assert recorded.time_printed == "buổi chiều"
     assert recorded.chair_printed == "Phó Bí thư Thường trực Quận ủy"

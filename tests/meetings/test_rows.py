@@ -157,12 +157,15 @@ def test_a_wrong_task_is_named_at_its_row(client, clerk, held, task, errors):
     assert not Task.objects.exists()
 
 
-def test_a_task_keeps_its_deadline_as_said_and_the_agency_is_told(client, clerk, town, held):
+def test_a_task_keeps_its_deadline_as_said_and_is_told_with_the_conclusions(client, clerk, town, held):
     row = {"to_text": "UBND", "what": "Sớm có trụ sở", "due_kind": "khong", "due_text": "sớm", "agencies": town.ubnd.pk}
     client.post(url("tasks", held), rows("tasks", row) | {"rev": 1})
     task = Task.objects.get()
-    assert (task.due_printed, task.agencies.get()) == ("sớm", town.ubnd)
-    assert town.staff[town.ubnd.pk].notifications.filter(text__contains="Sớm có trụ sở").count() == 1
+    assert (task.due_printed, task.agencies.get(), task.lead) == ("sớm", town.ubnd, town.ubnd)
+    told = town.staff[town.ubnd.pk].notifications.filter(text__contains="Sớm có trụ sở")
+    assert told.count() == 0
+    client.post(url("move", held, "thong-bao-ket-luan"), {"rev": 2})
+    assert told.count() == 1
 
 
 def test_awards_tell_something_and_unknown_is_not_zero(client, clerk, held):

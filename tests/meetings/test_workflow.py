@@ -9,8 +9,8 @@ from agencies.choices import Role
 from documents.exceptions import InvalidTransition, StaleRevision
 from meetings import workflow
 from meetings.choices import MOVES, Action, MeetingState, PurposeKind
-from meetings.models import Meeting, Task
-from meetings.recording import RecordedPurpose, RecordedTask
+from meetings.models import Meeting
+from meetings.recording import RecordedPurpose
 from meetings.signing import sign_at_ceremony
 from tests import factories
 
@@ -169,15 +169,6 @@ def test_nobody_is_told_that_a_meeting_is_put_off_to_which_nobody_was_invited(to
     Notification.objects.all().delete()
     workflow.postpone(meeting, user=clerk, on=TODAY, reason="Bận")
     assert not Notification.objects.exists()
-
-
-def test_an_agency_is_told_of_its_task_once(town):
-    tasks = [RecordedTask("UBND", "Sớm có trụ sở", agencies=[town.ubnd])]
-    meeting = factories.meeting(town, held=True, tasks=tasks)
-    workflow.tell_of_tasks(meeting)
-    workflow.tell_of_tasks(meeting)
-    told = Notification.objects.filter(key=f"meeting-task-{Task.objects.get().pk}")
-    assert {note.user for note in told} == {town.staff[town.ubnd.pk], town.leaders[town.ubnd.pk]}
 
 
 def test_a_meeting_at_which_was_signed_is_not_put_off(town, clerk):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Agency
+from agencies.searching import exact_first, matching
 from coordination.choices import Family
 from coordination.models import Program
 from documents.choices import DocumentState
@@ -48,7 +49,10 @@ class ProgramFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, queryset: QuerySet[Program], name: str, value: str) -> QuerySet[Program]:
-        return queryset.filter(Q(title__icontains=value) | Q(document__symbol__icontains=value))
+        """Every word must stand in the number or the title, accents or not; those with the accents typed come first."""
+        columns = ("document__symbol", "title")
+        found = matching(queryset, value, *columns)
+        return found.order_by(*exact_first(value, *columns), *Program._meta.ordering)
 
     def by_year(self, queryset: QuerySet[Program], name: str, value: int) -> QuerySet[Program]:
         return queryset.of_year(int(value))  # type: ignore[attr-defined]  # ours

@@ -7,13 +7,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from agencies.forms.choosing import TypeAheadSelect
 from agencies.models import Agency
-from agencies.searching import Plain, plain
+from agencies.searching import Plain, exact_first, matching
 from documents.choices import DocumentKind, DocumentState, Origin
 from documents.models import Document, Party
 from documents.querysets import DocumentQuerySet
@@ -24,6 +23,7 @@ ORDERS: dict[str, tuple[str, list[Any]]] = {
     "ten": ("Trích yếu A–Z", [Plain("title"), "pk"]),
     "loai": ("Loại văn bản", ["kind", F("dated").desc(nulls_last=True), "-pk"]),
 }
+SEARCHED = ("symbol", "title")
 
 
 def agencies_seen(request: HttpRequest) -> QuerySet[Agency]:
@@ -75,16 +75,16 @@ class DocumentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: DocumentQuerySet) -> DocumentQuerySet:
-        """Filtered and, where the address names no order, newest first."""
+        """Filtered and, where the address names no order, first what has the accents typed, then newest first."""
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("xep") else self.in_order(found, "xep", "moi")
+        if self.form.cleaned_data.get("xep"):
+            return found
+        typed = self.form.cleaned_data.get("q") or ""
+        return found.order_by(*exact_first(typed, *SEARCHED), *ORDERS["moi"][1])
 
     def by_text(self, queryset: DocumentQuerySet, name: str, value: str) -> DocumentQuerySet:
         """Every word must stand in the number or the title, accents or not."""
-        queryset = queryset.annotate(words=Plain(Concat("symbol", Value(" "), Coalesce("title", Value("")))))
-        for word in plain(value).split():
-            queryset = queryset.filter(words__contains=word)
-        return queryset
+        return matching(queryset, value, *SEARCHED)
 
     def by_agency(self, queryset: DocumentQuerySet, name: str, value: Agency) -> DocumentQuerySet:
         return queryset.filter(Q(drafting_agency=value) | Q(readable__in=value.parties.values("version")))

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from agencies.models import User
+from agencies.searching import matching
 from documents import registers
 from documents.choices import DocumentKind, EntryState
 from documents.forms.fields import DayField, text_field
@@ -223,6 +224,6 @@ class EntryFilterForm(forms.Form):
         self.full_clean()
         told = self.cleaned_data
         if text := told.get("q"):
-            entries = entries.filter(models.Q(printed__icontains=text) | models.Q(subject__icontains=text))
+            entries = matching(entries, text, "printed", "subject")
         lookups = {"state": "trang_thai", "kind": "loai", "dated_on__gte": "tu", "dated_on__lte": "den"}
         return entries.filter(**{lookup: told[name] for lookup, name in lookups.items() if told.get(name)})

@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Value
 
 from agencies.models import Locality
-from agencies.searching import Plain, plain
+from agencies.searching import Lowered, Plain, plain
 from tests import factories
 
 TEXT = "Hội ĐỒNG nhân dân, Ủy ban MTTQ; kỳ quặc - Ưu đãi 05/CTrPH Ỵ"
@@ -18,4 +18,6 @@ def test_text_is_folded_to_lower_case_without_accents():
 @pytest.mark.django_db
 def test_the_database_folds_as_python_does():
     factories.locality()
-    assert Locality.objects.annotate(folded=Plain(Value(TEXT))).get().folded == plain(TEXT)
+    found = Locality.objects.annotate(folded=Plain(Value(TEXT)), low=Lowered(Value(TEXT))).get()
+    assert found.folded == plain(TEXT)
+    assert found.low == TEXT.lower()

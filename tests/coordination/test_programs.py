@@ -136,6 +136,7 @@ def test_who_signed_a_recorded_programme_is_told_as_far_as_it_is_known(town, sta
     ("asked", "found"),
     [
         ({"q": "hai"}, ["Thứ hai"]),
+        ({"q": "HAI thu"}, ["Thứ hai"]),
         ({"q": "điều kiện"}, []),
         ({"nam": "2025"}, ["Thứ hai"]),
         ({"trang_thai": "du-thao"}, ["Thứ nhất", "Thứ hai"]),
@@ -148,6 +149,19 @@ def test_the_address_filters_the_list(town, staff, asked, found):
     factories.program(town, year=2025, title="Thứ hai")
     page = staff.get(reverse("coordination:programs"), asked).context["page_obj"]
     assert [program.title for program in page.object_list] == found
+
+
+def test_accents_typed_as_they_stand_come_first(town, staff):
+    factories.program(town, title="Hoá đơn, đồng bộ")
+    factories.program(town, year=2025, title="HÓA ĐƠN, đóng bảo hiểm")
+    for typed, found in (
+        ("đóng", ["HÓA", "Hoá"]),
+        ("dong", ["Hoá", "HÓA"]),
+        ("hoá đồng", ["Hoá"]),
+        ("hóa đơn", ["HÓA", "Hoá"]),
+    ):
+        page = staff.get(reverse("coordination:programs"), {"q": typed}).context["page_obj"]
+        assert [program.title.split()[0] for program in page.object_list][: len(found)] == found, typed
 
 
 def test_the_list_is_filtered_by_party(town, staff):

@@ -345,6 +345,7 @@ def test_the_list_counts_each_registers_numbers_and_shows_the_next(desk, filled)
     [
         ("", [4, 3, 2, 1]),
         ("q=giám", [2]),
+        ("q=SAT+giam", [2]),
         ("q=01/", [1]),
         ("trang_thai=huy", [3]),
         ("loai=bao-cao", [4]),

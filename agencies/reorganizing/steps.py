@@ -95,15 +95,16 @@ def make(plan: Plan, *, user: User, seen: list[str] | None = None) -> Reorganiza
     """Carries the step out, or keeps it for its day where that is still to come; returns its row in the log.
 
     ``seen``: the signs of the preview that was confirmed. Raises PermissionDenied; ValidationError by form field;
-    StalePreview where the preview is another one by now or something must be done before. All or nothing.
+    StalePreview where the preview is another one by now, or something must be done before (of a step for a later day it
+    may be done until then). All or nothing.
     """
     _guard(plan, user)
     _lock(plan)
     shown = preview(plan, user)
-    if shown.stops or (seen is not None and sorted(seen) != sorted(shown.signs)):
+    waits = plan.on > timezone.localdate()
+    if (shown.stops and not waits) or (seen is not None and sorted(seen) != sorted(shown.signs)):
         shown.fresh = set(shown.signs) - set(seen or shown.signs)
         raise StalePreview(shown)
-    waits = plan.on > timezone.localdate()
     step = ReorganizationStep.objects.create(
         kind=plan.kind,
         state=StepState.WAITING if waits else StepState.DONE,

@@ -135,12 +135,16 @@ def step(request: HttpRequest, pk: int, problem: str = "") -> HttpResponse:
     shown = _step(request, pk)
     lines: list[Any] = shown.details.get("lines", [])
     sections = [
-        (sort.label, [(text, names) for kind, text, names in lines if kind == sort])
+        (_heading(sort, shown), [(text, names) for kind, text, names in lines if kind == sort])
         for sort in LineSort
         if any(line[0] == sort for line in lines)
     ]
     context = {"step": shown, "sections": sections, "problem": problem, "reason": request.POST.get("reason", "")}
     return render(request, "agencies/reorganization_detail.html", context)
+
+
+def _heading(sort: LineSort, step: ReorganizationStep) -> str:
+    return "Đã thay đổi" if sort == LineSort.MOVES and step.state == StepState.DONE else sort.label
 
 
 @login_required

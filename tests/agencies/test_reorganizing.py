@@ -226,6 +226,18 @@ def test_a_waiting_step_that_has_become_impossible_changes_nothing_and_says_why(
     assert not Agency.objects.filter(until__isnull=False).exists()
 
 
+def test_what_must_be_done_first_may_be_done_until_the_day(town, keeper, monkeypatch):
+    tomorrow = timezone.localdate() + DAY
+    late = Membership.objects.filter(user=town.staff[town.hdnd.pk])
+    late.update(since=tomorrow)
+    step = make(merger(town, tomorrow), user=keeper)
+    monkeypatch.setattr("agencies.reorganizing.steps.timezone.localdate", lambda: tomorrow)
+    carry_out_due()
+    step.refresh_from_db()
+    assert step.state == StepState.FAILED
+    assert "được giao vai trò từ ngày" in step.details["problems"][0]
+
+
 def test_a_waiting_step_is_withdrawn_by_another_one_and_stands_in_the_way_until_then(town, keeper):
     step = make(merger(town, timezone.localdate() + DAY), user=keeper)
     assert "Hãy rút lại bước ấy trước" in refusal(merger(town), keeper)["on"][0]

@@ -44,6 +44,7 @@ def test_a_merger_is_previewed_then_confirmed_and_stands_in_the_log(client, town
     done = client.post(INDEX + "hop-nhat/", merging(town, **chosen, **CONFIRM), follow=True)
     assert "Đã sắp xếp lại: Nhập Hội đồng nhân dân phường Tây Hồ, Ủy ban nhân dân" in text(done)
     assert "không chuyển" in text(done)
+    assert "Đã thay đổi" in text(done)
     assert "thành Ban Nội chính Tây Hồ" in text(client.get(INDEX))
     assert left.user.memberships.count() == 1
 

@@ -20,7 +20,7 @@ class DelegationForm(forms.ModelForm):
     """From whom, to whom, what for, by which paper, for how long; within one agency, recorded by ``user``."""
 
     on_paper = forms.BooleanField(
-        label="Người được giao chỉ ký trên giấy, không dùng tài khoản",
+        label="Chỉ ký trên giấy, không dùng tài khoản",
         required=False,
         help_text="Chọn khi người được giao chưa có tài khoản lãnh đạo; văn thư ghi nhận chữ ký của người ấy.",
     )
@@ -61,7 +61,7 @@ class DelegationForm(forms.ModelForm):
             told = "chưa có tài khoản với vai trò lãnh đạo của cơ quan trong thời gian này"
             self.add_error(
                 "to_appointment",
-                f"{deputy} {told}: quản trị của đơn vị cấp tài khoản, hoặc chọn “chỉ ký trên giấy” bên dưới.",
+                f"{deputy} {told}: quản trị của đơn vị cấp tài khoản, hoặc chọn “Chỉ ký trên giấy” bên dưới.",
             )
         return cleaned
 

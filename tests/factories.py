@@ -19,8 +19,20 @@ from agencies.models import (
     Post,
     User,
 )
+from coordination.amending import open_addendum
 from coordination.choices import DueKind, Family, SectionKey
-from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program
+from coordination.editing import PartyValues
+from coordination.models import (
+    Addendum,
+    ContentItem,
+    Indicator,
+    ItemLine,
+    LineIndicator,
+    LineSupport,
+    Program,
+    Regulation,
+)
+from coordination.starting_regulations import create_regulation
 from coordination.workflow import start_program
 from documents import workflow
 from documents.choices import DocumentKind, SignatureWay
@@ -305,9 +317,18 @@ def report_in(town: Town, period: ReportingPeriod, agency: Agency, state: str, *
 
 def issue(town: Town, made: Program, on: datetime.date) -> Program:
     """Takes a complete draft of MTTQ to issue on a day."""
+    bind(town, made.document, on)
+    if not Register.objects.for_issue(town.mttq.pk, DocumentKind.PROGRAM, on).exists():
+        register(town.mttq, year=on.year)
+    workflow.issue(Document.objects.get(pk=made.document_id), user=town.clerks[town.mttq.pk], on=on)
+    return Program.objects.get(pk=made.pk)
+
+
+def bind(town: Town, document: Document, on: datetime.date) -> None:
+    """Takes a complete draft of MTTQ to the last signature on a day."""
 
     def current() -> Document:
-        return Document.objects.get(pk=made.document_id)
+        return Document.objects.get(pk=document.pk)
 
     workflow.submit(current(), user=town.staff[town.mttq.pk], on=on)
     for party in current().current_version.parties.all():
@@ -322,7 +343,27 @@ def issue(town: Town, made: Program, on: datetime.date) -> Program:
             appointment=town.heads[party.agency_id],
             authority="TM.",
         )
-    if not Register.objects.for_issue(town.mttq.pk, DocumentKind.PROGRAM, on).exists():
-        register(town.mttq, year=on.year)
-    workflow.issue(current(), user=town.clerks[town.mttq.pk], on=on)
-    return Program.objects.get(pk=made.pk)
+
+
+@replayed
+def regulation(town: Town, first=2026, last=2031) -> Regulation:
+    """A complete draft of MTTQ with the usual chapters and articles."""
+    parties = [PartyValues(one.pk, signatory_id=town.heads[one.pk].pk) for one in town.parties]
+    span = f"nhiệm kỳ {first}-{last}"
+    facts = {
+        "title": f"Quy chế phối hợp công tác {span}", "span_kind": "nhiem-ky", "year_from": first, "year_to": last,
+        "standing_agency_id": town.mttq.pk,
+    }  # fmt: skip
+    made = create_regulation(town.staff[town.mttq.pk], facts, parties, Family.AUTHORITIES)
+    return Regulation.objects.get(pk=made.pk)
+
+
+@replayed
+def issued_regulation(town: Town, on=None, **kwargs) -> Regulation:
+    """A regulation that took its way to issue in one day."""
+    day = on or today()
+    register(town.mttq, year=day.year, kinds=[DocumentKind.REGULATION], name="Sổ quy chế")
+    made = regulation(town, **kwargs)
+    bind(town, made.document, day)
+    workflow.issue(Document.objects.get(pk=made.document_id), user=town.clerks[town.mttq.pk], on=day)
+    return Regulation.objects.get(pk=made.pk)

@@ -21,8 +21,8 @@ from coordination.workflow import after_move
 from documents.choices import OPEN_STATES, DocumentKind, DocumentState, Numbering
 from documents.drafting import copy_common_rows, open_document
 from documents.exceptions import AlreadyDone, Finding, InvalidTransition, Passage, Severity
-from documents.models import Document, LegalBasisLine, Party, Version
-from documents.replacing import forget_names
+from documents.models import Document, LegalBasisLine, Party, Recipient, Section, Version
+from documents.replacing import forget_names, replacement_of
 from documents.vietnamese import date_in_words
 from documents.workflow import lock
 
@@ -85,6 +85,8 @@ def open_addendum(program: Program, *, user: User, title: str, effective_from: d
     if document.state != DocumentState.ISSUED or base is None:
         state = document.get_state_display().lower()
         raise InvalidTransition(f"Chỉ sửa đổi, bổ sung chương trình đã ban hành; chương trình này {state}.")
+    if replacement_of(document) is not None:
+        raise InvalidTransition("Chương trình này đã có văn bản thay thế: sửa ở văn bản thay thế.")
     if (other := open_addendum_of(program)) is not None:
         state = other.document.get_state_display().lower()
         raise AlreadyDone(f"Đang có văn bản {other.called.lower()} ({state}). Ban hành hoặc hủy văn bản ấy trước.")
@@ -119,12 +121,8 @@ def _fill(draft: Version, document: Document, base: Version) -> None:
     draft.recipients = base.recipients
     draft.preamble = "Các bên thống nhất sửa đổi, bổ sung một số nội dung của chương trình như sau:"
     draft.save(update_fields=["recipients", "preamble"])
-    copy_common_rows(base, draft)
-    draft.legal_bases.all().delete()
-    for basis in LegalBasisLine.objects.filter(version=own).order_by("position", "pk"):
-        LegalBasisLine.objects.create(
-            version=draft, legal_basis=basis.legal_basis, text=basis.text, position=basis.position
-        )
+    copy_common_rows(base, draft, (Party, Section, Recipient))
+    copy_common_rows(own, draft, (LegalBasisLine,))
     forget_names(draft)
     last = draft.legal_bases.count() + 1
     LegalBasisLine.objects.create(version=draft, text=f"Căn cứ {cited(document, own.title)}", position=last)

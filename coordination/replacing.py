@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from coordination.content import copy_content
+from coordination.in_force import latest_text
 from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program, Regulation
 from coordination.models.joint import JOINT_NAMES
-from documents.models import Version
+from documents.drafting import copy_common_rows
+from documents.models import Party, Section, Version
+from documents.replacing import forget_names
 
 SPAN = ("span_kind", "year_from", "year_to")
 SAME = (*SPAN, "family", "parent_regulation", "higher", "higher_text", "previous")
@@ -18,7 +21,20 @@ def start_replacement(frozen: Version, draft: Version) -> None:
     """
     old = Program.objects.get(document=frozen.document_id)
     program = Program.objects.create(document=draft.document, **{name: getattr(old, name) for name in SAME})
-    copy_as_new(frozen, draft, program)
+    text = latest_text(old) or frozen
+    take_text(text, frozen, draft)
+    forget_names(draft)
+    copy_as_new(text, draft, program)
+
+
+def take_text(text: Version, own: Version, draft: Version) -> None:
+    """Where an addendum amended a programme's ``own`` wording: parties and sections of its text in a copy of that."""
+    if text.pk == own.pk:
+        return
+    amended = (Party, Section)
+    for model in amended:
+        model._default_manager.filter(version=draft).delete()
+    copy_common_rows(text, draft, amended)
 
 
 def start_replacing_regulation(frozen: Version, draft: Version) -> None:

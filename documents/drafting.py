@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import json
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import F
@@ -16,6 +17,7 @@ from agencies.models import Agency, Locality
 from documents.choices import DocumentKind, LayoutStyle, Numbering, Origin, ShareReason
 from documents.kinds import kind_of
 from documents.models import Document, LegalBasisLine, Party, Recipient, Section, Share, StyleRule, Version
+from documents.models.version import VersionPart
 
 HASH_SCHEMA = 2  # 2 added the recipients of the directory
 
@@ -110,9 +112,12 @@ def refill(draft: Version, source: Version) -> None:
     copy_common_rows(source, draft)
 
 
-def copy_common_rows(frozen: Version, draft: Version) -> None:
-    """Copies what every kind has, parties, sections, legal bases and recipients, into a new draft."""
-    for model in (Party, Section, LegalBasisLine, Recipient):
+COMMON_ROWS = (Party, Section, LegalBasisLine, Recipient)
+
+
+def copy_common_rows(frozen: Version, draft: Version, models: Sequence[type[VersionPart]] = COMMON_ROWS) -> None:
+    """Copies what every kind has, parties, sections, legal bases and recipients, or some of it, into a new draft."""
+    for model in models:
         for row in model._default_manager.filter(version=frozen):
             _clone(row, version=draft)
 

@@ -84,8 +84,8 @@ def program_name(title: str) -> str:
     return title if title.lower().startswith("chương trình") else f"Chương trình phối hợp {within(title)}"
 
 
-def report_title(period: ReportingPeriod, version: Version) -> str:
-    return f"Kết quả thực hiện {program_name(version.title)} ({within(period.name)})"[:500]
+def report_title(period: ReportingPeriod) -> str:
+    return f"Kết quả thực hiện {program_name(period.program.own_title)} ({within(period.name)})"[:500]
 
 
 def compiled(
@@ -112,13 +112,20 @@ def compiled(
 
 
 def _opening(period: ReportingPeriod, version: Version) -> str:
-    document: Document = version.document
+    document: Document = period.program.document
     issued = f"số {document.symbol}" if document.symbol else ""
     dated = date_in_words(document.issued_on) if document.issued_on else ""
     cited = " ".join(filter(None, [issued, dated]))
-    name = program_name(version.title) + (f" ({cited})" if cited else "")
+    name = program_name(period.program.own_title) + (f" ({cited})" if cited else "")
+    if version.document_id != document.pk:
+        name += f", được sửa đổi, bổ sung bởi {_addendum_name(version.document)}"
     span = f"từ ngày {period.starts_on:%d/%m/%Y} đến ngày {period.cutoff_on:%d/%m/%Y}"
     return f"Kết quả thực hiện {name}, {within(period.name)} (số liệu {span}), được tổng hợp như sau:"
+
+
+def _addendum_name(document: Document) -> str:
+    """An addendum by its number, which it gets after its text is in force."""
+    return f"văn bản số {document.symbol}" if document.symbol else "văn bản sửa đổi, bổ sung đã ký"
 
 
 def coverage(reports: Sequence[AgencyReport]) -> str:

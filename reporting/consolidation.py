@@ -54,7 +54,9 @@ def consolidate(period: ReportingPeriod, *, user: User, on: datetime.date) -> Co
     reports = reports_to_merge(period)
     if not any(report.state == ReportState.ACCEPTED for report in reports):
         raise InvalidTransition("Chưa có báo cáo nào được tiếp nhận nên chưa tổng hợp được.")
-    consolidated = ConsolidatedReport.objects.filter(period=period).first() or _open(period, reports[0].version, on)
+    consolidated = ConsolidatedReport.objects.filter(period=period).first()
+    if consolidated is None:
+        consolidated = _open(period, newest_text(reports), on)
     document = lock_document(consolidated.document)
     if document.state != DocumentState.DRAFT:
         raise InvalidTransition("Báo cáo tổng hợp không còn là dự thảo: mở lại để chỉnh sửa trước khi tổng hợp lại.")
@@ -73,12 +75,17 @@ def reports_to_merge(period: ReportingPeriod) -> list[AgencyReport]:
     return list(period.reports.select_related("version__document").prefetch_related("progress__figures"))
 
 
+def newest_text(reports: Sequence[AgencyReport]) -> Version:
+    """The text that a period is merged by: where the programme was amended after some reports were sent, the newest."""
+    return max((report.version for report in reports), key=lambda version: version.pk)
+
+
 def _open(period: ReportingPeriod, program_version: Version, on: datetime.date) -> ConsolidatedReport:
     """A report of the standing agency, to be signed by its head."""
     agency = Agency.objects.get(pk=standing_agency_id(period.program))
     draft = open_document(
         DocumentKind.CONSOLIDATED_REPORT,
-        title=report_title(period, program_version),
+        title=report_title(period),
         drafting_agency=agency,
         locality=period.program.document.locality,
         standing_agency=agency,
@@ -99,7 +106,7 @@ def _open(period: ReportingPeriod, program_version: Version, on: datetime.date) 
 def _write(
     consolidated: ConsolidatedReport, draft: Version, period: ReportingPeriod, reports: Sequence[AgencyReport]
 ) -> Update:
-    version = reports[0].version
+    version = newest_text(reports)
     entries = outline(version)
     sections = {section.key: section for section in draft.sections.all()}
     known = {text.key: text for text in consolidated.generated_texts.all()}

@@ -35,11 +35,19 @@ class ItemState(NamedTuple):
     latest: ItemProgress | None
     figures: list[FigureRow]
     is_overdue: bool
+    has_ended: bool = False
 
 
 def is_overdue(line: ItemLine, status: str, on: datetime.date) -> bool:
     """Whether an item's day has passed without its being done, carried on regularly or stopped."""
-    return line.due_on is not None and line.due_on < on and status not in ENDED_STATUSES
+    if line.due_on is None or line.due_on >= on or has_ended(line, on):
+        return False
+    return status not in ENDED_STATUSES
+
+
+def has_ended(line: ItemLine, on: datetime.date) -> bool:
+    """Whether an addendum ended the item."""
+    return line.ended_on is not None and line.ended_on <= on
 
 
 def program_progress(programs: Iterable[Program], on: datetime.date | None = None) -> dict[int, Progress]:
@@ -95,8 +103,8 @@ def item_states(program: Program, version: Version, on: datetime.date) -> list[I
 
 
 def summary(states: Iterable[ItemState]) -> Progress:
-    """The progress of a programme from its items' states."""
-    tops = [state for state in states if not state.entry.is_sub]
+    """The progress of a programme from its items' states; those that have ended do not count."""
+    tops = [state for state in states if not state.entry.is_sub and not state.has_ended]
     done = sum(state.latest is not None and state.latest.status in FULFILLED_STATUSES for state in tops)
     percent = done * 100 // len(tops) if tops else 0
     return Progress(done, len(tops), percent, sum(state.is_overdue for state in tops))
@@ -105,4 +113,5 @@ def summary(states: Iterable[ItemState]) -> Progress:
 def _state(entry: OutlineLine, latest: ItemProgress | None, on: datetime.date) -> ItemState:
     figures: dict[int, Figure] = {f.indicator_id: f for f in latest.figures.all()} if latest else {}
     rows = [FigureRow(target, figures.get(target.indicator_id), None) for target in entry.targets]
-    return ItemState(entry, latest, rows, is_overdue(entry.line, latest.status if latest else "", on))
+    overdue = is_overdue(entry.line, latest.status if latest else "", on)
+    return ItemState(entry, latest, rows, overdue, has_ended(entry.line, on))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from activity import due
 from agencies.models import User
 from agencies.reorganizing import parts
+from coordination import in_force
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
@@ -18,6 +19,7 @@ from documents.choices import Action, DocumentKind
 from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
 from reporting import reorganizing
+from reporting.amending import closed_until, follow
 from reporting.documents import consolidated_document
 from reporting.models import AgencyReport, AnnexRow, GeneratedText
 from reporting.outcomes import outcomes
@@ -101,4 +103,5 @@ def register() -> None:
     )
     due.register("nhac-bao-cao", remind)
     rollover_outcomes.register(outcomes)
+    in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

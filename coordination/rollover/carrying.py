@@ -13,9 +13,10 @@ from activity.log import record
 from agencies.models import Agency, User
 from agencies.working_days import WorkCalendar
 from coordination.content import lines_of
+from coordination.in_force import latest_text
 from coordination.models import ContentItem, Indicator, ItemLine, LineSupport, Program, RolloverNote
 from coordination.permissions import may_roll_over
-from coordination.replacing import copy_as_new
+from coordination.replacing import copy_as_new, take_text
 from coordination.rollover import frame
 from coordination.rollover.heirs import Heirs
 from coordination.rollover.outcomes import outcomes_of
@@ -46,21 +47,21 @@ def roll_over(
 ) -> Program:
     """Opens next span's draft for the user's agency with the items (ids) ``kept``; returns the new programme.
 
-    ``seen`` is the number of the version the user chose from; ``known`` the newest draft for that span he knows of and
-    wants another beside. PermissionDenied; StaleRevision; AlreadyDone where there is a draft he was not told of.
+    What is carried is the text as last amended; ``seen`` is the id of the text the user chose from, ``known`` the newest
+    draft for that span he knows of and wants another beside. PermissionDenied; StaleRevision; AlreadyDone where there is a draft he was not told of.
     """
     document = lock(program.document)
     if not may_roll_over(user, program) or user.acting is None:
         raise PermissionDenied("Chỉ chuyên viên, lãnh đạo của các bên được lập dự thảo từ chương trình đã ký.")
-    frozen = document.frozen_version
-    if frozen is None or (seen is not None and seen != frozen.no):
+    frozen, text = document.frozen_version, latest_text(program)
+    if frozen is None or text is None or (seen is not None and seen != text.pk):
         raise StaleRevision("Chương trình vừa có bản mới. Hãy xem lại các nội dung dưới đây rồi lập dự thảo.")
     shift = shift_of(program)
     already = next_of(program, user)
     if already is not None and already.pk != known:
         raise AlreadyDone(f"Đã có dự thảo {shift.span()} lập từ chương trình này.")
-    made, draft = _opened(program, document, frozen, user)
-    _renewed(made, program, draft, _copied(made, draft, frozen, kept))
+    made, draft = _opened(program, frozen, text, user)
+    _renewed(made, program, draft, _copied(made, draft, text, kept))
     record(made.document, "tao", f"Lập dự thảo {shift.span()} từ chương trình {program.span}: {draft.title}", user=user)
     return made
 
@@ -70,15 +71,16 @@ def next_of(program: Program, user: User) -> Program | None:
     return Program.objects.rolled_over_from(program.pk, program.year_from, user).first()
 
 
-def _opened(program: Program, document: Document, frozen: Version, user: User) -> tuple[Program, Version]:
+def _opened(program: Program, frozen: Version, text: Version, user: User) -> tuple[Program, Version]:
     """The new programme of the user's agency with a draft that holds what every document has."""
     assert user.acting is not None  # noqa: S101  # the caller asked
-    shift, agency = shift_of(program), user.acting.agency
+    shift, agency, document = shift_of(program), user.acting.agency, frozen.document
     draft = open_document(
         DocumentKind.PROGRAM, title=frozen.title, drafting_agency=agency, numbering=Numbering(document.numbering)
     )
     draft.preamble, draft.recipients = frozen.preamble, frozen.recipients
     copy_common_rows(frozen, draft)
+    take_text(text, frozen, draft)
     forget_names(draft)
     carried = {name: getattr(program, name) for name in SAME}
     span = {"year_from": shift.new_from, "year_to": shift.new_to}

@@ -82,7 +82,7 @@ def _with_kind(rows: Any, kind: str, user: User) -> Any:
         own = {"pk": OuterRef("pk")}
         amended = Exists(Addendum.objects.filter(program=OuterRef("pk"), position__isnull=False))
         rolls_over = Exists(Program.objects.open_to_rollover(user).filter(**own))
-        rows = rows.annotate(is_amended=amended, rolls_over=rolls_over).with_next_date()
+        rows = rows.annotate(is_amended=amended, rolls_over=rolls_over).with_next_date().with_notes_open()
         return rows.select_related("previous__document", *ABOVE)
     if kind == Addendum.kind:
         return rows.select_related("program__document", "base__document")

@@ -6,13 +6,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from agencies.models import User
 from coordination.choices import SpanKind
-from coordination.models import Program
+from coordination.in_force import signed_texts
+from coordination.models import Addendum, Program, joint_of
 from coordination.permissions import may_start
 from coordination.rollover.carrying import roll_over
 from coordination.rollover.looking import last_years, notes_by_kind, tick
@@ -28,7 +30,8 @@ from documents.permissions import may_draft
 def rollover(request: HttpRequest, pk: int) -> HttpResponse:
     """Lập dự thảo năm sau: every item beside its result, with the choice to carry it on or not."""
     version, followed_by = _source(request.user, pk)
-    program = version.document.program
+    program = joint_of(version.document)
+    program = program.program if isinstance(program, Addendum) else program
     error = None
     if request.method == "POST":
         try:
@@ -54,16 +57,16 @@ def rollover(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _source(user: User, pk: int) -> tuple[Version, int | None]:
-    """The newest frozen version of a programme to roll over, and the id of the newest programme after it."""
+    """The text of a programme to roll over, as last amended, and the id of the newest programme after it."""
     if not may_start(user):
         get_object_or_404(Program.objects.visible_to(user), pk=pk)
         raise PermissionDenied("Chỉ chuyên viên và lãnh đạo được lập dự thảo năm sau.")
     programs = Program.objects.open_to_rollover(user).filter(pk=pk)
-    versions = Version.objects.filter(document__program__in=programs, frozen_at__isnull=False)
-    path = "document__program"
-    later = Program.objects.rolled_over_from(OuterRef(path), OuterRef(f"{path}__year_from"), user)
-    versions = versions.select_related(path).annotate(followed_by=Subquery(later.values("pk")[:1]))
-    version = versions.order_by("-no").first()
+    versions = signed_texts(Subquery(programs.values("document")[:1]))
+    year = Coalesce("document__program__year_from", "document__addendum__program__year_from")
+    later = Subquery(Program.objects.rolled_over_from(pk, OuterRef("year"), user).values("pk")[:1])
+    own = ("document__program", "document__addendum__program__document")
+    version = versions.select_related(*own).annotate(year=year).annotate(followed_by=later).first()
     if version is None:
         program = get_object_or_404(Program.objects.visible_to(user), pk=pk)
         if program.span_kind != SpanKind.YEAR and program.year_to > timezone.localdate().year:

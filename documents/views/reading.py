@@ -7,13 +7,16 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 
+from agencies.models import User
 from documents.attaching import attachment_count
+from documents.choices import PUBLIC_STATES
 from documents.filing import DamagedFile, docx_of, pdf_of
 from documents.html import render_html
 from documents.kinds import kind_of, path_of
@@ -68,8 +71,15 @@ def _file_title(title: str) -> str:
 def visible_document(request: HttpRequest, pk: int) -> Document:
     """The document loaded for a page about it; Http404 where the user may not see it."""
     seen = Document.objects.visible_to(request.user).with_replacement().select_related("replaces", "amends")
-    counted = seen.annotate(attachment_count=attachment_count(Document))
+    counted = seen.annotate(attachment_count=attachment_count(Document), **_amendment(request.user))
     return get_object_or_404(counted.prefetch_related(*page_prefetches()), pk=pk)
+
+
+def _amendment(user: User) -> dict[str, Subquery]:
+    """``amended_by`` (id) and ``amended_by_symbol``: of the last issued addendum that the user sees."""
+    addenda = Document.objects.visible_to(user).filter(amends=OuterRef("pk"), state__in=PUBLIC_STATES)
+    newest = addenda.order_by("-issued_on", "-pk")
+    return {"amended_by": Subquery(newest.values("pk")[:1]), "amended_by_symbol": Subquery(newest.values("symbol")[:1])}
 
 
 def _read(request: HttpRequest, pk: int) -> tuple[Document, Version]:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from coordination.forms.facts import FIRST_YEAR, LAST_YEAR
-from coordination.views import program_context, program_or_404
+from coordination.views import program_context, program_or_404, text_in_force
 from reporting.models import ConsolidatedReport
 from reporting.permissions import may_open_period
 from reporting.progress import item_states, summary
@@ -39,9 +39,10 @@ def year_asked(request: HttpRequest) -> str:
 @login_required
 def progress(request: HttpRequest, program_pk: int) -> HttpResponse:
     """Tiến độ: each item's latest accepted account and figures against the targets."""
-    program = program_or_404(request.user, program_pk)
+    program = program_or_404(request.user, program_pk, with_addenda=True)
     context = program_context(program, request.user, "progress")
     if context["document"].is_issued:
-        context["states"] = item_states(program, context["version"], timezone.localdate())
+        today = timezone.localdate()
+        context["states"] = item_states(program, text_in_force(program, today) or context["version"], today)
         context["summary"] = summary(context["states"])
     return render(request, "reporting/program_progress.html", context)

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views import View
 
 from activity.log import entries_about
 from agencies.models import User
+from coordination.models import Program
 from documents.attaching import attachment_count
 from documents.exceptions import AlreadyDone, Incomplete, TransitionError, WrongDate
 from reporting import workflow
@@ -54,7 +56,10 @@ REASONS = {
 
 def report_or_404(user: User, pk: int) -> AgencyReport:
     reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version", "agency")
-    return get_object_or_404(reports.annotate(attachment_count=attachment_count(AgencyReport)), pk=pk)
+    titled = Program.objects.with_title(user).filter(pk=OuterRef("period__program"))
+    counted = attachment_count(AgencyReport)
+    rows = reports.annotate(attachment_count=counted, program_title=Subquery(titled.values("title")))
+    return get_object_or_404(rows, pk=pk)
 
 
 class ReportView(LoginRequiredMixin, View):

@@ -324,7 +324,7 @@ def test_the_places_are_the_drafting_agencys(client, town, program, drafter):
 def test_a_second_time_it_says_which_draft_there_is_and_goes_on_if_wished(client, town, program, drafter):
     made = rolled(program, drafter)
     client.force_login(drafter)
-    kept = {"ban": program.document.frozen_version.no, "mang": sorted(items_of(program))[1:]}
+    kept = {"ban": program.document.frozen_version.pk, "mang": sorted(items_of(program))[1:]}
     response = client.post(address(program), kept)
     text = page(response)
     assert "Đã có dự thảo năm 2027 lập từ chương trình này." in text
@@ -344,7 +344,7 @@ def test_a_draft_of_another_party_is_not_betrayed(town, program, drafter):
 
 def test_a_form_from_before_the_newest_version_is_stale(town, program, drafter):
     with pytest.raises(StaleRevision):
-        rolled(program, drafter, seen=program.document.frozen_version.no + 1)
+        rolled(program, drafter, seen=program.document.frozen_version.pk + 1)
 
 
 def test_the_preview_takes_ten_queries_with_thirty_items(client, town, drafter):

@@ -7,6 +7,7 @@ from typing import Any
 from coordination.models import Program
 from coordination.recording import RecordedNote, RecordedParty, record_program
 from desk.demo.directory import Directory
+from desk.demo.following import add_conclusions
 from desk.demo.meetings import add_meeting
 from desk.demo.reading import read
 from documents.models import SourceNote
@@ -19,6 +20,7 @@ def load_cases(directory: Directory) -> None:
         for one in case["programs"]:
             programs[one["key"]] = _program(directory, case, one, programs)
         meeting = add_meeting(directory, case["locality"], case["meeting"], programs)
+        add_conclusions(directory, case["locality"], case["meeting"], meeting)
         for note in case["meeting"]["notes"]:
             SourceNote.objects.create(target=meeting, source=case["source"], **note)
 

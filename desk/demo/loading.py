@@ -11,6 +11,7 @@ from agencies.models import User
 from desk.demo.cases import load_cases
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
+from desk.demo.following import load_following
 from desk.demo.meetings import load_meetings
 from desk.demo.programs import load_programs
 from desk.demo.reports import load_reports
@@ -31,4 +32,5 @@ def load(today: datetime.date | None = None) -> None:
     load_cases(directory)
     programs = load_programs(directory)
     load_meetings(directory, programs)
+    load_following(directory)
     load_reports(directory, programs)

@@ -13,7 +13,8 @@ from desk.demo.directory import Directory
 from desk.demo.reading import read
 from desk.demo.steps import date_back
 from meetings import workflow
-from meetings.models import Meeting
+from meetings.choices import AgendaKind, OfficerRole
+from meetings.models import AgendaItem, Meeting
 from meetings.recording import (
     RecordedCommendation,
     RecordedDelegate,
@@ -28,6 +29,7 @@ def load_meetings(directory: Directory, programs: dict[str, Program]) -> None:
     """The wards' meetings; ``invited`` names the day on which those called were told."""
     for one in read("meetings", directory.dates):
         meeting = add_meeting(directory, one["ward"], one, programs, f"{one['ward']}.{one['organizer']}.chuyen-vien")
+        _add_plan(meeting, one, _people(directory, one["ward"]))
         if "invited" in one:
             _invite(directory, one["ward"], meeting, one)
 
@@ -43,9 +45,9 @@ def add_meeting(
     directory: Directory, locality: str, one: dict[str, Any], programs: dict[str, Program], username: str = ""
 ) -> Meeting:
     """Records one meeting; without a user name the application itself did."""
-    people = {key: held for key, held in directory.appointments.items() if key.startswith(f"{locality}.")}
+    people = _people(directory, locality)
     starts_at = one.get("starts_at")
-    return record_meeting(
+    meeting = record_meeting(
         user=directory.users.get(username),
         organizer=directory.agencies[f"{locality}.{one['organizer']}"],
         title=one["title"],
@@ -69,6 +71,53 @@ def add_meeting(
         commendations=[RecordedCommendation(**given) for given in one.get("commendations", [])],
         notes="\n".join(filter(None, [one.get("notes_text"), one.get("remarks_unknown")])),
     )
+    _add_agenda(meeting, one.get("agenda", []), people)
+    for group in one.get("groups", []):
+        if "kind" in group:
+            meeting.groups.filter(name=group["name"]).update(kind=group["kind"])
+    return meeting
+
+
+def _people(directory: Directory, locality: str) -> dict[str, Appointment]:
+    """Who holds posts there, by the key within the locality ("mttq.chu-tich")."""
+    prefix = f"{locality}."
+    return {key: held for key, held in directory.appointments.items() if key.startswith(prefix)}
+
+
+def _add_agenda(meeting: Meeting, items: list[dict[str, Any]], people: dict[str, Appointment]) -> None:
+    """Agenda items; ``by`` is a key of the directory or words, ``minutes`` 0 where a source does not tell."""
+    for position, one in enumerate(items, 1):
+        presenter = people.get(f"{_prefix(people)}{one.get('by')}")
+        AgendaItem.objects.create(
+            meeting=meeting,
+            kind=one["kind"],
+            content=one["content"],
+            minutes=one.get("minutes", 0),
+            presenter=presenter,
+            presenter_text="" if presenter else one.get("by", ""),
+            position=position,
+        )
+
+
+def _prefix(people: dict[str, Appointment]) -> str:
+    return f"{next(iter(people)).partition('.')[0]}." if people else ""
+
+
+def _add_plan(meeting: Meeting, one: dict[str, Any], people: dict[str, Appointment]) -> None:
+    """What is planned beyond what a record tells: end, room, dress, further chairs, secretary, speeches."""
+    for name in ("room", "address", "dress", "guest_notes"):
+        setattr(meeting, name, one.get(name, ""))
+    meeting.ends_at = datetime.time.fromisoformat(one["ends_at"]) if "ends_at" in one else None
+    meeting.save()
+    for role, keys in ((OfficerRole.CHAIR, one.get("chairs", [])), (OfficerRole.SECRETARY, one.get("secretaries", []))):
+        for position, key in enumerate(keys, 2):
+            meeting.officers.create(role=role, appointment=people[_prefix(people) + key], position=position)
+    discussion = meeting.agenda.filter(kind=AgendaKind.SPEECH).first()
+    for position, speech in enumerate(one.get("speeches", []), 1):
+        speaker = people[_prefix(people) + speech["by"]]
+        meeting.speeches.create(
+            item=discussion, speaker=speaker, topic=speech["topic"], minutes=speech["minutes"], position=position
+        )
 
 
 def _group(locality: str, people: dict[str, Appointment], group: dict[str, Any]) -> RecordedGroup:

@@ -52,7 +52,7 @@ class ProgramFilter(django_filters.FilterSet):
         """Every word must stand in the number or the title, accents or not; those with the accents typed come first."""
         columns = ("document__symbol", "title")
         found = matching(queryset, value, *columns)
-        return found.order_by(*exact_first(value, *columns), *Program._meta.ordering)
+        return found.order_by(*exact_first(value, *columns), "-year_from", "-pk")
 
     def by_year(self, queryset: QuerySet[Program], name: str, value: int) -> QuerySet[Program]:
         return queryset.of_year(int(value))  # type: ignore[attr-defined]  # ours

@@ -12,11 +12,13 @@ style='font-family:"Courier New";mso-list:Ignore'>o<span style='font:7.0pt "Time
 <![endif]>giữa các
 bên<o:p></o:p></p>
 <p class=MsoListParagraphCxSpLast style='mso-list:l1 level1 lfo2'><![if !supportLists]><span
-style='mso-list:Ignore'>a)<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span><![endif]>Giám sát &amp; phản biện</p>
+style='mso-list:Ignore'>a)<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span><![endif]>Giám sát
+&amp; phản biện</p>
 <!--EndFragment--></body></html>"""
 
-WORD_TABLE = """<table class=MsoTableGrid><tr><td><p class=MsoNormal>TT</p></td><td><p class=MsoNormal>Nội dung</p></td></tr>
-<tr><td><p class=MsoNormal>1</p></td><td><p class=MsoNormal>Tiếp xúc</p><p class=MsoNormal>cử tri</p></td></tr></table>"""
+WORD_TABLE = """<table class=MsoTableGrid><tr><td><p class=MsoNormal>TT</p></td>
+<td><p class=MsoNormal>Nội dung</p></td></tr><tr><td><p class=MsoNormal>1</p></td>
+<td><p class=MsoNormal>Tiếp xúc</p><p class=MsoNormal>cử tri</p></td></tr></table>"""
 
 WRITER_LIST = """<ol start="3"><li><p style="line-height: 100%">Tuyên truyền</p></li><li><p>Vận động</p>
 <ul><li><p>trước 30/6</p></li></ul></li></ol>"""

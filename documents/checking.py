@@ -13,7 +13,7 @@ from agencies.models import Appointment
 from documents.choices import Action, DocumentState, Origin
 from documents.exceptions import Finding, InvalidTransition, Passage, Severity
 from documents.kinds import kind_of
-from documents.models import LegalBasis, LegalBasisLine, Party, Register, Signature, Version
+from documents.models import LegalBasis, LegalBasisLine, Party, Register, Version
 from documents.models.register import TOKENS, tokens_of
 from documents.numbers import find_register, numbering_agencies, reserved_for
 from documents.reading import name_agencies
@@ -121,11 +121,11 @@ def _signatories(parties: Sequence[Party], on: datetime.date) -> list[Finding]:
 
 def _signatures(parties: Sequence[Party]) -> list[Finding]:
     """Each party signed, by somebody who held his post on the day he signed."""
-    made = Signature.objects.filter(party__in=parties, voided_at__isnull=True).select_related("appointment")
-    signatures = {signature.party_id: signature for signature in made}
+    unread = [party for party in parties if "signature_id" not in vars(party)]  # a page read them with the parties
+    prefetch_related_objects(unread, "signatures__appointment")
     found = []
     for party in parties:
-        signature = signatures.get(party.pk)
+        signature = party.signature
         if signature is None:
             found.append(_blocking(f"{party} chưa ký"))
         elif not signature.name.strip():

@@ -56,10 +56,18 @@ def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
     """
     rows = ("agency", "agreement", "signatory__post", "signatory__official")
     parties = Party.objects.select_related(*rows).with_signature().with_reminder()
+    parties = parties.select_related("joined_signature__appointment").annotate(**name_columns("agency"))
     return [
         Prefetch(f"{prefix}versions", Version.objects.select_related("committee_opinion")),
         Prefetch(f"{prefix}versions__parties", parties),
     ]
+
+
+def carry_party_names(document: Document) -> None:
+    """Hands the parties' agencies the names that ``page_prefetches`` read."""
+    for version in document.versions.all():
+        for party in version.parties.all():
+            carry_names(party, "agency")
 
 
 def binding_parties(version: Version) -> list[Party]:

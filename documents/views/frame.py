@@ -44,5 +44,6 @@ def may_check(user: User, document: Document) -> bool:
 def issuer_names(version: Version) -> list[str]:
     """Short names of the parties in header order: as they were where the version is frozen, else today's."""
     parties = list(version.parties.all())
-    name_agencies(party.agency for party in parties if not party.printed_short)
+    unnamed = [party.agency for party in parties if not hasattr(party.agency, "named_full")]
+    name_agencies(unnamed if any(not party.printed_short for party in parties) else [])
     return list(dict.fromkeys(party.group_label or party.printed_short or party.agency.short for party in parties))

@@ -21,7 +21,7 @@ from documents.filing import DamagedFile, docx_of, pdf_of
 from documents.html import render_html
 from documents.kinds import kind_of, path_of
 from documents.models import Document, Version
-from documents.reading import page_prefetches, readable_version
+from documents.reading import carry_party_names, page_prefetches, readable_version
 
 logger = logging.getLogger("documents.files")
 
@@ -72,7 +72,9 @@ def visible_document(request: HttpRequest, pk: int) -> Document:
     """The document loaded for a page about it; Http404 where the user may not see it."""
     seen = Document.objects.visible_to(request.user).with_replacement().select_related("replaces", "amends")
     counted = seen.annotate(attachment_count=attachment_count(Document), **_amendment(request.user))
-    return get_object_or_404(counted.prefetch_related(*page_prefetches()), pk=pk)
+    found = get_object_or_404(counted.prefetch_related(*page_prefetches()), pk=pk)
+    carry_party_names(found)
+    return found
 
 
 def _amendment(user: User) -> dict[str, Subquery]:

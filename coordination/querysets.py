@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from agencies.naming import name_columns
@@ -65,6 +65,12 @@ class ProgramQuerySet(JointTextQuerySet):
     def not_replaced(self) -> Self:
         """Programmes in whose place no other was issued."""
         return self.with_replacement().filter(replaced_by__isnull=True)
+
+    def with_notes_open(self) -> Self:
+        """Annotates ``notes_open``: how many places of a rolled over programme are still to be looked at, else None."""
+        notes = apps.get_model("coordination", "RolloverNote")._default_manager
+        open_ones = notes.filter(program=OuterRef("pk"), checked_at__isnull=True).order_by().values("program")
+        return self.annotate(notes_open=Subquery(open_ones.annotate(count=Count("pk")).values("count")))
 
     def with_next_date(self, on: datetime.date | None = None) -> Self:
         """Annotates ``next_date``: the deadline for comments, or the next item's deadline from ``on`` (today)."""

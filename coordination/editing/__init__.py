@@ -6,7 +6,7 @@ now (StaleRevision), saves, counts the change and writes one log entry. The draf
 
 from coordination.editing.bases import add_basis, move_basis, remove_basis
 from coordination.editing.facts import facts_of, save_facts, save_texts, texts_of
-from coordination.editing.fields import FieldConflict, print_of, save_field
+from coordination.editing.fields import NOTHING, FieldConflict, print_of, save_field
 from coordination.editing.lines import (
     LineValues,
     SupportValues,
@@ -17,12 +17,15 @@ from coordination.editing.lines import (
     move_line,
     save_line,
 )
+from coordination.editing.locking import OUTLINE
 from coordination.editing.outlining import insert_line, put_line
 from coordination.editing.parties import PartyValues, add_party, move_party, party_values, remove_party, save_party
 from coordination.editing.removing import remove_line, restore_line
 from documents.editing import fingerprint
 
 __all__ = [
+    "NOTHING",
+    "OUTLINE",
     "FieldConflict",
     "LineValues",
     "PartyValues",

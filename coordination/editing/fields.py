@@ -31,11 +31,11 @@ class Kept:
 
 
 class FieldConflict(StaleRevision):
-    """Somebody else changed the place; ``kept`` is what stands there, written by ``by`` at ``at`` where known."""
+    """Somebody changed the place; ``kept`` is what stands there, written by ``by`` (an account's id) where known."""
 
-    def __init__(self, kept: Kept, by: str, at: datetime.datetime | None) -> None:
-        super().__init__(f"{by or 'Người khác'} đã sửa chỗ này sau khi bạn mở.")
-        self.kept, self.by, self.at = kept, by, at
+    def __init__(self, kept: Kept, name: str, by: int | None, at: datetime.datetime | None) -> None:
+        super().__init__(f"{name or 'Người khác'} đã sửa chỗ này sau khi bạn mở.")
+        self.kept, self.name, self.by, self.at = kept, name, by, at
 
 
 def print_of(value: Any) -> str:
@@ -88,6 +88,8 @@ def _conflict(draft: Version, there: Kept) -> FieldConflict:
     names = {there.place, there.place.split(".")[0]}  # the place itself, or the line it belongs to as a whole
     edit = FieldEdit.objects.filter(version=draft, place__in=names).order_by("-rev").first()
     if edit is not None:
-        return FieldConflict(there, edit.by_name, edit.at)
+        return FieldConflict(there, edit.by_name, edit.by_id, edit.at)
     entry = entries_about(draft.document).first()
-    return FieldConflict(there, entry.actor_name if entry else "", entry.recorded_at if entry else None)
+    if entry is None:
+        return FieldConflict(there, "", None, None)
+    return FieldConflict(there, entry.actor_name, entry.actor_id, entry.recorded_at)

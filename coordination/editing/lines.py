@@ -9,12 +9,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from agencies.models import User
 from coordination.choices import DueKind, TargetSense
 from coordination.editing.locking import OUTLINE, editing, mark
-from coordination.models import Addendum, ContentItem, Indicator, ItemLine, JointText, LineIndicator, LineSupport
+from coordination.models import Addendum, Indicator, ItemLine, JointText, LineIndicator, LineSupport
 from documents.editing import own_row, renumber, require_unchanged, swapped
 from documents.exceptions import InvalidTransition
 from documents.models import Version

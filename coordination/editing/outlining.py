@@ -12,6 +12,7 @@ from documents.editing import own_row, renumber
 from documents.exceptions import InvalidTransition
 from documents.models import Version
 
+
 def insert_line(
     joint: JointText,
     *,
@@ -52,7 +53,7 @@ def put_line(
     with editing(joint, user, "Xếp lại nội dung") as draft:
         line = own_row(draft.lines.all(), pk)
         _place(draft, line, _again(draft, parent), _again(draft, after))
-        mark(draft, user, OUTLINE)
+        mark(draft, user, OUTLINE, f"dong-{pk}")
 
 
 def _again(draft: Version, line: ItemLine | None) -> ItemLine | None:
@@ -67,7 +68,9 @@ def _place(draft: Version, line: ItemLine, parent: ItemLine | None, after: ItemL
     line.parent = parent
     line.save(update_fields=["parent"])
     order = [row for row in siblings(draft, line.parent_id) if row.pk != line.pk]
-    at = next((place for place, row in enumerate(order, 1) if after and row.pk == after.pk), 0 if after is None else None)
+    at = next(
+        (place for place, row in enumerate(order, 1) if after and row.pk == after.pk), 0 if after is None else None
+    )
     order.insert(len(order) if at is None else at, line)  # what it was to follow has moved away: last
     renumber(order)
     if before != line.parent_id:

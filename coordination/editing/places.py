@@ -58,6 +58,11 @@ class TitlePlace(Place):
         super().write(value)
 
 
+class SectionPlace(Place):
+    def save(self, fields: list[str]) -> None:
+        self.row.save()  # whole: the section may be new
+
+
 class BasisPlace(Place):
     """A legal basis in words; the catalogue's own citation where these are the same."""
 
@@ -173,10 +178,7 @@ def _section(draft: Version, key: str) -> Place:
     if row is None:
         label = SectionKey(key).label
         row = Section(version=draft, key=key, position=section_keys(draft).index(key) + 1, heading=label)
-    place = Place(key, SectionKey(key).label.lower(), row, "body")
-    if row.pk is None:
-        place.save = lambda fields: row.save()  # type: ignore[method-assign]  # a new row is saved whole
-    return place
+    return SectionPlace(key, SectionKey(key).label.lower(), row, "body")
 
 
 def _basis(draft: Version, name: str, pk: str, field: str) -> Place:

@@ -43,7 +43,9 @@ def _payload(line: ItemLine) -> list[dict[str, object]]:
     """The rows of a line and of those under it, the upper ones first."""
     lines = [line, *line.children.all()]
     rows = [LineSupport.objects.filter(line__in=lines), LineIndicator.objects.filter(line__in=lines)]
-    payload: list[dict[str, object]] = serializers.serialize("python", [*lines, *(row for some in rows for row in some)])
+    payload: list[dict[str, object]] = serializers.serialize(
+        "python", [*lines, *(row for some in rows for row in some)]
+    )
     return payload
 
 
@@ -78,7 +80,7 @@ def _write_back(removed: RemovedLine) -> list[ItemLine]:
 
 def _stand(draft: Version, line: ItemLine, removed: RemovedLine, *, has_points: bool) -> None:
     tops = draft.lines.filter(parent__isnull=True)
-    parent = None if has_points else tops.filter(pk=removed.parent_line).exclude(pk=line.pk).first()
+    parent = None if has_points else tops.filter(pk=removed.parent_line or 0).exclude(pk=line.pk).first()
     line.parent = parent
     line.save(update_fields=["parent"])
     order = [row for row in siblings(draft, line.parent_id) if row.pk != line.pk]

@@ -123,6 +123,7 @@ class Program(Span, JointText):
     # set by views.context
     is_amended: bool
     rolls_over: bool
+    notes_open: int | None
     seen_addenda: list[Addendum]
 
     objects = ProgramQuerySet.as_manager()

@@ -16,11 +16,13 @@ from coordination.content import lines_of
 from coordination.forms.by_kind import FORMS
 from coordination.forms.fields import agency_choices
 from coordination.forms.parties import BasisForm
-from coordination.models import JointText, Program, RolloverNote
+from coordination.models import ItemLine, JointText, Program
 from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
+from coordination.views.outline import with_prints
 from documents.checking import findings, split
 from documents.choices import Action
 from documents.exceptions import TransitionError
+from documents.models import Version
 from documents.reading import bases_and_recipients
 
 
@@ -40,22 +42,41 @@ def editor(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "document": joint.document,
         "draft": draft,
         "facts_template": FORMS[joint.kind].facts_template,
-        "lines": lines_of(draft),
-        "bases": bases,
+        "lines": printed_lines(draft),
+        "removals": list(draft.removed_lines.all()),
+        "prints": text_prints(draft),
+        "empty_print": editing.NOTHING,
+        "bases": [{"pk": one.pk, "shown": one.shown, "print": editing.print_of(one.shown)} for one in bases],
         "recipients": recipients,
         "checked": checked,
         "findings": errors,
         "warnings": warnings,
-        "to_look_at": notes_open(joint),
+        "to_look_at": joint.notes_open if isinstance(joint, Program) else 0,
     }
     return render(request, "coordination/editor.html", context)
 
 
-def notes_open(joint: JointText) -> int:
-    """How many places of a rolled over programme are still to be looked at."""
-    if not isinstance(joint, Program) or joint.previous is None:
-        return 0
-    return RolloverNote.objects.filter(program=joint, checked_at__isnull=True).count()
+TEXTS = {
+    "title": "title",
+    "preamble": "preamble",
+    "purpose": "section_purpose",
+    "requirements": "section_requirements",
+    "implementation": "section_implementation",
+}
+
+
+def text_prints(draft: Version) -> dict[str, str]:
+    """The prints of the draft's texts around its items; its parties get those of their responsibilities."""
+    for party in draft.parties.all():
+        party.responsibility_print = editing.print_of(party.responsibility)  # type: ignore[attr-defined]  # the template's
+    return {name: editing.print_of(getattr(draft, field, None) or "") for name, field in TEXTS.items()}
+
+
+def printed_lines(draft: Version) -> list[ItemLine]:
+    """The items of the draft with the prints of their texts."""
+    tops = lines_of(draft, targets=False)
+    with_prints([line for top in tops for line in (top, *top.children_in_order)])
+    return tops
 
 
 class FactsView(DraftFormView):

@@ -124,6 +124,17 @@ def line_remove(request: HttpRequest, kind: str, pk: int, line: int) -> HttpResp
 
 @login_required
 @require_POST
+def line_restore(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Puts a removed item back (the button's value: the removal's id)."""
+
+    def put_back(joint: Any, removal: int, **who: Any) -> None:
+        editing.restore_line(joint, removal, **who)
+
+    return ordered(request, kind, pk, "noi-dung", {"muc": put_back})
+
+
+@login_required
+@require_POST
 def lines_order(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     moves = {how: stepped(editing.move_line, how=how) for how in ("len", "xuong", "vao", "ra")}
     return ordered(request, kind, pk, "noi-dung", moves)

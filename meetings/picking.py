@@ -1,4 +1,4 @@
-"""Delegates picked from the directory in one step: everybody who holds a post, all heads of a kind of agency, or some."""
+"""Delegates picked from the directory in one step: all who hold a post, all heads of a kind of agency, or some."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def sets_of(people: list[Appointment]) -> list[PickSet]:
     heads = [
         PickSet(f"dau-{kind.value}", f"Người đứng đầu: {kind.label}", GROUP_KINDS.get(kind, GroupKind.OTHER), found)
         for kind in AgencyKind
-        if kinds[kind]
+        if kinds[kind] > 1
         for found in [tuple(one for one in people if one.post.is_head and one.agency.kind == kind)]
     ]
     titles = Counter(one.post.title for one in people)

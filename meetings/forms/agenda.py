@@ -37,6 +37,7 @@ class AgendaItemForm(forms.ModelForm):
     class Meta:
         model = AgendaItem
         fields = ["kind", "content", "minutes"]
+        labels = {"minutes": "Phút"}
         widgets = {"minutes": forms.NumberInput(attrs={"min": 0, "step": 5})}
 
     def __init__(self, *args: Any, people: dict[str, Appointment], links: LinkGroups, **kwargs: Any) -> None:
@@ -49,6 +50,8 @@ class AgendaItemForm(forms.ModelForm):
         known = {value for _, choices in links for value, _ in choices}
         kept = [(linked.initial, link_title(item))] if linked.initial and linked.initial not in known else []
         linked.choices = [("", "- Không -"), *links, *kept]
+        if not links and not kept:
+            del self.fields["linked"]  # there is nothing to choose from
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

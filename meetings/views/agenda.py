@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from agencies.models import User
 from coordination.models import Program
 from documents.attaching import attachments_of
 from documents.choices import DocumentKind
+from documents.kinds import path_of
 from documents.models import Document
 from meetings import forms
-from meetings.agenda import agenda_of, items_of, minutes_over
+from meetings.agenda import TimedItem, agenda_of, items_of, minutes_over
 from meetings.forms.agenda import PEOPLE_LIST, LinkGroups, people_by_name
 from meetings.forms.fields import Choices, appointments_of
+from meetings.models import AgendaItem
 from meetings.views.editing import RowsView
 from meetings.views.shared import meeting_context, meeting_or_404
 
@@ -25,14 +28,39 @@ REPORTS_OFFERED = 20
 def agenda(request: HttpRequest, pk: int) -> HttpResponse:
     found = meeting_or_404(request.user, pk)
     rows = agenda_of(found)
+    readable = _readable(rows, request.user)
     minutes = sum(row.item.minutes for row in rows)
     context = meeting_context(found, request.user, "agenda") | {
-        "agenda": rows,
+        "agenda": [(row, _enclosed(row.item, *readable)) for row in rows],
         "minutes": minutes,
         "over": minutes_over(found, minutes),
         "loose_speeches": found.speeches.filter(item=None).select_related("speaker__official", "speaker__post"),
     }
     return render(request, "meetings/meeting_agenda.html", context)
+
+
+def _readable(rows: list[TimedItem], user: User) -> tuple[dict[int, Program], dict[int, Document]]:
+    """The programmes and documents the items name that the user may see, titled, by their ids. Two queries."""
+    programs = {row.item.program_id for row in rows if row.item.program_id}
+    documents = {row.item.document_id for row in rows if row.item.document_id}
+    reports = Document.objects.visible_to(user).filter(pk__in=documents).with_title(user)
+    return (
+        {one.pk: one for one in Program.objects.visible_to(user).filter(pk__in=programs).with_title(user)},
+        {one.pk: one for one in reports.select_related("program", "consolidated_report")},
+    )
+
+
+def _enclosed(item: AgendaItem, programs: dict[int, Program], documents: dict[int, Document]) -> tuple[str, str] | None:
+    """What goes with an item, as its name and address; None where nothing does or the reader may not see it."""
+    if item.program_id in programs:
+        program = programs[item.program_id]
+        return str(program), program.get_absolute_url()
+    if item.document_id in documents:
+        document = documents[item.document_id]
+        return getattr(document, "title", "") or str(document), path_of(document)
+    if item.attachment and item.attachment.removed_at is None:
+        return item.attachment.title, reverse("documents:attachments", args=["hoi-nghi", item.meeting_id])
+    return None
 
 
 class PeopleRowsView(RowsView):

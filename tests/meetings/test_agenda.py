@@ -90,6 +90,7 @@ def test_an_item_is_linked_with_a_programme_of_the_meeting_only(client, clerk, t
     meeting = factories.meeting(town, purposes=[RecordedPurpose(PurposeKind.SIGNING, program)])
     client.post(url("agenda_edit", meeting), agenda_rows(item("Ký kết", linked=f"ct-{program.pk}")))
     assert meeting.agenda.get().program == program
+    assert f'Kèm theo: <a href="{program.get_absolute_url()}">' in text_of(client.get(url("agenda", meeting)))
     stranger = Program.objects.exclude(pk=program.pk).first() or factories.program(factories.town("Đống Đa"))
     data = agenda_rows(item("Ký nữa", linked=f"ct-{stranger.pk}")) | {"rev": 2}
     assert "linked" in row_errors(client.post(url("agenda_edit", meeting), data))[0]

@@ -20,10 +20,13 @@
 
   const short = (text) => (text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text);
   const words = (node) => (node?.textContent ?? "").trim().replace(/\s+/g, " ");
+  const signOf = (node) => words(node?.closest("li[id]")?.querySelector(".outline-sign"));
   const nameOf = (node) => {
     if (node.dataset.presenceName) return node.dataset.presenceName;
-    const sign = node.matches("li") ? words(node.querySelector(".outline-sign")) : "";
-    return sign ? `nội dung ${sign.replace(/[.)]$/, "")}` : short(words(node.querySelector("h2, legend")));
+    const sign = signOf(node);
+    if (!sign) return short(words(node.querySelector("h2, legend")));
+    if (/^(Chương|Điều)/.test(sign)) return sign.replace(/\.$/, "");
+    return `nội dung ${signOf(node.parentElement)}${sign}`.replace(/[.)]$/, "");
   };
 
   // "Trần Thị Kim Liên" → "KL": Vietnamese are called by their last names.

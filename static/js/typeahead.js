@@ -57,7 +57,7 @@
       this.input = element("input", {
         id: name, type: "text", role: "combobox", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
         "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
-        placeholder: "Gõ tên, tên tắt hoặc chữ đầu",
+        placeholder: this.invitation(),
       });
       ["aria-describedby", "aria-invalid", "aria-label", "aria-labelledby"].forEach((aria) => {
         if (select.hasAttribute(aria)) this.input.setAttribute(aria, select.getAttribute(aria));
@@ -75,6 +75,12 @@
       select.required = false; // a hidden field cannot say that it is missing: the one typed into does
       select.hidden = true;
       if (focused) this.input.focus();
+    }
+
+    // A filter says what it shows while nothing is chosen; any other list how it is searched.
+    invitation() {
+      const none = [...this.select.options].find((option) => option.value === "")?.text ?? "";
+      return /^Mọi /.test(none) ? none : "Gõ tên, tên tắt hoặc chữ đầu";
     }
 
     listen() {

@@ -115,10 +115,10 @@ class DeliveryQuerySet(models.QuerySet):
 
 class PartyQuerySet(models.QuerySet):
     def with_signature(self) -> Self:
-        """Reads each party's signature that counts, or that there is none, in the same query."""
+        """Reads each party's signature that counts with its post, or that there is none, in the same query."""
         valid = models.FilteredRelation("signatures", condition=Q(signatures__voided_at__isnull=True))
         joined = self.annotate(joined_signature=valid, signature_id=models.F("joined_signature__pk"))
-        return joined.select_related("joined_signature")
+        return joined.select_related("joined_signature__appointment")
 
     def with_reminder(self) -> Self:
         """Annotates ``reminded_on``, the day the party was last reminded of its agreement or signature."""

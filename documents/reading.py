@@ -55,8 +55,7 @@ def page_prefetches(prefix: str = "") -> list[Prefetch[Any]]:
     *page_prefetches("document__"))``. Versions, permissions and buttons then ask nothing more.
     """
     rows = ("agency", "agreement", "signatory__post", "signatory__official")
-    parties = Party.objects.select_related(*rows).with_signature().with_reminder()
-    parties = parties.select_related("joined_signature__appointment").annotate(**name_columns("agency"))
+    parties = Party.objects.select_related(*rows).with_signature().with_reminder().annotate(**name_columns("agency"))
     return [
         Prefetch(f"{prefix}versions", Version.objects.select_related("committee_opinion")),
         Prefetch(f"{prefix}versions__parties", parties),

@@ -391,7 +391,7 @@ def test_the_checklist_asks_the_same_queries_however_long_the_text(client, town,
     paths = [reverse("documents:checks", args=[one.pk]) for one in (short, long)]
     client.get(paths[0])
     counts = [count_queries(lambda path=path: client.get(path)) for path in paths]
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 14
 
 
 def test_a_recorded_document_is_not_checked(client, town, document):

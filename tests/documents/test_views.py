@@ -79,7 +79,7 @@ def test_each_action_has_a_page_and_its_form_does_it(client, town, action):
 
 @pytest.mark.parametrize("action", list(FORMS))
 def test_a_page_costs_at_most_ten_queries_and_what_the_checker_reads(client, town, action):
-    most = {Action.ASK_OPINION: 13, Action.SUBMIT: 13, Action.ISSUE: 20}.get(action, 10)  # the checker: the whole text
+    most = {Action.ASK_OPINION: 12, Action.SUBMIT: 12, Action.ISSUE: 18}.get(action, 10)  # the checker: the whole text
     factories.register(town.mttq, year=timezone.localdate().year)
     document = in_state(FIRST_SOURCE[action], town)
     client.force_login(people(town)[FORMS[action][0]])

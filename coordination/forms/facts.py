@@ -124,7 +124,8 @@ def previous_choices(user: User, program: Program | None = None) -> Choices:
 
 def regulation_choices(user: User, years: tuple[int, int], program: Program | None = None) -> Choices:
     """Regulations in force that the user sees: those for all of ``years`` before the others; and the one chosen."""
-    offered, others = [], []
+    offered: Choices = []
+    others: Choices = []
     seen = list(regulations_seen(user))
     for one in seen:
         choice = (one.document_id, " · ".join(filter(None, [one.document.symbol, one.title])))

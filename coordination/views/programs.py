@@ -9,7 +9,7 @@ from django.shortcuts import render
 from coordination.above import named_above
 from coordination.content import lines_of
 from coordination.filters import ProgramFilter
-from coordination.models import JointText, Program
+from coordination.models import Program, Regulation
 from coordination.permissions import may_amend, may_record, may_start
 from coordination.rollover.years import shift_of
 from coordination.spans import recurring, years_of_program
@@ -62,7 +62,7 @@ def program_page(request: HttpRequest, program: Program) -> HttpResponse:
     return render(request, "coordination/program_detail.html", context)
 
 
-def source_notes(program: JointText) -> QuerySet[SourceNote]:
+def source_notes(program: Program | Regulation) -> QuerySet[SourceNote]:
     """What the source printed about the text or its document, and what was corrected."""
     of_program, of_document = (ContentType.objects.get_for_model(model) for model in (Program, Document))
     return SourceNote.objects.filter(

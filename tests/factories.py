@@ -367,3 +367,47 @@ def issued_regulation(town: Town, on=None, **kwargs) -> Regulation:
     bind(town, made.document, day)
     workflow.issue(Document.objects.get(pk=made.document_id), user=town.clerks[town.mttq.pk], on=day)
     return Regulation.objects.get(pk=made.pk)
+
+
+@replayed
+def addendum(program: Program, user: User, effective_from: datetime.date) -> Addendum:
+    """The draft of the programme's next addendum, nothing changed yet."""
+    return open_addendum(
+        program, user=user, title="Sửa đổi Chương trình phối hợp", effective_from=effective_from, reason="Có việc mới"
+    )
+
+
+def agreed_addendum(made: Addendum, town: Town, on: datetime.date) -> Addendum:
+    """Takes a draft on which something was changed to agreement."""
+    workflow.submit(Document.objects.get(pk=made.document_id), user=town.staff[town.mttq.pk], on=on)
+    for party in Document.objects.get(pk=made.document_id).current_version.parties.all():
+        workflow.agree(Document.objects.get(pk=made.document_id), user=town.leaders[party.agency_id], on=on)
+    return made
+
+
+def sign_addendum(made: Addendum, town: Town, on: datetime.date) -> Addendum:
+    """Every party signs."""
+    for party in Document.objects.get(pk=made.document_id).current_version.parties.all():
+        workflow.sign(
+            Document.objects.get(pk=made.document_id),
+            party=party,
+            user=town.clerks[party.agency_id],
+            on=on,
+            way=SignatureWay.CIRCULATION,
+            appointment=town.heads[party.agency_id],
+            authority="TM.",
+        )
+    return made
+
+
+def bound_addendum(made: Addendum, town: Town, on: datetime.date) -> Addendum:
+    """Takes a draft on which something was changed to its last signature."""
+    return sign_addendum(agreed_addendum(made, town, on), town, on)
+
+
+def issue_addendum(made: Addendum, town: Town, on: datetime.date) -> Addendum:
+    """Numbers a signed addendum from MTTQ's register of programmes."""
+    found = Register.objects.for_issue(town.mttq.pk, DocumentKind.PROGRAM, on).first()
+    RegisterKind.objects.get_or_create(register=found, kind=DocumentKind.ADDENDUM)
+    workflow.issue(Document.objects.get(pk=made.document_id), user=town.clerks[town.mttq.pk], on=on)
+    return made

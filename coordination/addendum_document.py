@@ -9,6 +9,7 @@ from coordination.changes import Changes, changes, end_of, ends
 from coordination.comparing import Change, Entry, Run, TextChange
 from coordination.documents import TYPE_NAME
 from coordination.models import Addendum
+from coordination.phrases import program_name
 from coordination.wording import PARTIES
 from documents.blocks import Block, Dash, Heading, Paragraph, paragraphs
 from documents.building import official_document
@@ -160,7 +161,7 @@ def _effect(addendum: Addendum, version: Version) -> list[Block]:
     """From when, and that all else stays (as amending documents close, Nghị định 30/2020/NĐ-CP)."""
     program = addendum.program
     day = date_in_words(version.effective_from) if version.effective_from else "ngày … tháng … năm …"
-    whole = cited(program.document, program.own_title)
+    whole = cited(program.document, program_name(program.own_title))
     amended = addendum.base.document
     if amended.pk != program.document_id and amended.symbol:
         whole += f", đã được sửa đổi, bổ sung gần nhất bởi văn bản số {amended.symbol}"

@@ -16,6 +16,7 @@ from coordination.content import check_items, copy_content, item_payloads, lines
 from coordination.in_force import closed_until, latest_text, text_changed
 from coordination.models import Addendum, ItemLine, LineSupport, Program
 from coordination.permissions import may_amend
+from coordination.phrases import program_name
 from coordination.starting import heads_of
 from coordination.workflow import after_move
 from documents.choices import OPEN_STATES, DocumentKind, DocumentState, Numbering
@@ -45,7 +46,7 @@ def usual_title(program: Program) -> str:
     """How an addendum is usually called: "Sửa đổi, bổ sung một số nội dung của Chương trình phối hợp … (lần 2)"."""
     position = next_position(program)
     again = f" (lần {position})" if position > 1 else ""
-    return f"Sửa đổi, bổ sung một số nội dung của {program.own_title}"[: 500 - len(again)] + again
+    return f"Sửa đổi, bổ sung một số nội dung của {program_name(program.own_title)}"[: 500 - len(again)] + again
 
 
 def begins_on(text: Version) -> datetime.date | None:
@@ -124,8 +125,8 @@ def _fill(draft: Version, document: Document, base: Version) -> None:
     copy_common_rows(base, draft, (Party, Section, Recipient))
     copy_common_rows(own, draft, (LegalBasisLine,))
     forget_names(draft)
-    last = draft.legal_bases.count() + 1
-    LegalBasisLine.objects.create(version=draft, text=f"Căn cứ {cited(document, own.title)}", position=last)
+    last, amended = draft.legal_bases.count() + 1, cited(document, program_name(own.title))
+    LegalBasisLine.objects.create(version=draft, text=f"Căn cứ {amended}", position=last)
     copy_content(base, draft)
     ItemLine.objects.filter(version=draft).update(lead_printed="")
     LineSupport.objects.filter(line__version=draft).update(printed="")

@@ -10,6 +10,7 @@ from coordination.amending import cited
 from coordination.documents import program_document
 from coordination.in_force import SIGNED_STATES
 from coordination.models import Program
+from coordination.phrases import program_name
 from documents.blocks import Dash, Paragraph
 from documents.models import Document, Version
 from documents.official import OfficialDocument
@@ -47,7 +48,8 @@ def _made_of(program: Program, addenda: Iterable[Document], on: datetime.date) -
         for document in addenda
         if document.state in SIGNED_STATES and (day := document.current_version.effective_from) and day <= on
     ]
-    told = f"Văn bản có hiệu lực {date_in_words(on)}, hợp nhất từ {cited(program.document, program.own_title)}"
+    amended = cited(program.document, program_name(program.own_title))
+    told = f"Văn bản có hiệu lực {date_in_words(on)}, hợp nhất từ {amended}"
     if not begun:
         return [Paragraph(f"{told}."), Paragraph(NOT_ISSUED)]
     return [

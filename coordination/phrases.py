@@ -57,6 +57,16 @@ USUAL_TITLES: dict[str, str] = {
 }
 
 
+def within(name: str) -> str:
+    """A name within a sentence: "Công tác năm 2026" → "công tác năm 2026"; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+
+
+def program_name(title: str) -> str:
+    """How others name a programme: its trích yếu after the name of its kind, which it may hold already."""
+    return title if title.lower().startswith("chương trình") else f"Chương trình phối hợp {within(title)}"
+
+
 def usual_title(family: str, span: str, place: str) -> str:
     """The usual title: "Chương trình phối hợp công tác năm 2026 giữa … phường Tây Hồ"."""
     return USUAL_TITLES[family].format(span=span, place=place)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from coordination.models import LineIndicator
+from coordination.phrases import program_name, within
 from documents.models import Document, Version
 from documents.vietnamese import date_in_words
 from reporting.choices import ACTIVE_STATUSES, ITEM_PREFIX, SUB_ITEM_PREFIX, CauseKind, ReportSection, ReportState
@@ -72,16 +73,6 @@ def _under_name(agency: str, lines: list[str]) -> str:
     if len(lines) == 1:
         return f"- {agency}: {sentence(lines[0].lstrip('-+ '))}"
     return "\n".join([f"- {agency}:", *(f"+ {sentence(line.lstrip('-+ '))}" for line in lines)])
-
-
-def within(name: str) -> str:
-    """A name within a sentence: "Công tác năm 2026" → "công tác năm 2026"; an abbreviation keeps its capitals."""
-    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
-
-
-def program_name(title: str) -> str:
-    """How a report names the programme: its trích yếu after the name of its kind, which it may hold already."""
-    return title if title.lower().startswith("chương trình") else f"Chương trình phối hợp {within(title)}"
 
 
 def report_title(period: ReportingPeriod) -> str:

@@ -47,8 +47,9 @@ def roll_over(
 ) -> Program:
     """Opens next span's draft for the user's agency with the items (ids) ``kept``; returns the new programme.
 
-    What is carried is the text as last amended; ``seen`` is the id of the text the user chose from, ``known`` the newest
-    draft for that span he knows of and wants another beside. PermissionDenied; StaleRevision; AlreadyDone where there is a draft he was not told of.
+    What is carried is the text as last amended; ``seen`` is the id of the text the user chose from, ``known`` the
+    newest draft for that span he knows of and wants another beside. PermissionDenied; StaleRevision; AlreadyDone where
+    there is a draft he was not told of.
     """
     document = lock(program.document)
     if not may_roll_over(user, program) or user.acting is None:

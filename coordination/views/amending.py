@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 
 from coordination import editing
 from coordination.amending import open_addendum, open_addendum_of, usual_title
-from coordination.changes import changes
+from coordination.changes import changes, ends
 from coordination.comparing import Entry, TextChange, abridged
 from coordination.consolidated_program import consolidated_program
 from coordination.forms.amending import AmendForm, EndItemForm
@@ -62,8 +62,8 @@ def addendum_page(request: HttpRequest, addendum: Addendum) -> HttpResponse:
     context |= {
         "found": found,
         "sides": sides(addendum),
-        "items": [(entry, shown_texts(entry)) for entry in found.items],
-        "elsewhere": [(heading, entry, entry.texts) for heading, entry in found.elsewhere],
+        "items": [(entry, shown_texts(entry), ends(entry)) for entry in found.items],
+        "elsewhere": found.elsewhere,
     }
     return render(request, "coordination/amending/detail.html", context)
 

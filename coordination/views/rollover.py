@@ -46,6 +46,7 @@ def rollover(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _ids(request, "mang") if error else {row.line.item_id for row in rows if not row.ended}
     context = {
         "program": program,
+        "title": version.title if version.document_id == program.document_id else program.called,
         "version": version,
         "span": shift_of(program).span(),
         "rows": rows,

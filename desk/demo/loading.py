@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from agencies.models import User
+from desk.demo.amendments import load_amendments
 from desk.demo.cases import load_cases
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
@@ -31,6 +32,7 @@ def load(today: datetime.date | None = None) -> None:
     directory = load_directory(dates)
     load_cases(directory)
     programs = load_programs(directory)
+    load_amendments(directory, programs)
     load_meetings(directory, programs)
     load_following(directory)
     load_reports(directory, programs)

@@ -14,7 +14,6 @@ from coordination.editing import LineValues
 from coordination.editing.bases import replace_bases
 from coordination.editing.lines import place_line
 from coordination.models import (
-    ContentItem,
     Indicator,
     ItemLine,
     JointText,
@@ -22,6 +21,7 @@ from coordination.models import (
     LineSupport,
     Program,
     Regulation,
+    joint_of,
 )
 from coordination.starting_regulations import start_regulation
 from coordination.workflow import start_program
@@ -110,9 +110,9 @@ def _fill(directory: Directory, ward: str, program: Program, data: dict[str, Any
     for name, key in SECTIONS.items():
         Section.objects.filter(version=draft, key=key).update(body=data.get(name, ""))
     for position, row in enumerate(data["items"], 1):
-        top = _add_line(directory, ward, draft, row, position)
+        top = add_line(directory, ward, draft, row, position)
         for place, point in enumerate(row.get("points", []), 1):
-            _add_line(directory, ward, draft, point, place, top)
+            add_line(directory, ward, draft, point, place, top)
     touch(Document.objects.get(pk=program.document_id))
 
 
@@ -157,7 +157,7 @@ def _add_bases(directory: Directory, draft: Version, rows: list[str]) -> None:
         LegalBasisLine.objects.create(version=draft, position=position, legal_basis=basis, text=text)
 
 
-def _add_line(
+def add_line(
     directory: Directory,
     ward: str,
     draft: Version,
@@ -165,24 +165,24 @@ def _add_line(
     position: int,
     parent: ItemLine | None = None,
 ) -> ItemLine:
-    program = draft.document.program
+    joint = joint_of(draft.document)
     line = ItemLine.objects.create(
         version=draft,
-        item=ContentItem.objects.create(program=program),
+        item=joint.new_item(),
         parent=parent,
         position=position,
         title=row["title"],
         body=row.get("body", ""),
         lead=directory.agencies[f"{ward}.{row['lead']}"] if "lead" in row else None,
         deliverable=row.get("deliverable", ""),
-        **_due(directory, program, row.get("due")),
+        **due_fields(directory, joint, row.get("due")),
     )
     for support in row.get("supports", []):
         LineSupport.objects.create(
             line=line,
             agency=directory.agencies[f"{ward}.{support['agency']}"],
             duty=support.get("duty", ""),
-            **_due(directory, program, support.get("due")),
+            **due_fields(directory, joint, support.get("due")),
         )
     _add_indicators(line, row.get("indicators", []))
     return line
@@ -197,11 +197,11 @@ def _add_indicators(line: ItemLine, rows: list[dict[str, Any]]) -> None:
         )
 
 
-def _due(directory: Directory, program: Program, due: dict[str, str] | None) -> dict[str, Any]:
+def due_fields(directory: Directory, joint: JointText, due: dict[str, str] | None) -> dict[str, Any]:
     """The fields of a deadline; a day counted from today stays within the programme's last year."""
     if due is None:
         return {"due_kind": DueKind.NONE}
     on = directory.dates.optional(due.get("on"))
     if on is not None:
-        on = min(on, datetime.date(program.year_to, 12, 31))
+        on = min(on, datetime.date(joint.years[1], 12, 31))
     return {"due_kind": due["kind"], "due_text": due.get("text", ""), "due_on": on}

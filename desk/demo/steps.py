@@ -13,7 +13,7 @@ from activity.models import LogEntry, Notification
 from agencies.models import User
 from coordination import workflow as programs
 from coordination.consulting import signed_lines
-from coordination.models import Comment, CommentReply, ConsultedAgency, ItemLine, Program, Regulation
+from coordination.models import Addendum, Comment, CommentReply, ConsultedAgency, ItemLine, Program, Regulation
 from desk.demo.certificates import open_demo_round, sign_demo_round
 from desk.demo.directory import Directory
 from desk.demo.receiving import receive
@@ -31,7 +31,7 @@ class Scene:
 
     directory: Directory
     ward: str
-    program: Program | Regulation
+    program: Program | Regulation | Addendum
 
     @property
     def document(self) -> Document:
@@ -58,7 +58,7 @@ Step = dict[str, Any]
 Verb = Callable[[Scene, Step, User, datetime.date], None]
 
 
-def play(directory: Directory, ward: str, program: Program | Regulation, steps: list[Step]) -> None:
+def play(directory: Directory, ward: str, program: Program | Regulation | Addendum, steps: list[Step]) -> None:
     """Plays the steps in order; a step names its verb (``do``), its people (``by``) and its day (``on``, where it is
     another than the step's before)."""
     scene = Scene(directory, ward, program)

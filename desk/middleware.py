@@ -49,9 +49,10 @@ class BackToTheFormMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        signed_in = request.user.is_authenticated  # before signing out
+        if request.method != "POST" or request.user.is_authenticated:
+            return self.get_response(request)
         response = self.get_response(request)
-        if signed_in or request.method != "POST" or response.status_code != 302:
+        if response.status_code != 302:
             return response
         sign_in = reverse("agencies:sign_in")
         page = urlsplit(request.META.get("HTTP_REFERER", ""))

@@ -33,6 +33,12 @@ def _for_what(commendation: Commendation) -> str:
     return told[:1].lower() + told[1:]
 
 
+def merit(commendation: Commendation) -> str:
+    """What they have done, as it goes on after "đã có": "thành tích trong hoạt động HĐND quận năm 2022"."""
+    told = _for_what(commendation)
+    return told if told.startswith("thành tích") else f"thành tích trong {told}"
+
+
 def decision_bases(commendation: Commendation) -> list[str]:
     """The bases as recorded, one a line."""
     return [line.strip() for line in commendation.basis.splitlines() if line.strip()]
@@ -53,7 +59,7 @@ def decision_sections(commendation: Commendation) -> list[Wording]:
     bonus = f" Mức thưởng kèm theo: {commendation.bonus}." if commendation.bonus else ""
     lists = " (có danh sách kèm theo)" if honorees else ""
     whom = counted(honorees, commendation) or "các tập thể, cá nhân"
-    first = f"{form} đối với {whom} đã có thành tích: {_for_what(commendation)}{lists}.{bonus}"
+    first = f"{form} đối với {whom} đã có {merit(commendation)}{lists}.{bonus}"
     third = "Các cơ quan, đơn vị liên quan và các tập thể, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành."
     return [
         Wording("dieu-1", "Điều 1", first),

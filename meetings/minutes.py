@@ -45,7 +45,7 @@ def minutes_sections(meeting: Meeting) -> list[Wording]:
         Wording("thanh-phan", "Thành phần tham dự", _attendance(meeting)),
         Wording("chu-tri", "Chủ trì", meeting.chair_printed or "…"),
         Wording("thu-ky", "Thư ký", "; ".join(map(str, meeting.secretaries)) or "…"),
-        Wording("dien-bien", "Nội dung (theo diễn biến hội nghị)", _course(items, notes)),
+        Wording("dien-bien", "Nội dung (theo diễn biến hội nghị)", _course(items, notes) or _told(meeting)),
         Wording("ket-luan", "Kết luận, quyết định của hội nghị", _decisions(meeting, notes)),
         Wording("ket-thuc", "Kết thúc", _ended(meeting, items)),
         Wording(SECRETARY, "Thư ký ký tên", _signer(map(str, meeting.secretaries))),
@@ -85,6 +85,10 @@ def _ended(meeting: Meeting, items: list[AgendaItem]) -> str:
         ended = told.recorded_at if told and same_day else None
     time = in_hours(_clock(ended) or meeting.ends_at)
     return f"Hội nghị kết thúc vào {time}, {date_in_words(meeting.held_on)}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 # Attendance
@@ -145,7 +149,14 @@ def _course(items: list[AgendaItem], notes: list[AgendaNote]) -> str:
         lines.append(f"{number}. {item.content}{presented}")
         lines += [_noted(note) for note in told if note.item_id == item.pk]
     lines += [_noted(note) for note in told if note.item_id is None]
-    return "\n".join(lines) or "…"
+    return "\n".join(lines)
+
+
+def _told(meeting: Meeting) -> str:
+    """What was reported and assessed, where nobody wrote an agenda or noted the course."""
+    kinds = (RemarkKind.THEME, RemarkKind.RESULT, RemarkKind.FIGURE, RemarkKind.SHORTCOMING, RemarkKind.DIRECTION)
+    remarks = list(meeting.remarks.all())
+    return "\n".join(f"- {one.text}" for kind in kinds for one in remarks if one.kind == kind) or "…"
 
 
 def _noted(note: AgendaNote) -> str:
@@ -158,7 +169,7 @@ def _decisions(meeting: Meeting, notes: list[AgendaNote]) -> str:
     decided = [_noted(note) for note in notes if note.kind == NoteKind.DECISION]
     concluded = [f"- {remark.text}" for remark in meeting.remarks.all() if remark.kind == RemarkKind.CONCLUSION]
     given = [
-        f"- Giao {task.to_text}: {task.what}" + (f" ({due})" if (due := task.due_printed) else "")
+        f"- Giao {task.to_text}: {task.what}" + (f"; thời hạn: {_lower(due)}" if (due := task.due_printed) else "")
         for task in meeting.tasks.filter(parent__isnull=True, party_conclusion__isnull=True)
     ]
     return "\n".join([*decided, *concluded, *given])

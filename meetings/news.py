@@ -18,6 +18,7 @@ from documents.attaching import attachments_of
 from documents.exceptions import StaleRevision
 from documents.models import Attachment
 from meetings import workflow
+from meetings.awards import merit
 from meetings.choices import MeetingState, PurposeKind, RemarkKind
 from meetings.models import Meeting, NewsItem, Purpose
 from meetings.permissions import may_organize
@@ -96,7 +97,7 @@ def _signed(purposes: list[Purpose], user: User) -> str:
 def _awarded(meeting: Meeting) -> str:
     told = [
         f"{one.by or 'Hội nghị'} khen thưởng {one.counted or 'các tập thể, cá nhân'}"
-        + (f" có thành tích: {_lower(one.for_what)}" if one.for_what else "")
+        + (f" có {merit(one)}" if one.for_what else "")
         for one in meeting.commendations.all()
     ]
     return f"Dịp này, {'; '.join(told)}." if told else ""

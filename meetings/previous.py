@@ -15,10 +15,10 @@ from meetings.models import Meeting, Purpose, Task, TaskReport
 
 COLUMNS = (
     Column("TT", 2, Align.CENTER),
-    Column("Nhiệm vụ", 10),
+    Column("Nhiệm vụ", 9),
     Column("Cơ quan thực hiện", 6),
-    Column("Thời hạn", 4),
-    Column("Tình trạng", 4),
+    Column("Thời hạn", 6),
+    Column("Tình trạng", 6),
     Column("Kết quả", 8),
 )
 
@@ -56,7 +56,7 @@ def followed_tasks(meeting: Meeting) -> list[Followed]:
 def _followed(task: Task) -> Followed:
     told = next(iter(task.reports.all()), None)
     done = f" ngày {task.done_on:%d/%m/%Y}" if task.state == TaskState.DONE and task.done_on else ""
-    late = f", quá hạn {(timezone.localdate() - task.due_on).days} ngày" if task.is_overdue and task.due_on else ""
+    late = f", {task.due_told}" if task.is_overdue else ""
     return Followed(task, f"{task.get_state_display()}{done}{late}", told.text if told else "", task.is_overdue)
 
 
@@ -79,7 +79,7 @@ def previous_conclusions_document(meeting: Meeting) -> OfficialDocument | None:
         f"(ngày {previous.held_on:%d/%m/%Y})",
         issuers=[Issuer(name.full if name else str(meeting.organizer))],
         dated=False,
-        blocks=[Paragraph(f"{told}{timezone.localdate():%d/%m/%Y}."), Table(COLUMNS, _cells(rows))],
+        blocks=[Table(COLUMNS, _cells(rows)), Paragraph(f"{told}{timezone.localdate():%d/%m/%Y}.")],
     )
 
 

@@ -28,6 +28,12 @@ class HonoreesForm(forms.Form):
     )
     sheet = FilesIfAny(label="Hoặc đưa lên tệp Excel (.xlsx)", required=False, several=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sheet = self.fields["sheet"]
+        sheet.help_text = "Cột thứ nhất là tên, rồi chức vụ hoặc đơn vị, rồi thành tích; cột số thứ tự được bỏ qua."
+        sheet.widget.attrs["accept"] = ".xlsx"
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         if self.errors:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -24,6 +26,11 @@ class PhotosForm(forms.Form):
 
     title = forms.CharField(label="Chú thích ảnh", max_length=200)
     uploads = FilesField(label="Ảnh")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uploads"].help_text = "Ảnh JPG hoặc PNG; chú thích chung cho các ảnh đưa lên một lần."
+        self.fields["uploads"].widget.attrs["accept"] = ".jpg,.jpeg,.png"
 
     def clean_uploads(self) -> list[Checked]:
         files: list[Checked] = self.cleaned_data["uploads"]

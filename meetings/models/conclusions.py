@@ -15,6 +15,8 @@ from meetings.models.meeting import Meeting
 from meetings.models.papers import ConclusionNotice, PartyConclusion
 from meetings.querysets import TaskQuerySet
 
+NEAR_DAYS = 14
+
 
 class Remark(models.Model):
     """What was reported, assessed or concluded at a meeting. The assessment of a conclusion notice comes from these."""
@@ -111,6 +113,16 @@ class Task(Due):
     def is_overdue(self) -> bool:
         """Whether it is still open after its deadline."""
         return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+
+    @property
+    def due_told(self) -> str:
+        """How near or how long past an open task's deadline is: "còn 3 ngày", "quá hạn 2 ngày"; empty where far."""
+        if not self.is_open or self.due_on is None:
+            return ""
+        days = (self.due_on - timezone.localdate()).days
+        if days < 0:
+            return f"quá hạn {-days} ngày"
+        return ("hết hạn hôm nay" if days == 0 else f"còn {days} ngày") if days <= NEAR_DAYS else ""
 
 
 class TaskReport(models.Model):

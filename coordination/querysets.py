@@ -66,6 +66,12 @@ class ProgramQuerySet(JointTextQuerySet):
         """Programmes in whose place no other was issued."""
         return self.with_replacement().filter(replaced_by__isnull=True)
 
+    def with_amendments(self) -> Self:
+        """Annotates ``amended_times``: how many addenda of the programme were issued, None for none."""
+        addenda = apps.get_model("coordination", "Addendum")._default_manager
+        issued = addenda.filter(program=OuterRef("pk"), document__state__in=PUBLIC_STATES).order_by().values("program")
+        return self.annotate(amended_times=Subquery(issued.annotate(count=Count("pk")).values("count")))
+
     def with_notes_open(self) -> Self:
         """Annotates ``notes_open``: how many places of a rolled over programme are still to be looked at, else None."""
         notes = apps.get_model("coordination", "RolloverNote")._default_manager

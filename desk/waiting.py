@@ -142,7 +142,7 @@ def _consultations(acting: Membership) -> Iterator[Waiting]:
         return
     silent = ConsultedAgency.objects.filter(
         agency__in=agency_lineage(acting.agency_id), answer="", consultation__closed_on__isnull=True
-    ).select_related("consultation__version__document__program", "consultation__version__document__regulation")
+    ).select_related(*(f"consultation__version__document__{name}" for name in ("program", "regulation", "addendum")))
     for asked in silent:
         version = asked.consultation.version
         yield Waiting("Góp ý dự thảo", version.title, path_of(version.document), asked.consultation.deadline)

@@ -24,7 +24,8 @@ from documents.reading import bases_and_recipients
 def program_list(request: HttpRequest) -> HttpResponse:
     """Programmes the user may see, filtered by the address; htmx asks for the rows only."""
     programs = Program.objects.visible_to(request.user).with_title(request.user).with_next_date().with_replacement()
-    found = ProgramFilter(request.GET, queryset=programs.select_related("document"), request=request)
+    rows = programs.with_amendments().select_related("document")
+    found = ProgramFilter(request.GET, queryset=rows, request=request)
     page = OneQueryPaginator(found.qs, PAGE_SIZE).get_page(request.GET.get("trang"))
     name_parties(page.object_list)
     context = {

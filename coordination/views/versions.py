@@ -93,7 +93,7 @@ def compare(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     joint = get_object_or_404(joints_seen(request.user, kind).select_related("document"), pk=pk)
     readable = list(readable_versions(joint.document, request.user))
     if not readable:
-        raise Http404("Chương trình chưa có bản nào được gửi đi.")
+        raise Http404("Văn bản chưa có bản nào được gửi đi.")
     context = {"joint": joint, "readable": readable, "title": readable[-1].title}
     if len(readable) > 1:
         old, new = chosen(request, readable)

@@ -60,7 +60,12 @@ def appointment_choices(rows: Iterable[Appointment]) -> Choices:
 
 
 class Rows(forms.BaseInlineFormSet):
-    """Rows of one meeting that may be ordered and taken out; rows left empty are not saved."""
+    """Rows of one meeting that may be ordered and taken out; rows left empty are not saved.
+
+    ``first_position``: where the first of them stands, when they are one page of many.
+    """
+
+    first_position = 1
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
@@ -75,7 +80,7 @@ class Rows(forms.BaseInlineFormSet):
         """Saves the rows and numbers their ``position`` in the order asked for; new ones go last."""
         saved = super().save(commit)
         if self.can_order:
-            for position, form in enumerate(self.ordered_forms, 1):
+            for position, form in enumerate(self.ordered_forms, self.first_position):
                 if form.instance.pk and form.instance.position != position:
                     form.instance.position = position
                     form.instance.save(update_fields=["position"])

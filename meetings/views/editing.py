@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from meetings.models import Meeting
 from meetings.views.shared import meeting_or_404, posted_revision
 from meetings.workflow import amend, guard
 
+DELEGATES_A_PAGE = 30
 ADD_ROWS = "them-dong"  # the name of the button that saves and comes back with empty rows
 
 
@@ -167,7 +169,22 @@ class DelegatesView(RowsView):
         held = appointments_of(self.meeting.locality_id, self.meeting.held_on)
         return {"appointments": appointment_choices(held), "meeting": self.meeting}
 
+    def build(self, data: QueryDict | None) -> dict[str, Any]:
+        """A large group by pages; what comes back is found in the whole group, wherever it stands by now."""
+        delegates = self.group.delegates.select_related("appointment__official", "appointment__post")
+        self.page = Paginator(delegates, DELEGATES_A_PAGE).get_page(self.request.GET.get("trang"))
+        shown = delegates.filter(pk__in=[one.pk for one in self.page]) if data is None else delegates
+        kwargs = {"instance": self.group, "form_kwargs": self.form_kwargs(), "queryset": shown}
+        formset = forms.DelegateFormSet(data, **kwargs)
+        formset.first_position = self.page.start_index() or 1
+        return {"formset": formset}
+
+    def show(self, bound: dict[str, Any], rev: int) -> HttpResponse:
+        return super().show(bound | {"page_obj": self.page}, rev)
+
     def after(self) -> str:
+        if self.page.has_other_pages():
+            return self.request.get_full_path()
         return reverse("meetings:groups", args=[self.meeting.pk])
 
 

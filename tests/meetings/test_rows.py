@@ -42,7 +42,7 @@ def test_groups_are_added_ordered_counted_and_taken_out(client, clerk, town):
         {"id": one.pk, "name": "Một", "DELETE": "on", "ORDER": 1},
         {"id": two.pk, "name": "Hai", "count": "7", "ORDER": 5},
         {"name": "Ba", "ORDER": 9},
-        {"name": ""},
+        {"name": "", "kind": "khac", "invite_by": "tung-nguoi"},
         initial=2,
     )
     response = client.post(url("groups", meeting), data | {"rev": 1})
@@ -203,3 +203,21 @@ def test_a_row_somebody_took_out_meanwhile_can_be_given_up(client, clerk, town, 
     data = rows("remarks", gone | {"DELETE": "on"}, {"kind": "ket-qua", "text": "Chép lại"}, initial=1)
     client.post(url("remarks", held), data | {"rev": 1})
     assert Remark.objects.get().text == "Chép lại"
+
+
+def test_500_delegates_of_a_group_are_edited_page_by_page_in_their_order(client, clerk, town):
+    meeting = factories.meeting(town, groups=[RecordedGroup("Đại biểu HĐND")])
+    group = meeting.groups.get()
+    Delegate.objects.bulk_create(Delegate(group=group, name=f"Đại biểu {n:03}", position=n) for n in range(1, 501))
+    second = url("delegates", meeting, group.pk) + "?trang=2"
+    page = client.get(second)
+    shown = [form.instance for form in page.context["formset"].initial_forms]
+    assert [shown[0].name, shown[-1].name] == ["Đại biểu 031", "Đại biểu 060"]
+    typed = [{"id": one.pk, "name": one.name, "ORDER": n} for n, one in enumerate(shown, 1)]
+    typed[0], typed[1] = typed[0] | {"ORDER": 2, "mail": "a@tayho.gov.vn"}, typed[1] | {"ORDER": 1}
+    response = client.post(second, {"rev": 1, **rows("delegates", *typed, initial=len(typed))})
+    assert response["Location"] == second
+    names = list(group.delegates.values_list("name", flat=True))
+    assert names[29:33] == ["Đại biểu 030", "Đại biểu 032", "Đại biểu 031", "Đại biểu 033"]
+    assert group.delegates.get(name="Đại biểu 031").mail == "a@tayho.gov.vn"
+    assert len(client.get(url("delegate_list", meeting)).content) < 100_000

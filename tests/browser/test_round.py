@@ -170,3 +170,16 @@ def test_two_editors_see_each_other(browser: Browser, town, program, base_url):
         leader.goto(f"{address}can-cu/them/")
     staff.goto(address)
     expect(staff.locator("[data-presence]")).to_contain_text(f"{town.leaders[town.mttq.pk].name} · Thêm căn cứ")
+
+
+def test_nothing_typed_stays_on_the_computer_after_three_days_or_signing_out(browser: Browser, town, base_url):
+    page = Desk(browser, base_url).sign_in(town.staff[town.mttq.pk])
+    page.evaluate(
+        """() => [["cu", 3.1], ["moi", 2.9]].forEach(([name, days]) => localStorage.setItem(
+            `chua-gui:1:/${name}/`, JSON.stringify({ at: Date.now() - days * 24 * 3600 * 1000, fields: [] })))"""
+    )
+    page.reload()
+    assert page.evaluate("Object.keys(localStorage)") == ["chua-gui:1:/moi/"]
+    page.locator("details.app-account summary").click()
+    click(page, page.get_by_role("button", name="Đăng xuất"))
+    assert page.evaluate("Object.keys(localStorage)") == []

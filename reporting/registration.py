@@ -18,9 +18,11 @@ from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
 from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
+from meetings import deadlines
 from reporting import reorganizing
 from reporting.amending import closed_until, follow
 from reporting.documents import consolidated_document
+from reporting.due_dates import reports_due
 from reporting.models import AgencyReport, AnnexRow, GeneratedText
 from reporting.outcomes import outcomes
 from reporting.permissions import may_attach
@@ -102,6 +104,7 @@ def register() -> None:
         ),
     )
     due.register("nhac-bao-cao", remind)
+    deadlines.register("bao-cao", reports_due)
     rollover_outcomes.register(outcomes)
     in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

@@ -89,6 +89,13 @@ def test_a_consultations_deadline_is_seen_by_those_asked(client, clerk, town):
     assert [(entry.note, entry.title) for entry in found] == [("Hạn góp ý", version.title)]
 
 
+def test_reports_are_due_on_the_calendar_while_their_period_is_open(client, clerk, town):
+    period = factories.period(factories.issued(town, on=datetime.date(2026, 3, 2)), due_on=datetime.date(2026, 3, 25))
+    (found,) = [entry for day in client.get(CALENDAR).context["busy_days"] for entry in day.entries]
+    assert (found.note, found.path) == ("Hạn báo cáo", period.get_absolute_url())
+    assert found.title.startswith("Quý I: ")
+
+
 def test_what_one_may_not_see_stands_in_no_calendar(client, town):
     meeting = factories.meeting(town, TODAY, title="Họp kín")
     task(meeting, town.mttq, "Việc của MTTQ", TODAY)

@@ -1,0 +1,18 @@
+"""When reports are due, for the calendar."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from agencies.models import User
+from meetings.deadlines import Deadline
+from reporting.models import ReportingPeriod
+
+
+def reports_due(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:
+    """Until when reports are to be handed in for the open periods of programmes the user may see."""
+    found = ReportingPeriod.objects.visible_to(user).open().filter(due_on__range=(first, last)).with_title(user)
+    for period in found:
+        title = ": ".join(filter(None, [period.name, getattr(period, "title", None)]))
+        yield Deadline(f"bao-cao-{period.pk}", period.due_on, "Hạn báo cáo", title, period.get_absolute_url())

@@ -51,7 +51,7 @@ def _follow(report: AgencyReport, version: Version) -> None:
     report.save(update_fields=["version", "rev"])
     _match_items(report, version)
     told = f"Báo cáo theo văn bản có hiệu lực ngày {report.period.cutoff_on:%d/%m/%Y}: {version.title}"
-    record(report, "theo-van-ban", told)
+    record(report, "theo-van-ban", told, user=None)
     notify(with_heirs([report.agency_id]), WRITERS, f"{told} ({report.period.name})", report.get_absolute_url())
 
 

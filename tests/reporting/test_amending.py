@@ -118,6 +118,6 @@ def test_the_consolidated_report_names_the_programme_and_its_addendum(program, t
     draft = consolidated.document.current_version
     assert draft.title == "Kết quả thực hiện Chương trình phối hợp công tác năm 2026 (quý I)"
     symbol = Document.objects.get(pk=made.document_id).symbol
-    opening = draft.sections.get(key="mo-dau").body
+    opening = draft.sections.get(key="loi-dan").body
     assert f"được sửa đổi, bổ sung bởi văn bản số {symbol}" in opening
     assert "Việc mới" in set(draft.sections.values_list("heading", flat=True))

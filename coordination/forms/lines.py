@@ -36,6 +36,18 @@ class LineForm(DueFields):
         self.fields["lead_id"].choices = agencies  # type: ignore[attr-defined]  # an IdField
 
 
+class ArticleForm(LineForm):
+    """A chapter or article of a regulation; the fields of planned work stay empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = "Tên chương, điều"
+        self.fields["body"].label = "Nội dung của điều"
+        self.fields["body"].help_text = (
+            "Mỗi đoạn một dòng: nhiều đoạn in thành khoản 1., 2., …; dòng bắt đầu bằng “-” in thành điểm a), b), …"
+        )
+
+
 class SupportForm(DueFields):
     """A supporting agency with its own duty and deadline."""
 
@@ -112,7 +124,7 @@ class LineForms:
 
     def __init__(self, data: Any, *, joint: JointText, line: ItemLine | None, agencies: Choices) -> None:
         shared: dict[str, Any] = {"span": span_of(joint), "agencies": agencies}
-        self.own = LineForm(data, initial=_own(line), **shared)
+        self.own = (LineForm if joint.plans else ArticleForm)(data, initial=_own(line), **shared)
         self.supports: Any = SupportFormSet(data, initial=support_rows(line), prefix="phoi-hop", form_kwargs=shared)
         self.targets: Any = TargetFormSet(data, initial=target_rows(line), prefix="chi-tieu")
 

@@ -15,7 +15,7 @@ from documents.choices import DocumentKind
 from documents.models import Document, Version
 
 if TYPE_CHECKING:
-    from coordination.models.items import ContentItem
+    from coordination.models.items import ContentItem, ItemLine
 
 # how a document leads to what it is on this floor
 JOINT_NAMES = {
@@ -73,6 +73,10 @@ class JointText(models.Model):
     def new_item(self) -> ContentItem:
         """A content item of its own, saved."""
         raise NotImplementedError
+
+    def item_noun(self, line: ItemLine) -> str:
+        """What a line of it is called within a sentence: "nội dung", "điểm", "chương", "điều"."""
+        return self.inner_noun if line.parent_id else self.top_noun
 
 
 class Span(models.Model):
@@ -235,6 +239,10 @@ class Regulation(Span, JointText):
 
     def new_item(self) -> ContentItem:
         return self.items.create()
+
+    def item_noun(self, line: ItemLine) -> str:
+        """A line with articles under it is a chapter."""
+        return self.top_noun if line.children.exists() else self.inner_noun
 
 
 def joint_of(document: Document) -> Program | Addendum | Regulation:

@@ -54,7 +54,7 @@ class LineAddView(DraftMixin, TemplateView):
                 self.stale = isinstance(error, StaleRevision)
                 forms.own.add_error(None, error if isinstance(error, ValidationError) else str(error))
             else:
-                messages.success(request, "Đã lưu nội dung.")
+                messages.success(request, f"Đã lưu {self.joint.item_noun(saved)}.")
                 return HttpResponseRedirect(self.next_page(saved))
         return self.render_to_response(self.get_context_data(forms=forms))
 
@@ -112,13 +112,14 @@ def line_remove(request: HttpRequest, kind: str, pk: int, line: int) -> HttpResp
     found = get_object_or_404(joint.document.current_version.lines, pk=line)
     if editing.is_amended(joint, found):
         return redirect("coordination:line_end", joint.kind, joint.pk, found.pk)
+    noun = joint.item_noun(found)
     if request.method == "POST":
         editing.remove_line(joint, line, user=request.user)
-        messages.success(request, "Đã bỏ nội dung.")
+        messages.success(request, f"Đã bỏ {noun}.")
         return redirect(editor_url(joint, "noi-dung"))
     points = found.children.count()
-    warning = f"Bỏ cả {points} điểm thuộc nội dung này. " if points else ""
-    asked = {"question": f"Bỏ nội dung “{found}”?", "warning": f"{warning}Các nội dung sau được đánh số lại."}
+    warning = f"Bỏ cả {points} {joint.inner_noun} thuộc {noun} này. " if points else ""
+    asked = {"question": f"Bỏ {noun} “{found}”?", "warning": f"{warning}Các {noun} sau được đánh số lại."}
     return render(request, "coordination/draft_confirm.html", {"joint": joint, "anchor": found.anchor, **asked})
 
 

@@ -169,6 +169,8 @@ def _check_line(line: ItemLine, where: str, program: Program) -> list[Finding]:
     if any(due.due_on and not is_within(program, due.due_on) for due in (line, *supports)):
         messages.append(f"{where} có thời hạn ngoài {program.span}")
     messages += [f"{where}: {agency} đã kết thúc hoạt động" for agency in involved if not agency.is_valid_on(last_day)]
+    if not line.title.strip():
+        messages.insert(0, f"{where} chưa ghi tên")
     findings = [Finding(message, f"#{line.anchor}") for message in messages]
     if line.parent_id is None and line.lead_id is None:
         findings.insert(0, Finding(f"{where} chưa có cơ quan chủ trì", f"#{line.anchor}", at_issue=Severity.ERROR))

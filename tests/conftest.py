@@ -18,6 +18,7 @@ ABOVE_THE_DATABASE = {  # modules of pages and rules that ask the same of every 
     "coordination/test_editor_pages.py",
     "coordination/test_import_pages.py",
     "coordination/test_opinions.py",
+    "coordination/test_outline.py",
     "coordination/test_starting_pages.py",
     "coordination/test_versions.py",
     "documents/test_attaching.py",

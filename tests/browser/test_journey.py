@@ -58,8 +58,7 @@ def draft_programme(page: Page) -> str:
     press(page, "Tạo dự thảo")
     editor = page.url
     for number, title in enumerate(ITEMS):
-        page.goto(editor)
-        follow(page, "Thêm nội dung")
+        page.goto(f"{editor}noi-dung/them/")
         page.get_by_label("Nội dung *", exact=False).first.fill(title)
         page.get_by_label("Cơ quan chủ trì").select_option(index=number % 3 + 1)
         page.get_by_label("Loại thời hạn").first.select_option(label="Trước ngày")
@@ -69,7 +68,7 @@ def draft_programme(page: Page) -> str:
             page.locator("[name=chi-tieu-0-unit]").fill("lượt người")
             page.locator("[name=chi-tieu-0-target]").fill("11.000")
         press(page, "Lưu")
-    expect(page.locator("#noi-dung > form > ol > li")).to_have_count(6)
+    expect(page.locator("#dan-y > li")).to_have_count(6)
     return re.sub(r"soan/.*", "", editor)
 
 

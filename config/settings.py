@@ -202,6 +202,22 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Mails wait in the database until the server takes them; without a server a demonstration prints them.
+MAIL_BACKEND = "console" if LOCAL and not env.str("EMAIL_HOST", default="") else "smtp"
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=f"django.core.mail.backends.{MAIL_BACKEND}.EmailBackend")
+EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+if EMAIL_USE_TLS and EMAIL_USE_SSL:
+    raise ImproperlyConfigured("Set EMAIL_USE_TLS or EMAIL_USE_SSL, not both.")
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
+if EMAIL_TIMEOUT < 1:
+    raise ImproperlyConfigured("EMAIL_TIMEOUT must be 1 or more.")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="phoi-hop@localhost")
+
 TASKS = {"default": {"BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 
 LOGGING = {

@@ -143,6 +143,11 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bytes of one version, for whoever sees the object: never shown in the page, never run there."""
     version = get_object_or_404(AttachmentVersion.objects.select_related("attachment__content_type"), pk=pk)
     target_of(version.attachment, request.user)
+    return as_download(version)
+
+
+def as_download(version: AttachmentVersion) -> HttpResponseBase:
+    """The bytes of a version for whoever was found to have the right to it; Http404 where the store lost them."""
     try:
         stored = version.file.open("rb")
     except FileNotFoundError as error:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.throttling import client_address
+from agencies.throttling import client_address, over_a_minute
 from documents.choices import PUBLIC_STATES
 from documents.codes import ALPHABET, LENGTH, grouped, normalised
 from documents.models import Document, Party
@@ -41,12 +40,7 @@ def public(view: View) -> View:
 
 def asks_too_often(request: HttpRequest) -> bool:
     """Whether the address asked more than ``MOST_A_MINUTE`` times since its first question of the minute."""
-    key = f"verification-{client_address(request)}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) > MOST_A_MINUTE
-    except ValueError:  # the minute ended between the two
-        return False
+    return over_a_minute(f"verification-{client_address(request)}", MOST_A_MINUTE)
 
 
 @public

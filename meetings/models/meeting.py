@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Appointment, Locality
 from coordination.models import Program
+from documents.models import Attachment
 from meetings.choices import STOPPED_STATES, MeetingState, OfficerRole, PartOfDay, PurposeKind
 from meetings.querysets import MeetingQuerySet, PurposeQuerySet, week_start
 
@@ -20,6 +21,7 @@ class Meeting(models.Model):
     """One meeting with one or more purposes. ``held_on`` is the day as corrected; what a source prints differently
     (date, title) is a SourceNote.
 
+    ``guest_papers`` are those of its files that who is invited reads by his personal link, without an account.
     ``uid`` names it in people's calendars for good; ``sequence`` counts the changes of time and place they are told.
     """
 
@@ -43,6 +45,9 @@ class Meeting(models.Model):
     state = models.CharField("trạng thái", max_length=12, choices=MeetingState, default=MeetingState.PLANNED)
     state_reason = models.TextField("lý do hoãn, hủy", blank=True)
     notes = models.TextField("ghi chú", blank=True)
+    guest_papers = models.ManyToManyField(
+        Attachment, verbose_name="tệp mở cho đại biểu", related_name="+", blank=True, editable=False
+    )
     based_on = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="tạo từ hội nghị", related_name="+", null=True, blank=True, editable=False
     )

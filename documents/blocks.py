@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from documents.drawing import Drawing
 from documents.numbering import Level
 from documents.parts import Part
+from documents.qr import qr_svg
 from documents.vietnamese import punctuated
 
 LONGEST_WHOLE = 800  # signs of a cell up to which its row is not split
@@ -161,7 +162,21 @@ class Figure(Part):
         return self.drawing.svg(self.alternative)
 
 
-Block = Heading | Paragraph | Dash | Details | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Code(Part):
+    """The QR code of an address, with what it is for beside it."""
+
+    kind: ClassVar[str] = "code"
+    address: str
+    text: str
+
+    @property
+    def svg(self) -> SafeString:
+        """The code as it stands in a page."""
+        return qr_svg(self.address, css_class="official-code-drawing")
+
+
+Block = Heading | Paragraph | Dash | Details | Table | Figure | Code
 
 
 def paragraphs(text: str) -> list[Paragraph | Dash]:

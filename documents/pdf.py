@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from weasyprint import HTML, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -53,6 +54,11 @@ def render_pdf(document: OfficialDocument) -> bytes:
     if _signatures_were_moved(laid):
         tight = _laid_out(document, tight=True)
         laid = tight if len(tight.pages) < len(laid.pages) else laid
+    return written(laid)
+
+
+def written(laid: Document) -> bytes:
+    """Pages that were laid out, as the bytes of a PDF."""
     pdf: bytes = laid.write_pdf(pdf_variant=VARIANT)
     return pdf
 
@@ -61,15 +67,24 @@ def page_html(document: OfficialDocument, *, tight: bool = False) -> str:
     """The page that becomes the PDF, with its rules in it; a `tight` one has less space for ink and between lines,
     down to the decree's single line.
     """
+    return sheet_html(document.title, render_html(document), tight=tight)
+
+
+def sheet_html(title: str, article: SafeString, *, rules: str = "", tight: bool = False) -> str:
+    """A page of any article in the official letters; `rules` are CSS of our own beyond the official stylesheet."""
     css = stylesheet().read_text(encoding="utf-8")
-    faces, article = font_face_css(), render_html(document)
-    context = {"document": document, "css": f"{faces}\n{css}", "article": article, "tight": tight}
+    context = {"title": title, "css": f"{font_face_css()}\n{css}\n{rules}", "article": article, "tight": tight}
     return render_to_string("documents/official/pdf.html", context)
 
 
-def _laid_out(document: OfficialDocument, *, tight: bool = False) -> Document:
+def laid_out(page: str) -> Document:
+    """The pages that the HTML of `sheet_html` fills."""
     fetcher = OwnFilesFetcher([font_files()[0].parent, stylesheet().parent])
-    return HTML(string=page_html(document, tight=tight), url_fetcher=fetcher).render(pdf_variant=VARIANT)
+    return HTML(string=page, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+
+
+def _laid_out(document: OfficialDocument, *, tight: bool = False) -> Document:
+    return laid_out(page_html(document, tight=tight))
 
 
 def _signatures_were_moved(laid: Document) -> bool:

@@ -12,9 +12,9 @@ def _code(address: str) -> segno.QRCode:
     return segno.make_qr(address, error="m")
 
 
-def qr_svg(address: str) -> SafeString:
-    """Return the code of an address as `<svg class="official-qr">`, sized by the stylesheet, without a quiet zone."""
-    drawn = _code(address).svg_inline(border=0, omitsize=True, svgclass="official-qr", lineclass=None)
+def qr_svg(address: str, *, css_class: str = "official-qr") -> SafeString:
+    """Return the code of an address as `<svg class="…">`, sized by the stylesheet, without a quiet zone."""
+    drawn = _code(address).svg_inline(border=0, omitsize=True, svgclass=css_class, lineclass=None)
     return mark_safe(drawn)  # noqa: S308  # squares drawn by segno; no text is in it
 
 

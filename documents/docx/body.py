@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from docx.parts.story import StoryPart
 
-from documents.blocks import Align, Block, Dash, Details, Figure, Heading, Paragraph, Table
+from documents.blocks import Align, Block, Code, Dash, Details, Figure, Heading, Paragraph, Table
 from documents.docx.elements import Element, cell, paragraph, row, table
 from documents.docx.looks import Style
 from documents.docx.pictures import picture
+from documents.docx.sizes import CODE, QR_GAP
 from documents.docx.styles import HEADINGS
 from documents.numbering import Level
+from documents.qr import qr_png
 
 CELL_MARGINS = (0.7, 1.4)
 CELLS = {Align.LEFT: Style.TABLE_TEXT, Align.CENTER: Style.TABLE_CENTER, Align.RIGHT: Style.TABLE_RIGHT}
@@ -55,6 +57,15 @@ def _figure(block: Figure, part: StoryPart) -> Iterator[Element]:
     yield paragraph(Style.FIGURE_CAPTION, block.caption)
 
 
+def _code(block: Code, room: float, part: StoryPart) -> Iterator[Element]:
+    """The code, beside it what it is for."""
+    shown = picture(part, qr_png(block.address), CODE, CODE, block.address)
+    widths = [CODE + QR_GAP, room - CODE - QR_GAP]
+    text = [paragraph(Style.TABLE_TEXT, line) for line in block.text.split("\n")]
+    yield table(widths, [row([cell(widths[0], paragraph(Style.QR, "", shown)), cell(widths[1], *text)])])
+    yield paragraph(Style.GAP)
+
+
 def body(blocks: Iterable[tuple[str, Block]], room: float, part: StoryPart) -> Iterator[Element]:
     """Yield the paragraphs and tables of numbered blocks, tables `room` millimetres wide; the last is a paragraph.
 
@@ -72,5 +83,7 @@ def body(blocks: Iterable[tuple[str, Block]], room: float, part: StoryPart) -> I
                 yield from map(_dash, block.dashes)
             case Figure():
                 yield from _figure(block, part)
+            case Code():
+                yield from _code(block, room, part)
             case Table():
                 yield from _table(block, room)

@@ -1,6 +1,6 @@
 """Builds the Word file of an official document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docx.document import Document as WordDocument
 
@@ -27,6 +27,18 @@ def render_docx(document: OfficialDocument) -> bytes:
     replace_children(word.styles.element, style_elements(document))
     replace_children(word.element.body, list(_content(word, document)))
     describe(word, document)
+    return packed(word)
+
+
+def render_docx_of(documents: Sequence[OfficialDocument]) -> bytes:
+    """Return several documents, at least one, of the same style as one Word file, each on pages of its own."""
+    word = empty_word()
+    replace_children(word.styles.element, style_elements(documents[0]))
+    parts = [list(_content(word, document)) for document in documents]
+    for part in parts[:-1]:
+        part[-2].get_or_add_pPr().append(part.pop())  # a section's last paragraph bears its properties
+    replace_children(word.element.body, [element for part in parts for element in part])
+    describe(word, documents[0])
     return packed(word)
 
 

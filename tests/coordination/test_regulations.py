@@ -205,6 +205,23 @@ def test_every_page_of_its_editor_opens(staff, town, name):
     assert staff.get(page(factories.regulation(town), name)).status_code == 200
 
 
+def test_an_article_is_written_without_script_and_without_what_only_plans_have(staff, town):
+    regulation = factories.regulation(town)
+    chapter = signed_lines(draft_of(regulation))[0]
+    address = f"{page(regulation, 'line_add')}?trong={chapter.pk}"
+    text = staff.get(address).content.decode()
+    assert "Thêm điều" in text
+    assert "Cơ quan chủ trì" not in text
+    sets = rows("phoi-hop") | rows("chi-tieu")
+    staff.post(address, {"title": "Giải thích từ ngữ", "body": "Một.\nHai.", **sets})
+    added = signed_lines(draft_of(regulation))[3]
+    assert (added.sign, added.title, [clause.sign for clause in added.clauses]) == (
+        "Điều 3.", "Giải thích từ ngữ", ["1.", "2."],
+    )  # fmt: skip
+    gone = reverse("coordination:line_remove", args=[regulation.kind, regulation.pk, added.pk])
+    assert "Bỏ điều “Giải thích từ ngữ”?" in staff.get(gone).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_the_list_costs_the_same_for_one_regulation_and_for_several(staff, town, count):
     for number in range(count):

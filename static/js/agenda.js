@@ -19,7 +19,9 @@
     const ends = total.dataset.ends ? minutesOf(total.dataset.ends) : null;
     let spent = 0;
     rows().forEach((row, index) => {
-      field(row, "ORDER").value = index + 1;
+      // An empty new row stays untouched: with a number in it, it would count as filled in.
+      const empty = row.classList.contains("is-new") && !field(row, "content").value.trim();
+      field(row, "ORDER").value = empty ? "" : index + 1;
       const told = row.querySelector("[data-clock]");
       told.textContent = "";
       row.classList.remove("agenda-late");

@@ -13,7 +13,7 @@ from activity.log import record
 from agencies.models import Appointment, User
 from coordination.changes import changes
 from coordination.content import check_items, copy_content, item_payloads, lines_of
-from coordination.in_force import closed_until, latest_text, text_changed
+from coordination.in_force import SIGNED_STATES, closed_until, latest_text, text_changed
 from coordination.models import Addendum, ItemLine, LineSupport, Program
 from coordination.permissions import may_amend
 from coordination.phrases import program_name
@@ -171,8 +171,10 @@ def check_addendum(version: Version, on: datetime.date) -> tuple[list[Finding], 
     """What only an addendum can lack; each finding names the fragment of the editor that mends it. And its texts."""
     addendum = version.document.addendum
     findings, passages = check_items(version, addendum.program)
+    if version.document.state in SIGNED_STATES:
+        return findings, passages
     if fault := wrong_day(addendum.program, addendum.base, version.effective_from):
-        findings.insert(0, Finding(fault, "#thong-tin"))
+        findings.insert(0, Finding(fault, "#thong-tin", at_issue=Severity.ERROR))
     elif version.effective_from and version.effective_from < on:
         told = f"văn bản có hiệu lực trở về trước, từ ngày {version.effective_from:%d/%m/%Y}"
         findings.insert(0, Finding(told, "#thong-tin", Severity.WARNING))

@@ -137,15 +137,15 @@ def _settle(upload: SignedUpload, verified: list[Verified], reason: str = "") ->
     if upload.state not in PENDING:
         return
     user = _acting_user(upload)
-    try:
-        signature = None if reason else _sign(upload, verified, user)
-    except (Refused, InvalidTransition) as error:
-        signature, reason = None, str(error)
     upload.checked_at, upload.progress = timezone.now(), 100
-    if signature is None:
+    try:
+        with transaction.atomic():
+            if not reason:
+                _accept(document, upload, user, _sign(upload, verified, user))
+    except (Refused, InvalidTransition) as error:
+        reason = str(error)
+    if reason:
         _refuse(document, upload, user, reason)
-    else:
-        _accept(document, upload, user, signature)
 
 
 def _acting_user(upload: SignedUpload) -> User:

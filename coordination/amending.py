@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activity.log import record
-from agencies.models import Appointment, User
+from agencies.models import User
 from coordination.changes import changes
 from coordination.content import check_items, copy_content, item_payloads, lines_of
 from coordination.in_force import SIGNED_STATES, closed_until, latest_text, text_changed
@@ -140,7 +140,7 @@ def _renew_signers(draft: Version) -> None:
     heads = heads_of([party.agency for party in parties], today)
     for party in parties:
         if party.signatory is None or not party.signatory.is_valid_on(today):
-            party.signatory = Appointment.objects.filter(pk=heads.get(party.agency_id)).first()
+            party.signatory_id = heads.get(party.agency_id)
             party.save(update_fields=["signatory"])
 
 

@@ -17,7 +17,6 @@ from agencies.models import Agency, Locality
 from documents.choices import DocumentKind, LayoutStyle, Numbering, Origin, ShareReason
 from documents.kinds import kind_of
 from documents.models import Document, LegalBasisLine, Party, Recipient, Section, Share, StyleRule, Version
-from documents.models.version import VersionPart
 
 HASH_SCHEMA = 2  # 2 added the recipients of the directory
 
@@ -112,10 +111,11 @@ def refill(draft: Version, source: Version) -> None:
     copy_common_rows(source, draft)
 
 
-COMMON_ROWS = (Party, Section, LegalBasisLine, Recipient)
+CommonRow = type[Party] | type[Section] | type[LegalBasisLine] | type[Recipient]
+COMMON_ROWS: Sequence[CommonRow] = (Party, Section, LegalBasisLine, Recipient)
 
 
-def copy_common_rows(frozen: Version, draft: Version, models: Sequence[type[VersionPart]] = COMMON_ROWS) -> None:
+def copy_common_rows(frozen: Version, draft: Version, models: Sequence[CommonRow] = COMMON_ROWS) -> None:
     """Copies what every kind has, parties, sections, legal bases and recipients, or some of it, into a new draft."""
     for model in models:
         for row in model._default_manager.filter(version=frozen):

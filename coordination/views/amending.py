@@ -1,6 +1,7 @@
 """Addenda: opened from the programme's page, told as changes, and the end of an item in one."""
 
 import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from coordination.changes import changes, ends
 from coordination.comparing import Entry, TextChange, abridged
 from coordination.consolidated_program import consolidated_program
 from coordination.forms.amending import AmendForm, EndItemForm
-from coordination.models import Addendum, Program
+from coordination.models import Addendum, ItemLine, Program
 from coordination.permissions import may_amend
 from coordination.views.context import joint_context, program_or_404, text_in_force
 from coordination.views.drafting import DraftFormView, editor_url
@@ -133,23 +134,17 @@ class LineEndView(DraftFormView):
     form_class = EndItemForm
     heading = "Kết thúc nội dung"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.line = None
-
-    def found(self) -> Any:
-        if self.line is None:
-            self.line = get_object_or_404(self.draft.lines, pk=self.kwargs["line"])
-            self.anchor = self.line.anchor
-        return self.line
+    @cached_property
+    def line(self) -> ItemLine:
+        return get_object_or_404(self.draft.lines, pk=self.kwargs["line"])
 
     def shows(self) -> dict[str, Any]:
-        line = self.found()
-        return {"ended_on": line.ended_on or self.draft.effective_from}
+        return {"ended_on": self.line.ended_on or self.draft.effective_from}
 
     def save(self, form: EndItemForm, seen: str | None) -> None:
         ended_on = None if "tiep-tuc" in self.request.POST else form.cleaned_data["ended_on"]
-        editing.end_line(self.joint, self.found().pk, user=self.request.user, ended_on=ended_on)
+        editing.end_line(self.joint, self.line.pk, user=self.request.user, ended_on=ended_on)
+        self.anchor = self.line.anchor
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(line=self.found(), points=self.found().children.count(), **kwargs)
+        return super().get_context_data(line=self.line, points=self.line.children.count(), **kwargs)

@@ -58,7 +58,7 @@ def report_or_404(user: User, pk: int) -> AgencyReport:
     reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version", "agency")
     titled = Program.objects.with_title(user).filter(pk=OuterRef("period__program"))
     counted = attachment_count(AgencyReport)
-    rows = reports.annotate(attachment_count=counted, program_title=Subquery(titled.values("title")))
+    rows = reports.annotate(attachment_count=counted, program_title=Subquery(titled.values("title")))  # type: ignore[misc]  # annotated
     return get_object_or_404(rows, pk=pk)
 
 

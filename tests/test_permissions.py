@@ -14,6 +14,7 @@ from django.urls import reverse
 from agencies.choices import AgencyKind, LocalityType, Role, SuccessionKind
 from agencies.models import AgencySuccession, LocalitySuccession, User
 from agencies.reorganizing.steps import may_reorganize, may_see_steps
+from coordination.permissions import may_amend
 from documents import workflow
 from documents.choices import Action, DocumentState
 from documents.models import Document
@@ -253,3 +254,11 @@ def test_agencies_are_reorganised_by_the_administrator_of_their_locality(world, 
     allowed = role == R.ADMINISTRATOR and place in OF_THE_TOWN
     assert may_reorganize(person, world.town.locality.pk) == allowed
     assert may_see_steps(person) == (role == R.ADMINISTRATOR)
+
+
+@pytest.mark.parametrize("state", DocumentState, ids=lambda state: state.name.lower())
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_an_issued_programme_is_amended_by_its_drafting_agency(world, role, place, state):
+    allowed = state == S.ISSUED and (role, place) in DRAFTS
+    assert may_amend(world.person(role, place), world.documents[state].program) == allowed

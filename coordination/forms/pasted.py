@@ -152,7 +152,7 @@ class PastedText(forms.CharField):
     def __init__(
         self, *, label: str, required: bool = False, help_text: str = "", rows: int = 4, longest: int = LONGEST
     ) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "data-clean": ""})
+        widget = forms.Textarea(attrs={"rows": rows, "data-clean": True})
         super().__init__(label=label, required=required, help_text=help_text, widget=widget)
         instead = " hoặc gửi bằng tệp đính kèm" if longest == LONGEST else ""  # comments and answers carry files
         told = TOO_LONG.format(f"{longest:,}".replace(",", "."), instead)

@@ -15,5 +15,5 @@ class DayField(forms.DateField):
 
 
 def text_field(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 4, "data-clean": ""})
+    widget = forms.Textarea(attrs={"rows": 4, "data-clean": True})
     return forms.CharField(label=label, required=required, widget=widget, help_text=help_text, max_length=5000)

@@ -29,7 +29,7 @@ class GuardedForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea) and getattr(field, "max_length", None) is None:
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
-                field.widget.attrs["data-clean"] = ""
+                field.widget.attrs["data-clean"] = True
         self.names = [name for name in self.fields if name not in ("seen", *self.unguarded)]
         self.kept = {name: self._kept(name) for name in self.names}
         self.initial["seen"] = fingerprint(self.kept)

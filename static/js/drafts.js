@@ -1,5 +1,5 @@
-// What is typed into a form marked data-keep-draft and not yet sent is kept in this browser and offered back after an
-// interruption. It goes when it is sent, at sign-out, and after three days.
+// What is typed into a form marked data-keep-draft, or standing in a part of the page so marked, and not yet sent is
+// kept in this browser and offered back after an interruption. It goes when it is sent, at sign-out, after three days.
 "use strict";
 
 (() => {
@@ -101,7 +101,7 @@
     form.addEventListener("submit", () => { save(); sessionStorage.setItem(SENT, keyOf(form)); });
     window.addEventListener("pagehide", () => { if (later) save(); });
   };
-  const watchAll = (root) => root.querySelectorAll("form[data-keep-draft]").forEach(watch);
+  const watchAll = (root) => root.querySelectorAll("form[data-keep-draft], [data-keep-draft] form").forEach(watch);
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-sign-out]")) keys().forEach((key) => localStorage.removeItem(key));

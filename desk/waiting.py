@@ -182,10 +182,9 @@ def _tasks(acting: Membership) -> Iterator[Waiting]:
     )
     pressing = Q(due_on__isnull=False) | Q(state=TaskState.NEW) if acting.role == Role.STAFF else Q(due_on__lt=today)
     to_do = pressing & Q(mine=True)
-    office = Q(passed_by=acting.agency_id) | Q(passed_by=None, meeting__organizer=acting.agency_id)
-    to_rule = office & (Q(reported=True) | Q(extended=True))
-    rows = tasks.filter(to_rule | (to_do & ~Q(state=TaskState.REPORTED))).select_related("meeting")
-    for task in rows:
+    to_rule = Q(pk__in=tasks.followed_by(acting.agency_id).values("pk")) & (Q(reported=True) | Q(extended=True))
+    rows = tasks.filter(to_rule | (to_do & ~Q(state=TaskState.REPORTED)))
+    for task in rows.annotate(followed=Exists(Task.objects.followed_by(acting.agency_id).filter(pk=OuterRef("pk")))):
         yield Waiting(_task_verb(task, acting), task.what, task.get_absolute_url(), task.due_on)
 
 
@@ -194,8 +193,8 @@ def _given_to(agency_id: int) -> QuerySet[Any]:
 
 
 def _task_verb(task: Any, acting: Membership) -> str:
-    if task.office_id == acting.agency_id and task.reported:
+    if task.followed and task.reported:
         return "Xem xét báo cáo nhiệm vụ"
-    if task.office_id == acting.agency_id and task.extended:
+    if task.followed and task.extended:
         return "Xem xét đề nghị gia hạn"
     return "Chỉ đạo nhiệm vụ quá hạn" if acting.role == Role.LEADER else "Thực hiện nhiệm vụ được giao"

@@ -44,16 +44,16 @@ def notice_sections(meeting: Meeting) -> list[Wording]:
     """Date, place, chairs, groups; what was heard; the assessment; the tasks. About six queries."""
     remarks = list(meeting.remarks.all())
     assessed = [f"- {one.text}" for kind in ASSESSING for one in remarks if one.kind == kind]
-    concluded = [one.text for kind in _CONCLUDING for one in remarks if one.kind == kind]
+    concluded = [one.text for one in remarks if one.kind == RemarkKind.CONCLUSION]
+    ahead = [f"- {one.text}" for one in remarks if one.kind == RemarkKind.DIRECTION]
+    if ahead:
+        ahead.insert(0, "Thời gian tới, tập trung:")
     return [
         Wording("mo-dau", "Lời dẫn", f"{_held(meeting)}\n{_heard(meeting)}"),
-        Wording("danh-gia", "Đánh giá chung", "\n".join([*concluded, *assessed])),
+        Wording("danh-gia", "Đánh giá chung", "\n".join([*concluded, *assessed, *ahead])),
         Wording("nhiem-vu", "Nhiệm vụ giao các cơ quan", _tasks(meeting)),
         Wording("ket", "Lời kết", "Thông báo để các cơ quan, đơn vị biết, thực hiện."),
     ]
-
-
-_CONCLUDING = (RemarkKind.CONCLUSION, RemarkKind.DIRECTION)
 
 
 def _held(meeting: Meeting) -> str:

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Iterator
 
 from django.db.models import OuterRef, Q, Subquery
-from django.urls import reverse
 
 from agencies.models import User
 from agencies.querysets import agency_lineage
@@ -46,5 +45,4 @@ def tasks(user: User, first: datetime.date, last: datetime.date) -> Iterator[Dea
     found = Task.objects.filter(given | Q(meeting__organizer__in=mine), state__in=OPEN_TASK_STATES)
     for task in found.filter(due_on__range=(first, last)).distinct():
         if task.due_on is not None:  # the range asks for it
-            path = reverse("meetings:results", args=[task.meeting_id])
-            yield Deadline(f"nhiem-vu-{task.pk}", task.due_on, "Hạn nhiệm vụ", task.what, path)
+            yield Deadline(f"nhiem-vu-{task.pk}", task.due_on, "Hạn nhiệm vụ", task.what, task.get_absolute_url())

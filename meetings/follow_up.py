@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from activity.log import entries_about, record
-from activity.notify import notify
+from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.models import Agency, User
+from agencies.querysets import agency_lineage
 from coordination.choices import DueKind
 from documents.attaching import Checked, attach
 from documents.exceptions import AlreadyDone, InvalidTransition, StaleRevision
@@ -41,8 +42,14 @@ def is_given(user: User, task: Task) -> bool:
 
 
 def is_office(user: User, task: Task) -> bool:
-    """Whether the user is chuyên viên or lãnh đạo of the agency that looks after the task."""
-    return has_role(user, *OFFICE) and user.acting is not None and user.acting.agency_id == task.office_id
+    """Whether the user is chuyên viên or lãnh đạo of the agency that looks after the task, or of its successor."""
+    if user.acting is None or not has_role(user, *OFFICE):
+        return False
+    office = task.passed_by or task.meeting.organizer
+    if user.acting.agency_id == office.pk:
+        return True
+    ended = office.until is not None and office.until < timezone.localdate()
+    return ended and Agency.objects.filter(pk=office.pk, pk__in=agency_lineage(user.acting.agency_id)).exists()
 
 
 def may(user: User, task: Task, action: TaskAction) -> bool:
@@ -67,7 +74,7 @@ def available_actions(task: Task, user: User) -> set[TaskAction]:
 
 def _lock(task: Task, action: TaskAction, user: User, rev: int | None) -> Task:
     """The task read again under its row lock, once the action is allowed."""
-    rows = Task.objects.select_for_update(of=("self",)).select_related("meeting")
+    rows = Task.objects.select_for_update(of=("self",)).select_related("meeting__organizer", "passed_by")
     task = rows.get(pk=task.pk)
     if not may(user, task, action):
         raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{action.label}” với nhiệm vụ này.")
@@ -106,7 +113,7 @@ def _move(task: Task, action: TaskAction, user: User, summary: str, reason: str 
 
 
 def _tell(task: Task, agencies: Iterable[int], text: str, user: User) -> None:
-    notify(agencies, OFFICE, f"{text}: {task.what}", task.get_absolute_url(), but=user)
+    notify(with_heirs(agencies), OFFICE, f"{text}: {task.what}", task.get_absolute_url(), but=user)
 
 
 def _given(task: Task) -> list[int]:

@@ -122,8 +122,9 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(Exists(given))
 
     def followed_by(self, agency_id: int) -> Self:
-        """Tasks whose office this agency is: it passed them on, or organized the meeting."""
-        return self.filter(Q(passed_by=agency_id) | Q(passed_by__isnull=True, meeting__organizer=agency_id))
+        """Tasks whose office this agency is: it, or one it succeeds, passed them on or organized the meeting."""
+        line = agency_lineage(agency_id)
+        return self.filter(Q(passed_by__in=line) | Q(passed_by__isnull=True, meeting__organizer__in=line))
 
     def soonest_first(self) -> Self:
         """Open ones by deadline, those without one after them, then what has ended, newest first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from activity.models import Notification
-from activity.notify import notify
+from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.working_days import WorkCalendar
 from meetings.models import Task
@@ -63,7 +63,7 @@ def _steps(task: Task, calendar: WorkCalendar, today: datetime.date) -> Iterator
         if today >= calendar.after(task.due_on, DAYS_TO_LEADER):
             yield _reminder(task, "lanh-dao", given, leaders, "đã quá hạn, đề nghị lãnh đạo chỉ đạo")
         if today >= calendar.after(task.due_on, DAYS_TO_OFFICE):
-            yield _reminder(task, "noi-giao", [task.office_id], [*staff, *leaders], "quá hạn lâu chưa xong")
+            yield _reminder(task, "noi-giao", with_heirs([task.office_id]), [*staff, *leaders], "quá hạn lâu chưa xong")
 
 
 def _reminder(task: Task, stage: str, agencies: list[int], roles: list[Role], words: str) -> Reminder:

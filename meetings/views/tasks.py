@@ -64,7 +64,7 @@ def tasks_print(request: HttpRequest) -> HttpResponse:
 
 def _task_or_404(request: HttpRequest, pk: int) -> Task:
     """The task with its meeting, source and agencies, in two queries."""
-    sources = ("meeting", "parent", "notice__document", "party_conclusion", "lead", "passed_by")
+    sources = ("meeting__organizer", "parent", "notice__document", "party_conclusion", "lead", "passed_by")
     tasks = Task.objects.visible_to(request.user).select_related(*sources)
     tasks = tasks.annotate(**name_columns("lead"), **name_columns("passed_by"), **name_columns("meeting__organizer"))
     task = get_object_or_404(tasks.prefetch_related(Prefetch("agencies", Agency.objects.named())), pk=pk)

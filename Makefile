@@ -53,8 +53,10 @@ shell: system-run $(BIN)/.installed $(DATA_DIR)/secret-key  ## Django's shell on
 	@$(MANAGE) shell
 
 .PHONY: bench
-bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key  ## how long PDFs take: ours, bare WeasyPrint, headless Chromium
+bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ## how long PDFs take (ours, bare WeasyPrint, headless Chromium), and the editor with 10 and 200 items
 	@$(MANAGE) bench
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) bench_editor
 
 .PHONY: gallery
 gallery: system-test $(BIN)/.installed-dev $(DATA_DIR)/secret-key  ## pictures of the demonstration documents into docs/gallery

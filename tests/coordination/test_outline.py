@@ -4,6 +4,7 @@ import unicodedata
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,6 +15,7 @@ from coordination import editing
 from coordination.content import lines_of
 from coordination.editing import LineValues
 from coordination.editing.places import place_of
+from coordination.management.commands import bench_editor
 from coordination.models import ContentItem, ItemLine, RemovedLine
 from documents import workflow
 from documents.exceptions import InvalidTransition
@@ -23,7 +25,10 @@ from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 FEW = settings(
-    max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6,
+    deadline=None,
+    phases=[Phase.generate],  # an example writes to the database: making it smaller would take minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -472,3 +477,10 @@ def test_no_text_of_two_users_is_lost(town, writings):
         assert before is None or before[0] == who or (place, before[1]) in shown
         prints[who, place], written[place] = kept.print, (who, text)
         assert stands(program, place) == text
+
+
+def test_the_bench_prints_a_line_for_each_length_and_leaves_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(bench_editor, "ITEMS", (1, 2))
+    call_command("bench_editor", runs=1)
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["nội", "1", "2"]
+    assert not ItemLine.objects.exists()

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
+
 from agencies.models import Appointment, User
 from agencies.naming import carry_names, name_columns
 from coordination.models import Program
 from meetings.choices import AgendaKind, GroupKind, PurposeKind
 from meetings.delegates import delegate_by
-from meetings.models import AgendaItem, Delegate, DelegateGroup, Meeting
+from meetings.models import AgendaItem, Delegate, DelegateGroup, Meeting, Purpose
 
 YEAR = re.compile(r"\b20\d\d\b")
 OFFERED = 20  # meetings of before
@@ -121,8 +123,8 @@ def prefilled_by_template(template: Template, today: datetime.date) -> Prefilled
 def prefilled_by_meeting(former: Meeting, user: User, today: datetime.date) -> Prefilled:
     """A meeting of before, a year on: years in the title, and each programme's successor where there is one."""
     fields = {name: getattr(former, name) for name in COPIED_FIELDS}
-    fields["title"] = YEAR.sub(lambda year: str(int(year[0]) + 1), former.title)
-    purposes = list(former.purposes.all())
+    fields["title"] = _a_year_on(former.title)
+    purposes = list(Purpose.objects.filter(meeting=former).titled_for(user))
     following = dict(
         Program.objects.visible_to(user)
         .filter(previous__in=[one.program_id for one in purposes if one.program_id])
@@ -132,7 +134,7 @@ def prefilled_by_meeting(former: Meeting, user: User, today: datetime.date) -> P
     holders = holders_of((officer.appointment for officer in officers if officer.appointment), today)
     return Prefilled(
         fields,
-        [{"kind": one.kind, "program": following.get(one.program_id or 0), "subject": one.subject} for one in purposes],
+        [_purpose_again(one, following.get(one.program_id or 0)) for one in purposes],
         [
             {
                 "role": officer.role,
@@ -144,11 +146,24 @@ def prefilled_by_meeting(former: Meeting, user: User, today: datetime.date) -> P
     )
 
 
+def _a_year_on(text: str) -> str:
+    """The text with each year in it counted up by one."""
+    return YEAR.sub(lambda year: str(int(year[0]) + 1), text)
+
+
+def _purpose_again(purpose: Purpose, following: int | None) -> dict[str, Any]:
+    """A purpose a year on: of the programme that follows, else in words; what is signed is to be chosen."""
+    in_words = following is None and purpose.program is not None and purpose.kind != PurposeKind.SIGNING
+    subject = _a_year_on(purpose.what if in_words else purpose.subject)
+    return {"kind": purpose.kind, "program": following, "subject": subject[:300]}
+
+
 def holders_of(appointments: Iterable[Appointment], on: datetime.date) -> dict[int, Appointment]:
     """Who holds the posts of these appointments on a day, by the post's id, agencies named as of then. One query."""
     posts = {appointment.post_id for appointment in appointments}
     held = Appointment.objects.filter(post__in=posts).valid_on(on).annotate(**name_columns("agency", on))
-    found = {one.post_id: one for one in held.select_related("official", "post", "agency").order_by("since", "pk")}
+    newest_last = held.select_related("official", "post", "agency").order_by(F("since").asc(nulls_first=True), "pk")
+    found = {one.post_id: one for one in newest_last}
     for one in found.values():
         carry_names(one, "agency")
     return found

@@ -130,6 +130,14 @@ def test_the_programme_that_follows_is_proposed(client, clerk, town):
     assert page.context["formset"].forms[0]["program"].value() == following.pk
 
 
+def test_a_review_whose_programme_has_no_successor_is_proposed_in_words(client, clerk, town):
+    reviewed = factories.submitted(town)
+    old = factories.meeting(town, purposes=[RecordedPurpose(PurposeKind.FINAL_REVIEW, reviewed)])
+    first = client.get(f"{CREATE}?bat-dau-tu=hop-{old.pk}").context["formset"].forms[0]
+    title = reviewed.document.current_version.title
+    assert (first["program"].value(), first["subject"].value()) == (None, title.replace("2026", "2027"))
+
+
 @pytest.mark.parametrize("value", ["hop-999999", "mau-khong-co", "hop-abc", "x", "hop-" + "9" * 40])
 def test_a_start_there_is_not_is_a_blank_page(client, clerk, value):
     page = client.get(f"{CREATE}?bat-dau-tu={value}")

@@ -87,7 +87,7 @@ def add_item_by_keyboard(page: Page, address: str) -> None:
 
 
 def test_an_item_by_keyboard_alone_its_agencies_by_initials(browser: Browser, town, program, base_url):
-    page = Desk(browser, base_url).sign_in(town.staff[town.mttq.pk])
+    page = Desk(browser, base_url).seat(town.staff[town.mttq.pk])
     add_item_by_keyboard(page, program.get_absolute_url())
     line = ItemLine.objects.get(title="Chăm lo đời sống phụ nữ")
     assert line.lead == town.phu_nu
@@ -95,7 +95,8 @@ def test_an_item_by_keyboard_alone_its_agencies_by_initials(browser: Browser, to
 
 
 def test_what_is_pasted_is_cleaned_in_the_browser_as_on_the_server(browser: Browser, town, program, base_url):
-    page = Desk(browser, base_url).sign_in(town.staff[town.mttq.pk])
+    page = Desk(browser, base_url).seat(town.staff[town.mttq.pk])
+    page.goto("/mat-khau/")
     for html, kept in MARKUP:
         assert page.evaluate("html => cleanPasted(html, '')", html) == kept
     for text, kept in TEXTS:
@@ -144,13 +145,13 @@ def lose_the_session_and_send(page: Page, desk: Desk, town, address: str) -> Non
 
 def test_three_answer_in_three_ways_and_one_is_silent(browser: Browser, town, program, base_url, pdf_text):
     desk, address = Desk(browser, base_url), program.get_absolute_url()
-    staff = desk.sign_in(town.staff[town.mttq.pk])
+    staff = desk.seat(town.staff[town.mttq.pk])
     send_out(staff, address)
-    answer(desk.sign_in(town.staff[town.hdnd.pk]), address, "Nhất trí")
-    ubnd = desk.sign_in(town.staff[town.ubnd.pk])
+    answer(desk.seat(town.staff[town.hdnd.pk]), address, "Nhất trí")
+    ubnd = desk.seat(town.staff[town.ubnd.pk])
     lose_the_session_and_send(ubnd, desk, town, address)
     answer(ubnd, address, "Nhất trí, có góp ý")
-    answer(desk.sign_in(town.staff[town.phu_nu.pk]), address, "Không nhất trí", "Chưa có nội dung về phụ nữ")
+    answer(desk.seat(town.staff[town.phu_nu.pk]), address, "Không nhất trí", "Chưa có nội dung về phụ nữ")
 
     staff.goto(f"{address}gop-y/")
     expect(staff.get_by_text("đã trả lời 3/4 cơ quan")).to_be_visible()
@@ -165,7 +166,7 @@ def test_three_answer_in_three_ways_and_one_is_silent(browser: Browser, town, pr
 
 def test_two_editors_see_each_other(browser: Browser, town, program, base_url):
     desk, address = Desk(browser, base_url), f"{program.get_absolute_url()}soan/"
-    leader, staff = desk.sign_in(town.leaders[town.mttq.pk]), desk.sign_in(town.staff[town.mttq.pk])
+    leader, staff = desk.seat(town.leaders[town.mttq.pk]), desk.seat(town.staff[town.mttq.pk])
     with leader.expect_response("**/co-mat/"):
         leader.goto(f"{address}can-cu/them/")
     staff.goto(address)
@@ -173,7 +174,8 @@ def test_two_editors_see_each_other(browser: Browser, town, program, base_url):
 
 
 def test_nothing_typed_stays_on_the_computer_after_three_days_or_signing_out(browser: Browser, town, base_url):
-    page = Desk(browser, base_url).sign_in(town.staff[town.mttq.pk])
+    page = Desk(browser, base_url).seat(town.staff[town.mttq.pk])
+    page.goto("/mat-khau/")
     page.evaluate(
         """() => [["cu", 3.1], ["moi", 2.9]].forEach(([name, days]) => localStorage.setItem(
             `chua-gui:1:/${name}/`, JSON.stringify({ at: Date.now() - days * 24 * 3600 * 1000, fields: [] })))"""

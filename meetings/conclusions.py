@@ -132,13 +132,17 @@ def check_notice(version: Version, on: datetime.date) -> tuple[list[Finding], li
 
 
 def notice_moved(document: Document, on: datetime.date) -> None:
-    """Once issued, the meeting is concluded and the agencies are told of their tasks."""
+    """Once issued, the meeting is concluded and the agencies are told of their tasks.
+
+    Those of a party committee's conclusion too, which the committee has issued itself.
+    """
     if document.state != DocumentState.ISSUED:
         return
     meeting = workflow.lock(document.conclusion_notice.meeting)
     if meeting.state == MOVES[Action.CONCLUDE].sources[0]:
         workflow.announce_conclusions(meeting, f"Thông báo kết luận số {document.symbol}", on)
-    announce(own_tasks(meeting).filter(notice=document.conclusion_notice), on)
+    told = Q(notice=document.conclusion_notice) | Q(party_conclusion__isnull=False)
+    announce(Task.objects.filter(told, meeting=meeting, parent__isnull=True), on)
 
 
 def announce(tasks: QuerySet[Task], on: datetime.date) -> int:

@@ -125,8 +125,12 @@ def test_the_notice_on_paper(town, staff, pdf_text):
 def test_issuing_the_notice_concludes_the_meeting_and_tells_the_agencies(town, staff):
     meeting = concluded(town)
     document = open_paper(NOTICE, meeting, user=staff)
+    committee = PartyConclusion.objects.create(meeting=meeting, symbol="15-TB/ĐU")
+    Task.objects.create(meeting=meeting, to_text="HĐND", what="Giám sát", party_conclusion=committee)
     issued = issue(town, document)
+    late = Task.objects.create(meeting=meeting, to_text="HĐND", what="Ghi sau")
     meeting.refresh_from_db()
+    assert set(meeting.tasks.filter(given_on=TODAY)) == set(meeting.tasks.exclude(pk=late.pk))
     task = meeting.tasks.get(what="Sớm có trụ sở")
     assert issued.state == DocumentState.ISSUED
     assert meeting.state == MeetingState.CONCLUDED
@@ -189,6 +193,10 @@ def test_newer_records_are_offered_beside_an_edited_text(town, staff):
     Remark.objects.create(meeting=meeting, kind=RemarkKind.RESULT, text="Thêm nữa")
     edit_paper(document, user=staff, head={}, sections={}, take=["danh-gia"])
     assert "- Thêm nữa" in sections(document)["danh-gia"]
+    Remark.objects.create(meeting=meeting, kind=RemarkKind.RESULT, text="Gõ tay cũng thế", position=9)
+    (fresh,) = offers(document, Document.objects.get(pk=document.pk).current_version).values()
+    edit(document, staff, "danh-gia", fresh.body)
+    assert offers(document, Document.objects.get(pk=document.pk).current_version) == {}
 
 
 def edit(document, user, key, body, seen=None):

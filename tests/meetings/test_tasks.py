@@ -4,12 +4,14 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activity.models import Notification
 from agencies.choices import AgencyKind, Role
 from coordination.choices import DueKind
 from desk.waiting import waiting_for
+from documents.attaching import attachments_of
 from documents.exceptions import AlreadyDone, InvalidTransition, StaleRevision
 from meetings import follow_up
 from meetings.choices import TASK_MOVES, Ruling, TaskAction, TaskState
@@ -18,6 +20,7 @@ from meetings.previous import followed_tasks, previous_conclusions_document, pre
 from meetings.recording import RecordedTask
 from meetings.task_reminders import remind_of_tasks
 from tests import factories
+from tests.documents.uploads import PDF
 from tests.meetings.pages import text_of
 from tests.queries import count_queries
 
@@ -208,6 +211,20 @@ def test_a_report_of_completion_is_returned_with_a_reason_then_accepted(town, ta
     assert (task.state, task.done_on) == (TaskState.DONE, TODAY)
     with pytest.raises(InvalidTransition):
         follow_up.rule_report(task, second, user=mttq, accept=True)
+
+
+def test_evidence_goes_with_a_report_until_it_is_accepted(client, town, task, ubnd, mttq):
+    client.force_login(ubnd)
+    act = reverse("meetings:task_act", args=[task.pk, "bao-cao"])
+    client.post(act, {"rev": 1, "text": "Đã xong", "says_done": "on", "uploads": SimpleUploadedFile("a.pdf", PDF)})
+    report = TaskReport.objects.get()
+    assert [file.title for file in attachments_of(report)] == ["a"]
+    page = reverse("documents:attachments", args=["bao-cao-nhiem-vu", report.pk])
+    assert client.get(page).context["form"] is not None
+    follow_up.rule_report(task, report, user=mttq, accept=True)
+    assert client.get(page).context["form"] is None
+    client.force_login(mttq)
+    assert client.get(page).context["form"] is None
 
 
 def test_more_time_moves_the_deadline_and_keeps_how_it_was_said(town, task, ubnd, mttq):

@@ -36,7 +36,8 @@
         keep.textContent = "Lưu bản đã ghép";
       }));
     }
-    const theirs = element("div", { class: "conflict-theirs" }, element("b", {}, `${name} đã ghi`), element("p", { class: "prose" }, ...compared(conflict)));
+    const legend = conflict.words.length ? element("p", { class: "conflict-legend" }, element("ins", {}, "chỉ có ở bản này"), " ", element("del", {}, "chỉ có ở bản của bạn")) : "";
+    const theirs = element("div", { class: "conflict-theirs" }, element("b", {}, `${name} đã ghi`), element("p", { class: "prose" }, ...compared(conflict)), legend);
     const head = `${name} đã sửa chỗ này${conflict.at ? ` lúc ${conflict.at}` : ""}. Bản của bạn vẫn còn, chưa lưu. Hãy chọn:`;
     const panel = element("div", { class: "conflict", role: "alert" }, element("p", { class: "conflict-head" }, head), theirs, acts);
     box.append(panel);

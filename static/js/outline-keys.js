@@ -29,6 +29,13 @@
     if (add) { event.preventDefault(); add.dataset.add === "in" ? lines.addIn(line) : lines.addLast(); return; }
     const details = target.closest("[data-details]");
     if (details) { event.preventDefault(); page.openDetails(line); return; }
+    const away = target.closest("a[href]");
+    if (away && !away.target && !away.getAttribute("href").startsWith("#") && page.saver.unsent + Number(Boolean(page.editing()))) {
+      event.preventDefault(); // what was typed a moment ago goes first
+      page.close();
+      page.saver.settled().then(() => window.location.assign(away.href));
+      return;
+    }
     if (target.closest("[data-more]")) page.oneMore(target.closest("[data-group]"));
     if (target.closest("[data-close]")) { target.closest(".outline-details").remove(); line.querySelector("[data-details]").focus(); }
   });
@@ -41,6 +48,7 @@
     if (event.target.closest("[data-group]") && event.target.name) page.groupTyped(event.target, 0);
   });
 
+  document.addEventListener("focusin", (event) => { if (event.target.matches(".place-area")) page.resume(event.target); });
   document.addEventListener("focusout", (event) => {
     const editing = page.editing();
     if (editing?.area !== event.target || !event.target.isConnected) return;

@@ -39,6 +39,7 @@
       const title = element("a", { class: "inplace", href: "#", "data-place": `dong-${uid}.title`, "data-print": this.page.bar.dataset.nothing });
       const head = element("div", { class: "outline-title" }, element("span", { class: "outline-sign" }, "•"), title);
       const row = element("div", { class: "outline-entry" }, element("div", { class: "outline-row" }, head));
+      this.page.ready(row);
       return element("li", { "data-line": uid }, row, element("ol", { class: "outline outline-inner" }));
     }
 
@@ -220,9 +221,6 @@
       return { line, how: event.clientY < box.top + box.height / 2 ? "drop-before" : "drop-after" };
     };
     const list = topList();
-    list.addEventListener("pointerdown", (event) => {
-      if (event.target.matches(".outline-sign")) event.target.draggable = true;
-    });
     list.addEventListener("dragstart", (event) => {
       dragged = event.target.matches?.(".outline-sign") ? event.target.closest("[data-line]") : null;
       if (!dragged) return;

@@ -106,6 +106,15 @@ window.outline = {};
       return kept;
     }
 
+    // Resolves once all is with the server, or at once where that needs its user or the line, at most after a while.
+    async settled() {
+      this.entries.forEach((entry) => { entry.due = 0; });
+      this.wake(0);
+      for (let tries = 0; tries < 60 && this.unsent && !this.failures && !this.paused.size && !this.closed; tries += 1) {
+        await new Promise((done) => { setTimeout(done, 50); });
+      }
+    }
+
     has(place) { return this.entries.has(place); }
 
     wake(after) {

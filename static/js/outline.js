@@ -198,6 +198,7 @@
         area.focus();
       },
     });
+    grow(area); // half as wide beside the other's
   };
 
   const groupConflict = (group, fields, conflict) => {
@@ -215,6 +216,7 @@
       told.append(element("span", { class: "editor-lost" }, "Bạn đã gõ: ", element("q", {}, fields.value)));
     }
     saver.take(name);
+    sync();
   };
 
   saver.on.added = (uid, body) => lines.added(uid, body);
@@ -347,11 +349,16 @@
     bar, saver, notice, open, close, sync, isOwn, withBox, keepingFocus,
     renamed: (before, after) => { if (editing?.place.dataset.place === before) editing.place.dataset.place = after; },
     // Links of the page without script become what one types into.
-    ready: (part) => part.querySelectorAll("[data-place]").forEach((place) => {
-      place.draggable = false;
-      place.href ||= "#";
-      if (!place.textContent) show(place, "");
-    }),
+    ready: (part) => {
+      part.querySelectorAll("[data-place]").forEach((place) => {
+        place.draggable = false;
+        place.href ||= "#";
+        if (!place.textContent) show(place, "");
+      });
+      part.querySelectorAll(".outline-sign").forEach((sign) => { sign.draggable = true; });
+    },
+    // A text that stayed open with a question or a complaint is taken up again.
+    resume: (area) => { if (editing?.area !== area) { close(); editing = { place: area.parentElement.previousElementSibling, box: area.parentElement, area }; } },
     tellMoved: (sign) => { state.textContent = `Đã chuyển thành ${sign}`; shownState = ""; },
   };
   const lines = new Lines(page);

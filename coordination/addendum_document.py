@@ -120,7 +120,8 @@ def _both(label: str, before: str, after: str) -> Sequence[Block]:
 
 
 def _inline(text: str) -> str:
-    return " ".join(text.split())
+    """The text in one line, its last full stop left to the sentence around it."""
+    return " ".join(text.split()).removesuffix(".")
 
 
 def _quoted(text: str) -> list[Block]:

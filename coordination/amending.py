@@ -126,6 +126,8 @@ def _fill(draft: Version, document: Document, base: Version) -> None:
     copy_common_rows(own, draft, (LegalBasisLine,))
     forget_names(draft)
     last, amended = draft.legal_bases.count() + 1, cited(document, program_name(own.title))
+    if base.document_id != document.pk:
+        amended += f", được sửa đổi, bổ sung bởi văn bản số {base.document.symbol}"
     LegalBasisLine.objects.create(version=draft, text=f"Căn cứ {amended}", position=last)
     copy_content(base, draft)
     ItemLine.objects.filter(version=draft).update(lead_printed="")
@@ -178,9 +180,19 @@ def check_addendum(version: Version, on: datetime.date) -> tuple[list[Finding], 
     elif version.effective_from and version.effective_from < on:
         told = f"văn bản có hiệu lực trở về trước, từ ngày {version.effective_from:%d/%m/%Y}"
         findings.insert(0, Finding(told, "#thong-tin", Severity.WARNING))
+    findings += _ended_too_early(version, addendum.base)
     if not changes(addendum.base, version).count:
         findings.append(Finding("chưa có nội dung nào được sửa đổi, bổ sung", "#noi-dung"))
     return findings, passages
+
+
+def _ended_too_early(version: Version, base: Version) -> list[Finding]:
+    """Items that this addendum ends before the day from which it is in force."""
+    first = version.effective_from
+    before = ItemLine.objects.filter(version=base, ended_on__isnull=False).values("item")
+    early = ItemLine.objects.filter(version=version, ended_on__lt=first).exclude(item__in=before) if first else []
+    told = "“{}” kết thúc ngày {:%d/%m/%Y}, trước ngày văn bản có hiệu lực"
+    return [Finding(told.format(line.title, line.ended_on), f"#{line.anchor}") for line in early]
 
 
 def after_addendum_move(document: Document, on: datetime.date) -> None:

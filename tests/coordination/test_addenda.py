@@ -140,6 +140,12 @@ def test_only_items_of_the_amended_text_end(addendum, staff, town):
         editing.end_line(addendum, added.pk, user=staff, ended_on=JULY)
 
 
+def test_an_item_does_not_end_before_the_addendum_is_in_force(addendum, staff):
+    editing.end_line(addendum, lines(addendum)[0].pk, user=staff, ended_on=JULY - datetime.timedelta(1))
+    with pytest.raises(Incomplete, match="“Nội dung số 1” kết thúc ngày 30/06/2026, trước ngày văn bản có hiệu lực"):
+        workflow.submit(addendum.document, user=staff, on=MAY)
+
+
 def test_an_addendum_without_a_change_is_incomplete(addendum, staff):
     with pytest.raises(Incomplete, match="chưa có nội dung nào được sửa đổi, bổ sung"):
         workflow.submit(addendum.document, user=staff, on=MAY)
@@ -206,6 +212,7 @@ def test_an_earlier_wording_of_an_addendum_is_never_in_force(program, addendum, 
     draft = fresh(addendum.document).current_version
     draft.effective_from = JULY + datetime.timedelta(31)
     draft.save()
+    draft.lines.filter(ended_on=JULY).update(ended_on=draft.effective_from)
     bound(addendum, town)
     assert version_in_force(program, JULY) == program.document.frozen_version
     assert version_in_force(program, draft.effective_from) == draft

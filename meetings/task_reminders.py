@@ -17,6 +17,7 @@ from meetings.models import Task
 DAYS_BEFORE = 3  # working days before the deadline at which chuyên viên are reminded
 DAYS_TO_LEADER = 3  # working days after it at which their leaders are told
 DAYS_TO_OFFICE = 7  # and the office that gave the task
+LOOKED_BACK = datetime.timedelta(days=60)  # by then every step was told, or nobody is there to be told
 LOOKED_AHEAD = datetime.timedelta(days=21)  # holds three working days however long Tết is
 
 
@@ -34,7 +35,7 @@ class Reminder:
 def remind_of_tasks() -> int:
     """Sends what is due today and was not sent; returns how many people were told. Nothing on days off."""
     today = timezone.localdate()
-    tasks = Task.objects.open().filter(due_on__lte=today + LOOKED_AHEAD)
+    tasks = Task.objects.open().filter(due_on__range=(today - LOOKED_BACK, today + LOOKED_AHEAD))
     calendars: dict[int, WorkCalendar] = {}
     due: list[Reminder] = []
     for task in tasks.select_related("meeting").prefetch_related("agencies"):

@@ -29,6 +29,9 @@ ABOVE_THE_DATABASE = {  # modules of pages and rules that ask the same of every 
     "documents/test_views.py",
     "meetings/test_planning.py",
     "meetings/test_reading.py",
+    "meetings/test_commendations.py",
+    "meetings/test_minutes.py",
+    "meetings/test_tasks.py",
     "reporting/test_views.py",
     "tests/test_permissions.py",
 }

@@ -87,9 +87,12 @@ class PassOnForm(TaskActionForm):
         own = here.filter(parent=acting.agency_id)
         rows = own if own.exists() else here.filter(kind=AgencyKind.DEPARTMENT)
         self.fields["agencies"].queryset = rows.named().order_by("order", "pk")  # type: ignore[attr-defined]
+        if not rows.exists():
+            del self.fields["agencies"]
+            self.fields["to_text"].label, self.fields["to_text"].required = "Đơn vị được giao", True
 
     def perform(self, rev: int) -> None:
-        data = {**self.cleaned_data, "agencies": list(self.cleaned_data["agencies"])}
+        data = {**self.cleaned_data, "agencies": list(self.cleaned_data.get("agencies", []))}
         follow_up.pass_on(self.task, user=self.user, rev=rev, **data)
 
 

@@ -16,6 +16,7 @@ from meetings.models.papers import ConclusionNotice, PartyConclusion
 from meetings.querysets import TaskQuerySet
 
 NEAR_DAYS = 14
+YEAR_DAYS = 365
 
 
 class Remark(models.Model):
@@ -121,7 +122,7 @@ class Task(Due):
             return ""
         days = (self.due_on - timezone.localdate()).days
         if days < 0:
-            return f"quá hạn {-days} ngày"
+            return f"quá hạn {-days} ngày" if -days < YEAR_DAYS else f"quá hạn hơn {-days // YEAR_DAYS} năm"
         return ("hết hạn hôm nay" if days == 0 else f"còn {days} ngày") if days <= NEAR_DAYS else ""
 
 

@@ -141,7 +141,8 @@ class NewsItem(models.Model):
 class Pack(models.Model):
     """All papers of a meeting as one file, built in the background: ``done`` of ``total`` steps, now at ``step``.
 
-    ``meeting_rev`` is the meeting's revision it was made of.
+    ``meeting_rev`` is the meeting's revision it was made of. ``choices``: "papers" (keys), "revisions" of the documents
+    in it (by id as text) and "words" (whether the Word files are wanted too). ``word_files``: these as one ZIP.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="hội nghị", related_name="packs")
@@ -153,6 +154,7 @@ class Pack(models.Model):
     step = models.CharField(max_length=200, blank=True)
     error = models.CharField("lỗi", max_length=500, blank=True)
     file = models.FileField("tệp", upload_to="bo-tai-lieu/%Y/%m/", blank=True)
+    word_files = models.FileField("các bản Word", upload_to="bo-tai-lieu/%Y/%m/", blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     asked_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
     finished_at = models.DateTimeField("xong lúc", null=True, blank=True)

@@ -23,7 +23,7 @@ from documents.vietnamese import date_in_words
 from documents.workflow import lock as lock_document
 from meetings.choices import Action, NoteKind, Presence, RemarkKind
 from meetings.models import AgendaItem, AgendaNote, Delegate, DelegateGroup, Meeting, Minutes
-from meetings.wording import PaperKind, Wording, check_paper, sign_of, text_blocks
+from meetings.wording import PaperKind, Wording, check_paper, paper_path, sign_of, text_blocks
 
 SECRETARY, CHAIR = "ky-thu-ky", "ky-chu-tri"  # the sections that hold who signs
 SIGNED_STATES = (DocumentState.SIGNED, DocumentState.ISSUED, DocumentState.CLOSED)
@@ -237,7 +237,7 @@ def check_minutes(version: Version, on: datetime.date) -> tuple[list[Finding], l
     found, passages = check_paper(version, on)
     minutes = version.document.minutes
     if not is_confirmed(minutes, version):
-        found.append(Finding("thư ký chưa xác nhận nội dung biên bản này", "#thu-ky-xac-nhan"))
+        found.append(Finding("thư ký chưa xác nhận nội dung biên bản này", paper_path(version.document)))
     body = {section.key: section.body.strip() for section in version.sections.all()}
     for key, who in ((SECRETARY, "thư ký"), (CHAIR, "chủ trì")):
         if not body.get(key):

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, QuerySet, Subquery
 
 from agencies.naming import carry_names, name_columns
 from coordination.above import doubts_above
@@ -21,7 +21,8 @@ Row = TypeVar("Row", bound=Model)
 def lines_of(version: Version, *, targets: bool = True) -> list[ItemLine]:
     """The top items of a version in order, with names of today, in three queries; two without ``targets``.
 
-    Each has its printed ``sign``, ``children_in_order``, supports and indicators; without these their ``target_count``.
+    Each has its printed ``sign``, ``children_in_order``, supports and indicators; without these their ``target_count``
+    and, in an addendum, whether it ``only_ends``.
     """
     return numbered(_with_parts(ItemLine.objects.filter(version=version), targets=targets), version.document.kind)
 
@@ -32,8 +33,7 @@ def _with_parts(lines: QuerySet[ItemLine], *, targets: bool = True) -> list[Item
     if targets:
         parts.append(Prefetch("line_indicators", LineIndicator.objects.select_related("indicator")))
     else:
-        counted = LineIndicator.objects.filter(line=OuterRef("pk")).order_by().values("line")
-        lines = lines.annotate(target_count=Subquery(counted.annotate(count=Count("pk")).values("count")))
+        lines = lines.annotate(target_count=_target_count(), only_ends=_is_amended())
     named = lines.select_related("lead").annotate(**name_columns("lead"))
     rows = list(named.order_by("position", "pk").prefetch_related(*parts))
     for row in rows:
@@ -41,6 +41,17 @@ def _with_parts(lines: QuerySet[ItemLine], *, targets: bool = True) -> list[Item
         for support in row.supports.all():
             carry_names(support, "agency")
     return rows
+
+
+def _target_count() -> Subquery:
+    counted = LineIndicator.objects.filter(line=OuterRef("pk")).order_by().values("line")
+    return Subquery(counted.annotate(count=Count("pk")).values("count"))
+
+
+def _is_amended() -> Exists:
+    """Whether the line's item stands in the text that its addendum amends: it can be ended, not removed."""
+    base = OuterRef("version__document__addendum__base")
+    return Exists(ItemLine.objects.filter(version=base, item=OuterRef("item")))
 
 
 def some_lines(version: Version, pks: Collection[int]) -> list[ItemLine]:

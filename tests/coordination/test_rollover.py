@@ -292,7 +292,7 @@ def test_the_form_makes_the_draft_and_leads_to_the_editor_with_the_places_to_loo
     assert address(program) in page(client.get(program.get_absolute_url()))
     assert address(program) in page(client.get(reverse("coordination:program_create")))
     version = client.get(address(program)).context["version"]
-    keep = {"ban": version.no, "mang": sorted(items_of(program))[:1]}
+    keep = {"ban": version.pk, "mang": sorted(items_of(program))[:1]}
     response = client.post(address(program), keep, follow=True)
     made = program.next_programs.get()
     assert made.items.count() == 1

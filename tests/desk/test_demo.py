@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import Agency, AgencySuccession, Locality, LocalityName, Membership, ReorganizationStep, User
-from coordination.models import ConsultedAgency, ItemLine, LineIndicator, LineSupport, Program
+from coordination.models import Addendum, ConsultedAgency, ItemLine, LineIndicator, LineSupport, Program
 from desk.demo import loading
 from desk.demo.dates import Dates
 from desk.demo.directory import PASSWORD
@@ -338,7 +338,7 @@ def test_numbers_run_in_each_register_without_gap(demo):
 
 def test_one_consolidated_report_is_issued(demo):
     document = Document.objects.get(consolidated_report__isnull=False)
-    assert (document.state, document.symbol) == (DocumentState.ISSUED, "03/BC-UBMTTQ")
+    assert (document.state, document.symbol) == (DocumentState.ISSUED, "04/BC-UBMTTQ")
 
 
 def test_people_owe_something_today(demo):
@@ -396,3 +396,11 @@ def test_one_programme_is_being_signed_electronically(demo):
     assert (first.state, first.party.agency.short) == (UploadState.ACCEPTED, "UBND phường")
     assert signing.holder.agency.short == "MTTQ phường"
     assert "minh họa" in first.verified.get().issuer
+
+
+def test_a_programme_was_amended_in_mid_year_and_its_reports_have_the_text_of_their_cut_off(demo):
+    addendum = Addendum.objects.get()
+    assert addendum.document.state == DocumentState.ISSUED
+    reports = AgencyReport.objects.filter(period__program=addendum.program).order_by("period__cutoff_on")
+    texts = dict.fromkeys((report.period.kind, report.version.document) for report in reports)
+    assert list(texts) == [("6-thang", addendum.program.document), ("nam", addendum.document)]

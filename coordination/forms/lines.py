@@ -41,9 +41,9 @@ class ArticleForm(LineForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].label = "Tên chương, điều"
-        self.fields["body"].label = "Nội dung của điều"
-        self.fields["body"].help_text = (
+        body = self.fields["body"]
+        self.fields["title"].label, body.label = "Tên chương, điều", "Nội dung của điều"
+        body.help_text = (
             "Mỗi đoạn một dòng: nhiều đoạn in thành khoản 1., 2., …; dòng bắt đầu bằng “-” in thành điểm a), b), …"
         )
 

@@ -100,7 +100,7 @@ def hold_the_ceremony(page: Page, address: str) -> None:
     follow(page, "Tạo hội nghị")
     page.get_by_label("Tên hội nghị").fill("Hội nghị tổng kết năm 2023, ký kết chương trình phối hợp năm 2024")
     page.get_by_label("Ngày họp").fill("2024-02-28")
-    purposes = page.locator("fieldset.form-row")
+    purposes = page.locator("fieldset.form-row").filter(has=page.get_by_label("Mục đích"))
     purposes.nth(0).get_by_label("Mục đích").select_option(label="Tổng kết")
     purposes.nth(0).get_by_label("Nội dung").fill("Công tác phối hợp năm 2023")
     purposes.nth(1).get_by_label("Mục đích").select_option(label="Ký kết")

@@ -190,7 +190,7 @@ def test_why_a_version_was_opened_is_told_to_those_who_took_part_only(client, to
         workflow.agree(fresh(program), user=town.leaders[agency.pk], on=on)
     Document.objects.filter(pk=program.document_id).update(state="da-ban-hanh", symbol="01/CTrPH", issued_on=on)
     outsider = factories.user(factories.agency(town.locality, AgencyKind.DEPARTMENT))
-    for name in ("versions", "program"):
+    for name in ("versions", "joint"):
         assert "Sửa nội dung 1" not in opened(client, outsider, page(name, program)).content.decode()
     response = opened(client, outsider, page("versions", program))
     assert [row.version.no for row in response.context["rows"]] == [2]

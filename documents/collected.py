@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from weasyprint import Document
+from weasyprint import Document, Page
 
 from documents.html import render_html
 from documents.official import OfficialDocument
@@ -48,7 +48,7 @@ class Entry:
 
 
 def several_html(documents: Sequence[tuple[str, OfficialDocument]]) -> SafeString:
-    """Documents with their bookmarks' labels, each on pages of its own."""
+    """Documents with the labels of their bookmarks (none where that is ""), each on pages of its own."""
     articles = [(label, render_html(document)) for label, document in documents]
     return render_to_string("documents/official/several.html", {"articles": articles})
 
@@ -65,7 +65,8 @@ def collected_pdf(
     sheets = list(sheets)
     labels = [sheet.label for sheet in sheets if sheet.label]
     contents = len(_contents(title, subtitle, [Entry(label, "", 0) for label in labels]).pages)
-    pages, entries = [], []
+    pages: list[Page] = []
+    entries: list[Entry] = []
     for number, sheet in enumerate(sheets, 1):
         before = contents + len(pages)
         if sheet.label:

@@ -67,6 +67,11 @@ def date_in_words(on: date | PartialDate) -> str:
     return " ".join(parts)
 
 
+def weekday(on: date) -> str:
+    """Return the day of the week within a sentence: "thứ Hai" … "Chủ nhật"."""
+    return ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")[on.weekday()]
+
+
 def date_to_fill_in(on: date | PartialDate | None) -> str:
     """Return the date as in a document's head: what is not known leaves room to write it by hand."""
     day = padded_day(on.day) if on and on.day else BLANK

@@ -29,6 +29,27 @@ def delegate_by(appointment: Appointment) -> dict[str, str]:
     }
 
 
+SHORT = (("Ủy ban nhân dân", "UBND"), ("Hội đồng nhân dân", "HĐND"), ("Mặt trận Tổ quốc", "MTTQ"))
+LEAST_WORDS = 2  # of an agency's name at the end of a post, to take both for the same
+
+
+def post_and_agency(post: str, agency_name: str) -> str:
+    """A post with its agency, which is not told twice: "Chủ tịch UBND phường" of "Ủy ban nhân dân phường Tây Hồ" is
+    "Chủ tịch UBND phường Tây Hồ".
+    """
+    words = agency_name.split()
+    for number in range(len(words), LEAST_WORDS - 1, -1):
+        if _shortened(post).endswith(_shortened(" ".join(words[:number]))):
+            return " ".join([post, *words[number:]])
+    return ", ".join(filter(None, [post, "" if agency_name in post else agency_name]))
+
+
+def _shortened(text: str) -> str:
+    for long, short in SHORT:
+        text = text.replace(long, short)
+    return text.casefold()
+
+
 @dataclass(frozen=True)
 class PrintedDelegate:
     """One delegate as printed, with his number through all groups."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from meetings.choices import MeetingState
 from meetings.models import Delegate
+from meetings.models.delegates import new_nonce
 
 SALT = "meetings.personal"
 DAYS_AFTER = 7  # papers stay readable for a week after the meeting
@@ -40,3 +43,15 @@ def link_is_open(delegate: Delegate) -> bool:
     meeting = delegate.group.meeting
     last = meeting.held_on + datetime.timedelta(days=DAYS_AFTER)
     return meeting.state == MeetingState.POSTPONED or timezone.localdate() <= last
+
+
+def personal_address(delegate: Delegate) -> str:
+    """The whole address of the delegate's link, as mails and QR codes carry it."""
+    path = reverse("meetings:personal", args=[personal_token(delegate)])
+    return f"{settings.PUBLIC_URL}/{path.removeprefix(get_script_prefix())}"
+
+
+def renew_link(delegate: Delegate) -> None:
+    """Gives the delegate another link; the one he had is void."""
+    delegate.nonce = new_nonce()
+    delegate.save(update_fields=["nonce"])

@@ -24,6 +24,8 @@ from meetings.conclusions import (
 from meetings.follow_up import may_add_evidence
 from meetings.minutes import MINUTES, check_minutes, minutes_document
 from meetings.models import Meeting, PartyConclusion, Task, TaskReport
+from meetings.papers.invitations import INVITATION, invitation_document
+from meetings.papers.plan import PLAN, check_plan, plan_document
 from meetings.permissions import may_organize
 from meetings.task_reminders import remind_of_tasks
 
@@ -75,7 +77,7 @@ def _carriers() -> None:
 
 def _papers() -> None:
     """The papers drafted from a meeting's records, as kinds of document."""
-    for paper in (MINUTES, NOTICE, AWARD_DECISION):
+    for paper in (MINUTES, NOTICE, AWARD_DECISION, PLAN, INVITATION):
         wording.register(paper)
     common: dict[str, Any] = {
         "path": wording.paper_path,
@@ -90,6 +92,10 @@ def _papers() -> None:
     notice = kinds.KindOfDocument(
         build=notice_document, check=check_notice, freeze=freeze_notice, moved=notice_moved, **common
     )
+    plan = kinds.KindOfDocument(build=plan_document, check=check_plan, **plain)
+    invitation = kinds.KindOfDocument(build=invitation_document, check=check_plan, **plain)
+    kinds.register(PLAN.kind, plan)
+    kinds.register(INVITATION.kind, invitation)
     kinds.register(MINUTES.kind, minutes)
     kinds.register(NOTICE.kind, notice)
     kinds.register(AWARD_DECISION.kind, decision)

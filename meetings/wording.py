@@ -59,7 +59,8 @@ class PaperKind:
 
     ``model`` has ``document`` one to one and, under the name ``of``, what the paper is about: a meeting, or something
     of a meeting. ``noun`` is what people call it. title, sections, bases, recipients: as drafted from the records;
-    recipients are agencies (ids).
+    recipients are agencies (ids). ``action``: which of the meeting's actions drafting it is. ``page``: the URL name of
+    the meeting's page it is drafted from.
     """
 
     kind: DocumentKind
@@ -70,6 +71,8 @@ class PaperKind:
     of: str = "meeting"
     bases: Callable[[Any], list[str]] = lambda _subject: []
     recipients: Callable[[Any], list[int]] = lambda _subject: []
+    action: Action = Action.RECORD
+    page: str = "meetings:results"
 
 
 _kinds: dict[str, PaperKind] = {}
@@ -117,11 +120,11 @@ def paper_edit_path(document: Document) -> str:
 def open_paper(kind: PaperKind, subject: Any, *, user: User) -> Document:
     """Drafts the paper from what is recorded; to be signed by the chair or the head of the organizing agency.
 
-    Chuyên viên or lãnh đạo of the organizer, from the day the meeting runs. AlreadyDone where there is one that was
-    not cancelled.
+    Chuyên viên or lãnh đạo of the organizer, when the kind's ``action`` is open. AlreadyDone where there is one that
+    was not cancelled.
     """
     meeting = workflow.lock(meeting_of(subject))
-    workflow.guard(meeting, Action.RECORD, user, None)
+    workflow.guard(meeting, kind.action, user, None)
     if not has_role(user, Role.STAFF, Role.LEADER):
         raise PermissionDenied("Chỉ chuyên viên, lãnh đạo của cơ quan tổ chức được soạn văn bản này.")
     others = kind.model._default_manager.filter(**{kind.of: subject})
@@ -140,7 +143,7 @@ def _write_head(draft: Version, kind: PaperKind, subject: Any, meeting: Meeting)
         version=draft,
         agency=meeting.organizer,
         authority=SigningAuthority.ON_BEHALF,
-        signatory=_signatory(meeting),
+        signatory=signatory_of(meeting),
     )
     for position, text in enumerate(kind.bases(subject), 1):
         LegalBasisLine.objects.create(version=draft, position=position, text=text[:600])
@@ -148,7 +151,7 @@ def _write_head(draft: Version, kind: PaperKind, subject: Any, meeting: Meeting)
         Recipient.objects.create(version=draft, agency_id=agency, position=position)
 
 
-def _signatory(meeting: Meeting) -> Appointment | None:
+def signatory_of(meeting: Meeting) -> Appointment | None:
     """Who chaired for the organizer, else its head on the day of the meeting."""
     chairs = [officer.appointment for officer in meeting.chairs if officer.appointment]
     own = next((one for one in chairs if one.agency_id == meeting.organizer_id), None)

@@ -62,7 +62,7 @@ def _code(block: Code, room: float, part: StoryPart) -> Iterator[Element]:
     shown = picture(part, qr_png(block.address), CODE, CODE, block.address)
     widths = [CODE + QR_GAP, room - CODE - QR_GAP]
     text = [paragraph(Style.TABLE_TEXT, line) for line in block.text.split("\n")]
-    yield table(widths, [row([cell(widths[0], paragraph(Style.QR, "", shown)), cell(widths[1], *text)])])
+    yield table(widths, [row([cell(widths[0], paragraph(Style.FIGURE, "", shown)), cell(widths[1], *text)])])
     yield paragraph(Style.GAP)
 
 

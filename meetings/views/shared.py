@@ -54,6 +54,7 @@ TABS = (
     Tab("delegates", "Đại biểu", _at("delegate_list")),
     Tab("signing", "Ký kết", _signing_path),
     Tab("results", "Kết quả", _at("results")),
+    Tab("papers", "Tài liệu", _at("papers")),
     Tab("files", "Tệp", _files_path),
     Tab("history", "Lịch sử", _at("history")),
 )

@@ -26,13 +26,18 @@ from meetings.models import Commendation, Meeting
 from meetings.views.shared import meeting_or_404
 from meetings.wording import is_paper, meeting_of, offers, open_paper, paper_kind, paper_path, subject_of
 
-OPENED_FROM_MEETING = (DocumentKind.MINUTES, DocumentKind.CONCLUSION_NOTICE)
+OPENED_FROM_MEETING = (
+    DocumentKind.MINUTES,
+    DocumentKind.CONCLUSION_NOTICE,
+    DocumentKind.PLAN,
+    DocumentKind.INVITATION,
+)
 
 
 @login_required
 @require_POST
 def open_from_meeting(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Drafts minutes or the notice of conclusions, and leads to the editor."""
+    """Drafts minutes, the notice of conclusions, the plan or the invitation, and leads to the editor."""
     meeting = meeting_or_404(request.user, pk)
     if kind not in OPENED_FROM_MEETING:
         raise Http404("Không có loại văn bản này.")
@@ -58,7 +63,7 @@ def _open(request: HttpRequest, kind: str, subject: Any) -> HttpResponse:
         return _standing(paper, subject)
     except TransitionError as error:
         messages.error(request, str(error))
-        return redirect("meetings:results", meeting_of(subject).pk)
+        return redirect(paper.page, meeting_of(subject).pk)
     messages.success(request, f"Đã soạn {paper.noun.lower()} từ ghi chép. Hãy xem lại từng mục.")
     return redirect("meetings:paper_edit", document.pk)
 

@@ -144,7 +144,18 @@ def test_the_title_of_a_draft_one_may_not_see_is_not_told(client, town):
     assert "Chương trình còn kín" in text_of(client.get(url("meeting", meeting)))
 
 
-READ = ["meeting", "meeting_print", "agenda", "delegate_list", "results", "previous_conclusions", "history", "signing"]
+READ = [
+    "meeting",
+    "meeting_print",
+    "agenda",
+    "delegate_list",
+    "results",
+    "previous_conclusions",
+    "papers",
+    "reading_page",
+    "history",
+    "signing",
+]
 PLANNING = ["meeting_edit", "agenda_edit", "speeches", "groups", "pick"]
 WRITE = [*PLANNING, "remarks", "tasks", "commendations", "party_conclusions", "news", "source_notes"]
 PAGES = [*READ, *WRITE]

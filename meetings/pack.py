@@ -1,0 +1,218 @@
+"""The pack: the chosen papers of a meeting as one PDF, and as a ZIP of Word files; built in the background."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import logging
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from activity.log import record
+from agencies.models import User
+from documents.collected import Sheet, collected_pdf, several_html
+from documents.exceptions import AlreadyDone, InvalidTransition
+from documents.models import Document
+from meetings import workflow
+from meetings.choices import PackState
+from meetings.models import Meeting, Officer, Pack
+from meetings.papers.cards import card_rules, cards_html, cards_pdf
+from meetings.papers.catalogue import (
+    CARDS,
+    CARDS_LABEL,
+    OWN_KINDS,
+    PAPERS,
+    Labelled,
+    document_paper,
+    docx_of,
+    meeting_documents,
+)
+from meetings.papers.head import organizer_name
+from meetings.papers.people import Card, cards_of
+from meetings.permissions import may_organize
+
+logger = logging.getLogger("meetings.pack")
+AT_ONCE = 20  # prints laid out in one go: the bar moves every few seconds
+GIVEN_UP = datetime.timedelta(minutes=20)  # by then the process that builds is no more
+UNFINISHED = (PackState.WAITING, PackState.BUILDING)
+FAILED = "Không dựng được phần “{step}”. Hãy thử lại; nếu vẫn lỗi, bỏ chọn phần này và báo quản trị hệ thống."
+
+
+# Asking for one
+
+
+@transaction.atomic
+def ask(meeting: Meeting, *, user: User, papers: Collection[str], documents: Collection[int], words: bool) -> Pack:
+    """A new pack of the papers (keys) and documents (ids) chosen, waiting to be built by ``build``.
+
+    Raises PermissionDenied to all but the organizer, InvalidTransition where nothing is chosen, AlreadyDone while
+    another one is being built.
+    """
+    meeting = workflow.lock(meeting)
+    if not may_organize(user, meeting):
+        raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị được dựng bộ tài liệu.")
+    running = meeting.packs.filter(state__in=UNFINISHED).first()
+    if running is not None and not has_stalled(running):
+        raise AlreadyDone("Bộ tài liệu đang được dựng, vui lòng chờ.")
+    seen = {one.pk: one.rev for one in meeting_documents(meeting, user) if one.kind not in OWN_KINDS}
+    keys = [key for key in (*(one.key for one in PAPERS), CARDS) if key in papers]
+    chosen = [pk for pk in seen if pk in documents]
+    if not keys and not chosen:
+        raise InvalidTransition("Hãy chọn ít nhất một tài liệu để dựng bộ.")
+    if running is not None:
+        _finish(running, PackState.FAILED, error="Quá lâu không dựng xong.")
+    revisions = {str(one.pk): one.rev for one in meeting_documents(meeting, user)}
+    record(meeting, "dung-bo-tai-lieu", f"Dựng bộ tài liệu ({len(keys) + len(chosen)} phần)", user=user)
+    return Pack.objects.create(
+        meeting=meeting,
+        meeting_rev=meeting.rev,
+        choices={"papers": keys, "documents": chosen, "revisions": revisions, "words": words},
+        asked_by=user,
+    )
+
+
+def has_stalled(pack: Pack) -> bool:
+    """Whether it has been waited for so long that it will not be finished any more."""
+    return pack.state in UNFINISHED and timezone.now() - pack.asked_at > GIVEN_UP
+
+
+def is_stale(pack: Pack, meeting: Meeting, documents: Collection[Document]) -> bool:
+    """Whether the meeting or one of its documents changed since; ``documents`` as of ``meeting_documents``."""
+    return pack.meeting_rev != meeting.rev or pack.choices.get("revisions") != {
+        str(one.pk): one.rev for one in documents
+    }
+
+
+# Building it
+
+
+@dataclass
+class Part:
+    """A paper of the pack with what it prints."""
+
+    key: str
+    label: str
+    documents: Labelled = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Some prints at a time; the first bears the label. A paper that is one document has no bookmarks below it."""
+        documents = self.documents if len(self.documents) > 1 else [("", one) for _, one in self.documents]
+        for start in range(0, len(documents), AT_ONCE):
+            some = documents[start : start + AT_ONCE]
+            yield Sheet("" if start else self.label, lambda some=some: several_html(some))  # type: ignore[misc]
+        for start in range(0, len(self.cards), 2 * AT_ONCE):
+            few = self.cards[start : start + 2 * AT_ONCE]
+            yield Sheet("" if start else self.label, lambda few=few: cards_html(few), card_rules())  # type: ignore[misc]
+
+
+def build(pack_id: int) -> None:
+    """Builds a waiting pack, telling its progress; one that is not waiting stays as it is. What fails is kept."""
+    if not Pack.objects.filter(pk=pack_id, state=PackState.WAITING).update(state=PackState.BUILDING):
+        return
+    pack = Pack.objects.get(pk=pack_id)
+    try:
+        _build(pack)
+    except Exception:
+        logger.exception("pack %s of meeting %s", pack.pk, pack.meeting_id)
+        pack.refresh_from_db(fields=["step"])
+        _finish(pack, PackState.FAILED, error=FAILED.format(step=pack.step or "chuẩn bị"))
+
+
+def _build(pack: Pack) -> None:
+    meeting, user = _meeting(pack), _asker(pack)
+    parts = list(_parts(pack, meeting, user))
+    if not parts:
+        _finish(pack, PackState.FAILED, error="Các tài liệu đã chọn chưa có nội dung.")
+        return
+    sheets = [(part, sheet) for part in parts for sheet in part.sheets()]
+    words = parts if pack.choices.get("words") else []
+    steps = [part.label for part, _ in sheets] + [f"Bản Word: {part.label}" for part in words] + ["Ghi tệp"]
+    tell = _Telling(pack, steps)
+    tell(0)
+    content = collected_pdf(meeting.title, organizer_name(meeting), [sheet for _, sheet in sheets], tell)
+    name = f"bo-tai-lieu-{meeting.pk}-{pack.pk}"
+    pack.file.save(f"{name}.pdf", ContentFile(content), save=False)
+    if words:
+        zipped = _zipped(words, meeting, lambda done: tell(len(sheets) + done))
+        pack.word_files.save(f"{name}.zip", ContentFile(zipped), save=False)
+    pack.done = len(steps)
+    _finish(pack, PackState.READY)
+    _drop_others(pack)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Writes down how many steps are done and which is being done."""
+
+    pack: Pack
+    steps: list[str]
+
+    def __call__(self, done: int) -> None:
+        step = self.steps[min(done, len(self.steps) - 1)][:200]
+        Pack.objects.filter(pk=self.pack.pk).update(done=done, total=len(self.steps), step=step)
+        self.pack.done, self.pack.total, self.pack.step = done, len(self.steps), step
+
+
+def _meeting(pack: Pack) -> Meeting:
+    """The meeting with those who lead it."""
+    officers = Officer.objects.select_related("appointment__official", "appointment__post")
+    meetings = Meeting.objects.select_related("organizer__locality").prefetch_related(Prefetch("officers", officers))
+    return meetings.get(pk=pack.meeting_id)
+
+
+def _asker(pack: Pack) -> User:
+    """Who asked, acting for the organizer; PermissionDenied where he may no longer."""
+    user = User.objects.get(pk=pack.asked_by_id)
+    own = [one for one in user.active_memberships if one.agency_id == pack.meeting.organizer_id]
+    user.acting = own[0] if own else None
+    if not may_organize(user, pack.meeting):
+        raise PermissionDenied("Người yêu cầu không còn quyền với hội nghị này.")
+    return user
+
+
+def _parts(pack: Pack, meeting: Meeting, user: User) -> Iterator[Part]:
+    """What was chosen and has something to print, in the order of the catalogue, then the documents, then the cards."""
+    chosen = pack.choices["papers"]
+    for one in PAPERS:
+        if one.key in chosen and (documents := one.build(meeting, user)):
+            yield Part(one.key, one.label, documents)
+    for document in meeting_documents(meeting, user):
+        if document.pk in pack.choices["documents"] and (documents := document_paper(document, user)):
+            yield Part(f"van-ban-{document.pk}", f"{document.get_kind_display()}: {documents[0][0]}", documents)
+    if CARDS in chosen and (cards := cards_of(meeting)):
+        yield Part(CARDS, CARDS_LABEL, cards=cards)
+
+
+def _zipped(parts: list[Part], meeting: Meeting, tell: Callable[[int], object]) -> bytes:
+    """A Word file for each paper, numbered in order; the cards, which have none, as PDF."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for number, part in enumerate(parts, 1):
+            if part.cards:
+                target.writestr(f"{number:02d}-{part.key}.pdf", cards_pdf(meeting))
+            else:
+                target.writestr(f"{number:02d}-{part.key}.docx", docx_of(part.documents))
+            tell(number)
+    return packed.getvalue()
+
+
+def _finish(pack: Pack, state: PackState, *, error: str = "") -> None:
+    pack.state, pack.error, pack.finished_at = state, error, timezone.now()
+    pack.save(update_fields=["state", "error", "finished_at", "done", "file", "word_files"])
+
+
+def _drop_others(pack: Pack) -> None:
+    """Earlier packs of the meeting with their files: they hold names, and nobody reads them any more."""
+    for old in Pack.objects.filter(meeting=pack.meeting_id, pk__lt=pack.pk).exclude(state__in=UNFINISHED):
+        for stored in (old.file, old.word_files):
+            if stored:
+                stored.delete(save=False)
+        old.delete()

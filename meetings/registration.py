@@ -10,7 +10,7 @@ from activity import due
 from agencies.reorganizing import parts
 from documents import kinds
 from documents.attaching import Carrier, carry
-from meetings import reorganizing, wording
+from meetings import reorganizing, wording, workflow
 from meetings.awards import AWARD_DECISION, decision_document
 from meetings.choices import Ruling
 from meetings.conclusions import (
@@ -22,6 +22,8 @@ from meetings.conclusions import (
     notice_moved,
 )
 from meetings.follow_up import may_add_evidence
+from meetings.inviting import remind_before_meetings, tell_of_change
+from meetings.mailing import hand_over_due
 from meetings.minutes import MINUTES, check_minutes, minutes_document
 from meetings.models import Meeting, PartyConclusion, Task, TaskReport
 from meetings.papers.invitations import INVITATION, invitation_document
@@ -46,6 +48,9 @@ def register() -> None:
     _carriers()
     _papers()
     due.register("nhiem-vu", remind_of_tasks)
+    due.register("nhac-tra-loi-giay-moi", remind_before_meetings)
+    due.register("thu-moi", hand_over_due)
+    workflow.on_change(tell_of_change)
 
 
 def _carriers() -> None:

@@ -40,6 +40,11 @@ def _at(name: str) -> Callable[[Meeting, set[Action]], str]:
     return lambda meeting, _actions: reverse(f"meetings:{name}", args=[meeting.pk])
 
 
+def _at_of_organizer(name: str) -> Callable[[Meeting, set[Action]], str | None]:
+    """As ``_at``, for whoever may do something with the meeting: its organizer."""
+    return lambda meeting, actions: reverse(f"meetings:{name}", args=[meeting.pk]) if actions else None
+
+
 def _signing_path(meeting: Meeting, actions: set[Action]) -> str | None:
     return reverse("meetings:signing", args=[meeting.pk]) if meeting.signs else None
 
@@ -52,6 +57,7 @@ TABS = (
     Tab("meeting", "Hội nghị", _at("meeting")),
     Tab("agenda", "Chương trình", _at("agenda")),
     Tab("delegates", "Đại biểu", _at("delegate_list")),
+    Tab("inviting", "Mời họp", _at_of_organizer("inviting")),
     Tab("signing", "Ký kết", _signing_path),
     Tab("results", "Kết quả", _at("results")),
     Tab("papers", "Tài liệu", _at("papers")),

@@ -27,7 +27,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a day: a meeting (``sort`` hop) or something due (han); ``note`` is its state or kind."""
+    """One line of a day; ``sort``: a meeting (hop), something due (han) or planned (viec). ``note``: state or kind."""
 
     sort: str
     when: str
@@ -66,7 +66,8 @@ def days_between(user: User, first: datetime.date, last: datetime.date, month: i
     for meeting in Meeting.objects.visible_to(user).between(first, last).order_by("held_on", "starts_at", "pk"):
         days[meeting.held_on].entries.append(_meeting_entry(meeting))
     for deadline in deadlines_between(user, first, last):
-        days[deadline.on].entries.append(Entry("han", "", deadline.title, deadline.path, deadline.kind))
+        sort = "han" if deadline.is_due else "viec"
+        days[deadline.on].entries.append(Entry(sort, "", deadline.title, deadline.path, deadline.kind))
     return list(days.values())
 
 

@@ -11,13 +11,17 @@ from agencies.models import User
 
 @dataclass(frozen=True)
 class Deadline:
-    """Something due on a day. ``key`` names it for good; ``path`` leads there; ``kind`` says what is due, in words."""
+    """Something due on a day, or planned for it (``is_due`` False).
+
+    ``key`` names it for good; ``path`` leads there; ``kind`` says what it is, in words.
+    """
 
     key: str
     on: datetime.date
     kind: str
     title: str
     path: str
+    is_due: bool = True
 
 
 Source = Callable[[User, datetime.date, datetime.date], Iterable[Deadline]]

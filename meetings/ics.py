@@ -114,7 +114,7 @@ def _deadline_event(deadline: Deadline) -> Event:
     event = Event()
     event.add("uid", f"{deadline.key}@phoi-hop")
     event.add("dtstamp", datetime.datetime.combine(deadline.on, datetime.time.min, datetime.UTC))
-    event.add("summary", f"Hạn: {deadline.title}")
+    event.add("summary", deadline.title if not deadline.is_due else f"Hạn: {deadline.title}")
     event.add("dtstart", deadline.on)
     event.add("transp", "TRANSPARENT")
     link = _address(deadline.path)

@@ -141,3 +141,17 @@ class PetitionLevel(models.TextChoices):
     PROVINCE = "cap-tinh", "Cấp tỉnh"
     COMMUNE = "cap-xa", "Cấp xã"
     OTHER = "khac", "Cơ quan khác"
+
+
+class EventAction(models.TextChoices):
+    POSTPONE = "hoan", "Hoãn"
+    CANCEL = "huy", "Hủy"
+    RESUME = "len-lich-lai", "Lên lịch lại"
+
+
+# action → (allowed sources, target)
+EVENT_MOVES: dict[EventAction, tuple[tuple[EventState, ...], EventState]] = {
+    EventAction.POSTPONE: ((EventState.PLANNED,), EventState.POSTPONED),
+    EventAction.CANCEL: ((EventState.PLANNED, EventState.POSTPONED), EventState.CANCELLED),
+    EventAction.RESUME: ((EventState.POSTPONED, EventState.CANCELLED), EventState.PLANNED),
+}

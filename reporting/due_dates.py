@@ -1,4 +1,4 @@
-"""When reports are due, for the calendar."""
+"""When reports are due and what is planned, for the calendar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from agencies.models import User
 from meetings.deadlines import Deadline
-from reporting.models import ReportingPeriod
+from reporting.choices import EventState
+from reporting.models import Event, ReportingPeriod
 
 
 def reports_due(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:
@@ -16,3 +17,11 @@ def reports_due(user: User, first: datetime.date, last: datetime.date) -> Iterat
     for period in found:
         title = ": ".join(filter(None, [period.name, getattr(period, "title", None)]))
         yield Deadline(f"bao-cao-{period.pk}", period.due_on, "Hạn báo cáo", title, period.get_absolute_url())
+
+
+def events_planned(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:
+    """The events the user may see that are planned for these days."""
+    found = Event.objects.visible_to(user).filter(state=EventState.PLANNED, planned_on__range=(first, last))
+    for event in found:
+        key, path = f"su-kien-{event.pk}", event.get_absolute_url()
+        yield Deadline(key, event.planned_on, event.get_kind_display(), event.subject, path, is_due=False)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from agencies.choices import Role
+from agencies.naming import name_columns
 from agencies.querysets import agency_lineage, localities_below, locality_lineage
+from coordination.in_force import SIGNED_STATES
 from coordination.models import Program
 from documents.models import Document
 from documents.querysets import WORKING_ROLES
@@ -88,3 +91,11 @@ class EventQuerySet(models.QuerySet):
         else:
             own = Q(locality__in=locality_lineage(acting.locality_id))
         return self.filter(seen | (Q(program__isnull=True) & own))
+
+    def listed(self) -> Self:
+        """Annotates ``day`` (held, else planned), the agency's names and the newest signed ``item_title``."""
+        lines = apps.get_model("coordination", "ItemLine").objects.filter(item=OuterRef("item"))
+        lines = lines.filter(version__frozen_at__isnull=False, version__document__state__in=SIGNED_STATES)
+        title = Subquery(lines.order_by("-version").values("title")[:1])
+        names = name_columns("agency")
+        return self.annotate(day=Coalesce("held_on", "planned_on"), item_title=title, **names).order_by("-day", "-pk")

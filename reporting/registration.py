@@ -22,8 +22,9 @@ from meetings import deadlines
 from reporting import reorganizing
 from reporting.amending import closed_until, follow
 from reporting.documents import consolidated_document
-from reporting.due_dates import reports_due
-from reporting.models import AgencyReport, AnnexRow, GeneratedText
+from reporting.due_dates import events_planned, reports_due
+from reporting.event_rights import may_edit_event
+from reporting.models import AgencyReport, AnnexRow, Event, GeneratedText
 from reporting.outcomes import outcomes
 from reporting.permissions import may_attach
 from reporting.reminders import remind
@@ -103,8 +104,19 @@ def register() -> None:
             keeps=lambda report: not report.is_editable,
         ),
     )
+    carry(
+        "su-kien",
+        Carrier(
+            model=Event,
+            visible=Event.objects.visible_to,
+            may_attach=may_edit_event,
+            path=Event.get_absolute_url,
+            title=lambda event: f"Sự kiện: {event.subject}",
+        ),
+    )
     due.register("nhac-bao-cao", remind)
     deadlines.register("bao-cao", reports_due)
+    deadlines.register("su-kien", events_planned)
     rollover_outcomes.register(outcomes)
     in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

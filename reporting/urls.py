@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import consolidated, periods, programs, reports
+from reporting.views import consolidated, events, periods, programs, reports
 
 app_name = "reporting"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("bao-cao/chuong-trinh/<int:program_pk>/", programs.of_program, name="of_program"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tien-do/", programs.progress, name="progress"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tao-ky/", periods.period_create, name="period_create"),
+    path("bao-cao/su-kien/", events.event_list, name="events"),
+    path("bao-cao/su-kien/danh-sach.xlsx", events.events_xlsx, name="events_xlsx"),
+    path("bao-cao/su-kien/ban-in/", events.events_print, name="events_print"),
+    path("bao-cao/su-kien/them/", events.event_create, name="event_create"),
+    path("bao-cao/su-kien/<int:pk>/", events.event, name="event"),
+    path("bao-cao/su-kien/<int:pk>/sua/", events.event_edit, name="event_edit"),
+    path("bao-cao/su-kien/<int:pk>/<slug:action>/", events.event_act, name="event_act"),
     path("bao-cao/<int:pk>/", reports.ReportView.as_view(), name="report"),
     path("bao-cao/<int:pk>/<slug:action>/", reports.ReportActionView.as_view(), name="report_action"),
     path("bao-cao/tong-hop/<int:pk>/", consolidated.consolidated, name="consolidated"),

@@ -12,6 +12,7 @@ from desk.demo.amendments import load_amendments
 from desk.demo.cases import load_cases
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
+from desk.demo.events import load_events
 from desk.demo.following import load_following
 from desk.demo.meetings import load_meetings
 from desk.demo.programs import load_programs
@@ -36,3 +37,4 @@ def load(today: datetime.date | None = None) -> None:
     load_meetings(directory, programs)
     load_following(directory)
     load_reports(directory, programs)
+    load_events(directory, programs)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from coordination.forms.facts import FIRST_YEAR, LAST_YEAR
 from coordination.views import program_context, program_or_404, text_in_force
+from reporting.event_rights import may_add_events
 from reporting.models import ConsolidatedReport
 from reporting.permissions import may_open_period
 from reporting.progress import item_states, summary
@@ -45,4 +46,5 @@ def progress(request: HttpRequest, program_pk: int) -> HttpResponse:
         today = timezone.localdate()
         context["states"] = item_states(program, text_in_force(program, today) or context["version"], today)
         context["summary"] = summary(context["states"])
+        context["may_add_events"] = may_add_events(request.user)
     return render(request, "reporting/program_progress.html", context)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import User
 from coordination.models import Program
 from coordination.permissions import acts_for
+from documents.choices import PUBLIC_STATES
 from documents.permissions import has_role, is_of_drafting_agency
 from reporting.choices import ReportAction
 from reporting.models import AgencyReport, ReportingPeriod
@@ -28,6 +30,15 @@ def may_open_period(user: User, program: Program) -> bool:
     """Staff, leaders and clerks of the standing or of the drafting agency."""
     own = is_of_standing_agency(user, program) or is_of_drafting_agency(user, program.document)
     return own and has_role(user, Role.STAFF, Role.LEADER, Role.CLERK)
+
+
+def may_schedule(user: User) -> bool:
+    """Whether the user's agency collects the reports of a programme, and he may open its periods."""
+    if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER, Role.CLERK):
+        return False
+    agency = user.acting.agency_id
+    collects = Q(document__standing_agency=agency) | Q(document__standing_agency=None, document__drafting_agency=agency)
+    return Program.objects.filter(collects, document__state__in=PUBLIC_STATES).exists()
 
 
 def may_collect(user: User, program: Program) -> bool:

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from reporting.views import consolidated, events, periods, programs, reports
+from reporting.views import consolidated, events, periods, programs, reports, schedule
 
 app_name = "reporting"
 
 urlpatterns = [
     path("bao-cao/", periods.period_list, name="periods"),
+    path("bao-cao/ca-nam/", schedule.ScheduleView.as_view(), name="schedule"),
     path("bao-cao/ky/<int:pk>/", periods.period, name="period"),
     path("bao-cao/ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
     path("bao-cao/ky/<int:pk>/tong-hop/", periods.period_consolidate, name="consolidate"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("bao-cao/su-kien/", events.event_list, name="events"),
     path("bao-cao/su-kien/danh-sach.xlsx", events.events_xlsx, name="events_xlsx"),
     path("bao-cao/su-kien/ban-in/", events.events_print, name="events_print"),
+    path("bao-cao/su-kien/kien-nghi-cu-tri/", events.petitions, name="petitions"),
     path("bao-cao/su-kien/them/", events.event_create, name="event_create"),
     path("bao-cao/su-kien/<int:pk>/", events.event, name="event"),
     path("bao-cao/su-kien/<int:pk>/sua/", events.event_edit, name="event_edit"),

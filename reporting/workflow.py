@@ -53,8 +53,9 @@ def open_period(
     cutoff_on: datetime.date,
     due_on: datetime.date,
     on: datetime.date | None = None,
+    announce: bool = True,
 ) -> ReportingPeriod:
-    """Opens a period of an issued programme with one report for each agency that owes one, and tells them.
+    """Opens a period of an issued programme with one report for each agency that owes one; ``announce`` tells them.
 
     Parties report, and so do agencies that lead or support an item without being a party. Raises InvalidTransition
     where no version is in force at the cut-off, ValidationError for a name given twice or days in the wrong order.
@@ -74,7 +75,7 @@ def open_period(
     period.save()
     reports = open_reports(period, version)
     record(period, "mo-ky", f"Mở kỳ báo cáo {name}, hạn nộp {due_on:%d/%m/%Y}", user=user, on=on)
-    for report in reports:
+    for report in reports if announce else ():
         text = f"Kỳ báo cáo mới, hạn nộp {due_on:%d/%m/%Y}: {name}, {program.own_title}"
         notify(with_heirs([report.agency_id]), WRITERS, text, report.get_absolute_url())
     return period

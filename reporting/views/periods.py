@@ -24,7 +24,7 @@ from reporting.consolidation import consolidate
 from reporting.filters import PeriodFilter
 from reporting.forms.periods import PeriodForm, StepForm
 from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
-from reporting.permissions import may_close_period, may_collect, may_open_period
+from reporting.permissions import may_close_period, may_collect, may_open_period, may_schedule
 from reporting.views.reports import steps
 
 
@@ -39,6 +39,7 @@ def period_list(request: HttpRequest) -> HttpResponse:
         "rows": [PeriodRow(one, request.user) for one in page],
         "page_obj": page,
         "filtered": any(request.GET.get(name) for name in found.filters),
+        "schedules": not request.htmx and may_schedule(request.user),  # type: ignore[attr-defined]  # its middleware
     }
     fragment = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]  # its middleware
     return render(request, f"reporting/{'_period_rows' if fragment else 'period_list'}.html", context)
@@ -64,8 +65,8 @@ class PeriodRow:
 
     @property
     def owing(self) -> list[AgencyReport]:
-        """Reports still owed; a superior is not told whose."""
-        if is_viewer(self.user) or self.period.is_closed:
+        """Reports still owed, once the period has begun; a superior is not told whose."""
+        if is_viewer(self.user) or self.period.is_closed or self.period.starts_on > timezone.localdate():
             return []
         return [report for report in self.reports if report.is_owed]
 

@@ -31,13 +31,13 @@ def shortened(text: str, room: float, size: float) -> str:
     return f"{text.rstrip()}…"
 
 
-def bar_chart(bars: Sequence[Bar], width: float) -> Drawing:
-    """Return level bars under one another with a line where the plan is reached; a bar ends at twice the plan."""
+def bar_chart(bars: Sequence[Bar], width: float, whole: str = "100 % kế hoạch") -> Drawing:
+    """Return level bars under one another with a line, called `whole`, at 100 %; a bar ends at twice that."""
     left = width * LABEL_ROOM
     scale = (width - left - VALUE_ROOM) / max(100.0, *(min(bar.percent, 200.0) for bar in bars))
     height = TOP + ROW * len(bars)
     boxes, labels = [], [Label(left, TOP - 3, "0 %", Anchor.MIDDLE, SIZE - 1)]
-    labels.append(Label(left + 100 * scale, TOP - 3, "100 % kế hoạch", Anchor.MIDDLE, SIZE - 1))
+    labels.append(Label(left + 100 * scale, TOP - 3, whole, Anchor.MIDDLE, SIZE - 1))
     for number, bar in enumerate(bars):
         middle = TOP + ROW * (number + 0.5)
         length = min(bar.percent, 200.0) * scale

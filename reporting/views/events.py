@@ -16,6 +16,7 @@ from agencies.models import Agency, User
 from agencies.naming import carry_names
 from coordination.models import Program
 from documents.attaching import attachment_count
+from documents.charts import bar_chart
 from documents.exceptions import StaleRevision, TransitionError, WrongDate
 from documents.listing import PAGE_SIZE, OneQueryPaginator
 from documents.sheets import MOST_ROWS, XLSX_TYPE
@@ -26,8 +27,11 @@ from reporting.event_sheet import event_sheet
 from reporting.events import add_event, move_event, save_event
 from reporting.forms.events import EventForm, EventStepForm
 from reporting.models import Event
+from reporting.petitions import petition_sums
+from reporting.views.programs import year_asked
 
 PRINTED_ROWS = 500
+CHART_WIDTH = 160.0  # millimetres
 
 
 def _found(request: HttpRequest) -> EventFilter:
@@ -60,6 +64,23 @@ def events_xlsx(request: HttpRequest) -> HttpResponse:
 def events_print(request: HttpRequest) -> HttpResponse:
     """The filtered list on paper."""
     return render(request, "reporting/event_print.html", {"events": list(_found(request).qs[:PRINTED_ROWS])})
+
+
+@login_required
+def petitions(request: HttpRequest) -> HttpResponse:
+    """Voters' petitions of a year by competence and state."""
+    year = int(year_asked(request) or timezone.localdate().year)
+    rows = petition_sums(request.user, year)
+    drawn = bar_chart([row.bar for row in rows], CHART_WIDTH, "100 % tiếp nhận") if rows else None
+    told = "; ".join(f"{row.label}: đã giải quyết {row.bar.printed}" for row in rows)
+    context = {
+        "year": str(year),
+        "before": str(year - 1),
+        "after": str(year + 1),
+        "rows": rows,
+        "chart": drawn.svg(f"Kiến nghị cử tri năm {year}. {told}") if drawn else "",
+    }
+    return render(request, "reporting/petitions.html", context)
 
 
 def _event_or_404(user: User, pk: int) -> Event:

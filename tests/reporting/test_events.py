@@ -16,6 +16,7 @@ from reporting.choices import EventAction, EventState
 from reporting.due_dates import events_planned
 from reporting.events import EventValues, PetitionValues, add_event, move_event, save_event
 from reporting.models import Event
+from reporting.petitions import petition_sums
 from tests import factories
 from tests.queries import count_queries
 
@@ -197,3 +198,21 @@ class TestPages:
         client.force_login(town.staff[town.mttq.pk])
         text = client.get(reverse("reporting:progress", args=[program.pk])).content.decode()
         assert f"{reverse('reporting:event_create')}?noi_dung={item.pk}" in text
+
+    def test_petitions_of_a_year_are_summed_by_competence(self, client, town, lead, item):
+        for numbers in ((14, 12, 2), (18, 13, 4)):
+            held = values(lead, item, held_on=MARCH, petitions=[PetitionValues("cap-xa", *numbers)])
+            add_event(user=town.staff[lead.pk], values=held)
+        before = datetime.date(2025, 3, 10)
+        old = values(lead, item, held_on=before, petitions=[PetitionValues("cap-xa", 9, 0, 0)])
+        add_event(user=town.staff[lead.pk], values=old)
+        ward, total = petition_sums(town.staff[town.hdnd.pk], 2026)
+        assert (ward.received, ward.resolved, ward.in_progress, ward.not_yet, ward.rate) == (32, 25, 6, 1, "78,1 %")
+        assert (total.label, total.received) == ("Tổng cộng", 32)
+        client.force_login(town.staff[town.hdnd.pk])
+        text = client.get(f"{reverse('reporting:petitions')}?nam=2026").content.decode()
+        assert 'aria-label="Kiến nghị cử tri năm 2026. Cấp xã: đã giải quyết 25/32;' in text
+
+    def test_a_year_without_petitions_says_so(self, client, town):
+        client.force_login(town.staff[town.hdnd.pk])
+        assert "Chưa có kiến nghị nào" in client.get(f"{reverse('reporting:petitions')}?nam=1999").content.decode()

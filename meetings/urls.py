@@ -2,6 +2,7 @@ from django.urls import path
 
 from meetings.views import (
     agenda,
+    attendance,
     calendar,
     commendations,
     creating,
@@ -87,6 +88,10 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/moi/thu/<int:mail_pk>/gui-lai/", inviting.invite_mail_again, name="invite_mail_again"),
     path("hoi-nghi/<int:pk>/moi/<int:delegate_pk>/", inviting.invitee, name="invitee"),
     path("hoi-nghi/<int:pk>/moi/<int:delegate_pk>/lien-ket/", inviting.invitee_link, name="invitee_link"),
+    path("hoi-nghi/<int:pk>/diem-danh/", attendance.attendance, name="attendance"),
+    path("hoi-nghi/<int:pk>/diem-danh/khach/", attendance.attendance_guest, name="attendance_guest"),
+    path("hoi-nghi/<int:pk>/diem-danh/nhom/<int:group_pk>/", attendance.attendance_count, name="attendance_count"),
+    path("hoi-nghi/<int:pk>/diem-danh/<int:delegate_pk>/", attendance.attendance_mark, name="attendance_mark"),
     path("moi-hop/<str:token>/", personal.personal, name="personal"),
     path("moi-hop/<str:token>/lich.ics", personal.personal_ics, name="personal_ics"),
     path("moi-hop/<str:token>/tep/<int:version_pk>/", personal.personal_paper, name="personal_paper"),

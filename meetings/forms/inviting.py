@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from meetings.answers import Answer
-from meetings.choices import Response
+from meetings.choices import Presence, Response
 from meetings.forms.fields import small_text
 from meetings.models import Attendance, Delegate
 
@@ -85,3 +85,15 @@ class MarkForm(forms.ModelForm):
     class Meta:
         model = Attendance
         fields = ["presence", "substitute_name", "substitute_post"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("presence") == Presence.SUBSTITUTE and not data.get("substitute_name"):
+            self.add_error("substitute_name", "Ghi họ tên người đi thay.")
+        return data
+
+
+class CameForm(forms.Form):
+    """How many of a group came that is only counted; empty where nobody counted."""
+
+    came = forms.IntegerField(label="Số có mặt", min_value=0, max_value=100_000, required=False)

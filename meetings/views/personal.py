@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.throttling import client_address, over_a_minute
@@ -17,13 +18,14 @@ from documents.qr import qr_svg
 from documents.views.attachments import as_download
 from meetings.agenda import agenda_of
 from meetings.answers import give_answer, may_answer
-from meetings.choices import STOPPED_STATES
+from meetings.choices import STOPPED_STATES, Action
 from meetings.forms.inviting import answer_form
 from meetings.ics import meeting_calendar
 from meetings.letters import meeting_for_letters
 from meetings.models import Delegate, Meeting
 from meetings.permissions import may_organize
 from meetings.personal import delegate_of, link_is_open, personal_address
+from meetings.workflow import available_actions
 
 WRONG_A_MINUTE = 20  # wrong links of one address; right ones cannot be guessed, and a whole hall may share an address
 MOST_A_MINUTE = 60  # requests by one link
@@ -65,11 +67,11 @@ def _closed(request: HttpRequest, why: str, *, status: int) -> HttpResponse:
 def personal(request: HttpRequest, delegate: Delegate) -> HttpResponse:
     """The invitation and the answer, which may be changed until the meeting begins.
 
-    The organizer's people who open it, as by a guest's code, come to what they know of him.
+    The organizer's people who open it, as by a guest's code, come to his row of the attendance.
     """
     meeting = meeting_for_letters(delegate.group.meeting_id)
     if request.user.is_authenticated and may_organize(request.user, meeting):
-        return redirect("meetings:invitee", meeting.pk, delegate.pk)
+        return _to_the_desk(request, meeting, delegate)
     form = answer_form(delegate, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,6 +80,13 @@ def personal(request: HttpRequest, delegate: Delegate) -> HttpResponse:
         except TransitionError as error:
             form.add_error(None, str(error))
     return render(request, "meetings/personal.html", _page(request, meeting, delegate, form))
+
+
+def _to_the_desk(request: HttpRequest, meeting: Meeting, delegate: Delegate) -> HttpResponse:
+    """On the day to his row of the attendance; otherwise to what is known of his invitation."""
+    if Action.ATTEND in available_actions(meeting, request.user):
+        return redirect(f"{reverse('meetings:attendance', args=[meeting.pk])}?mo={delegate.pk}#db-{delegate.pk}")
+    return redirect("meetings:invitee", meeting.pk, delegate.pk)
 
 
 def _page(request: HttpRequest, meeting: Meeting, delegate: Delegate, form: Any) -> dict[str, Any]:

@@ -58,6 +58,7 @@ TABS = (
     Tab("agenda", "Chương trình", _at("agenda")),
     Tab("delegates", "Đại biểu", _at("delegate_list")),
     Tab("inviting", "Mời họp", _at_of_organizer("inviting")),
+    Tab("attendance", "Điểm danh", _at_of_organizer("attendance")),
     Tab("signing", "Ký kết", _signing_path),
     Tab("results", "Kết quả", _at("results")),
     Tab("papers", "Tài liệu", _at("papers")),

@@ -1,0 +1,152 @@
+"""Marks at the door: two clerks at once, the same mark sent twice, who came unasked, 500 delegates."""
+
+import datetime
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from agencies.choices import Role
+from meetings.attendance import Mark, MarkedMeanwhile, add_guest, mark
+from meetings.choices import Presence
+from meetings.models import Attendance, Delegate, DelegateGroup
+from meetings.personal import personal_token
+from tests import factories
+from tests.meetings.pages import text_of, url
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+TODAY = factories.today()
+
+
+@pytest.fixture
+def town():
+    return factories.town()
+
+
+@pytest.fixture
+def clerk(town, client):
+    client.force_login(town.clerks[town.mttq.pk])
+    return town.clerks[town.mttq.pk]
+
+
+@pytest.fixture
+def other(town):
+    return factories.user(town.mttq, Role.STAFF)
+
+
+def conference(town, size=3, **fields):
+    meeting = factories.meeting(town, **fields)
+    group = DelegateGroup.objects.create(meeting=meeting, name="Đại biểu HĐND")
+    named = [Delegate(group=group, name=f"Lê Văn Số {n}", post="Tổ trưởng", position=n) for n in range(1, size + 1)]
+    Delegate.objects.bulk_create(named)
+    return meeting, list(Delegate.objects.filter(group=group).select_related("group__meeting"))
+
+
+def press(client, meeting, delegate, presence, rev=0, **data):
+    return client.post(
+        url("attendance_mark", meeting, delegate.pk), {"presence": presence, "rev": rev, **data}, follow=True
+    )
+
+
+def test_marks_are_counted_by_group(client, clerk, town):
+    meeting, (one, two, three) = conference(town)
+    press(client, meeting, one, "co-mat")
+    press(client, meeting, two, "di-thay", substitute_name="Trần B", substitute_post="Tổ phó")
+    response = press(client, meeting, three, "vang-co-phep")
+    (row,) = response.context["counts"]
+    assert (row.came, row.expected, row.marked) == (2, 3, 3)
+    assert "Trần B, Tổ phó" in text_of(response)
+
+
+def test_a_substitute_needs_a_name(client, clerk, town):
+    meeting, (one, *_) = conference(town)
+    assert "người đi thay thì ghi họ tên" in text_of(press(client, meeting, one, "di-thay"))
+    assert not Attendance.objects.exists()
+
+
+def test_the_later_clerk_sees_who_marked_and_may_overrule(client, clerk, other, town):
+    meeting, (one, *_) = conference(town)
+    mark(one, Mark(Presence.EXCUSED), user=other)
+    response = press(client, meeting, one, "co-mat", rev=0)
+    assert f"{other.name} đã điểm danh “Vắng có phép”" in text_of(response)
+    assert Attendance.objects.get().presence == Presence.EXCUSED
+    press(client, meeting, one, "co-mat", rev=1)
+    assert Attendance.objects.values_list("presence", "rev", "marked_by").get() == ("co-mat", 2, clerk.pk)
+
+
+def test_two_clerks_who_say_the_same_do_not_disturb_each_other(clerk, other, town):
+    _, (one, *_) = conference(town)
+    mark(one, Mark(Presence.PRESENT), user=other)
+    assert mark(one, Mark(Presence.PRESENT), user=clerk).marked_by == other
+
+
+def test_a_mark_sent_again_changes_nothing_even_after_another_overruled_it(clerk, other, town):
+    _, (one, *_) = conference(town)
+    sent = Mark(Presence.PRESENT, client_id=uuid.uuid4(), at=timezone.now())
+    assert [mark(one, sent, user=clerk).rev for _ in range(2)] == [1, 1]
+    mark(one, Mark(Presence.ABSENT, rev=1), user=other)
+    with pytest.raises(MarkedMeanwhile):
+        mark(one, sent, user=clerk)
+    assert Attendance.objects.values_list("presence", "rev").get() == ("vang", 2)
+
+
+def test_of_ones_own_marks_the_newest_stays_in_whatever_order_they_arrive(clerk, town):
+    _, (one, *_) = conference(town)
+    now = timezone.now()
+    mark(one, Mark(Presence.ABSENT, client_id=uuid.uuid4(), at=now), user=clerk)
+    late = Mark(Presence.PRESENT, client_id=uuid.uuid4(), at=now - datetime.timedelta(minutes=1))
+    assert mark(one, late, user=clerk).presence == Presence.ABSENT
+
+
+def test_a_guest_sent_twice_is_added_once_and_present(client, clerk, town):
+    meeting, _ = conference(town)
+    name = uuid.uuid4()
+    guests = {add_guest(meeting, name="Nhà báo A", user=clerk, client_id=name).pk for _ in range(2)}
+    assert len(guests) == 1
+    client.post(url("attendance_guest", meeting), {"name": "", "post": "Phóng viên"})
+    counts = client.get(url("attendance", meeting)).context["counts"]
+    assert [(row.name, row.came) for row in counts] == [("Đại biểu HĐND", 0), ("Đại biểu đến thêm", 2)]
+
+
+def test_a_group_that_is_only_counted_is_counted(client, clerk, town):
+    meeting, _ = conference(town)
+    group = DelegateGroup.objects.create(meeting=meeting, name="Bí thư Đoàn 16 phường", count=16, position=2)
+    client.post(url("attendance_count", meeting, group.pk), {"came": "14"})
+    assert client.get(url("attendance", meeting)).context["counts"][1].came == 14
+    response = client.post(url("attendance_count", meeting, group.pk), {"came": "-1"}, follow=True)
+    assert "từ 0 trở lên" in text_of(response)
+
+
+def test_who_is_looked_for_is_found_without_accents(client, clerk, town):
+    meeting, (one, *_) = conference(town)
+    Delegate.objects.filter(pk=one.pk).update(name="Đỗ Thị Hương")
+    response = client.get(url("attendance", meeting), {"tim": "huong do"})
+    assert [row.pk for row in response.context["page_obj"]] == [one.pk]
+
+
+def test_the_code_of_a_guest_opens_his_row(client, clerk, town):
+    _, (_, two, _) = conference(town)
+    response = client.get(f"/moi-hop/{personal_token(two)}/", follow=True)
+    assert [row.pk for row in response.context["page_obj"]] == [two.pk]
+
+
+def test_before_the_day_nobody_is_marked(client, clerk, town):
+    meeting, (one, *_) = conference(town, held_on=TODAY + datetime.timedelta(days=1))
+    assert "Chưa đến ngày họp" in text_of(press(client, meeting, one, "co-mat"))
+    assert not Attendance.objects.exists()
+
+
+def test_another_agency_neither_sees_nor_marks(client, town):
+    meeting, (one, *_) = conference(town)
+    client.force_login(town.clerks[town.ubnd.pk])
+    assert client.get(url("attendance", meeting)).status_code == 403
+    assert press(client, meeting, one, "co-mat").status_code == 403
+
+
+def test_500_delegates_cost_what_3_cost(client, clerk, town):
+    small, _ = conference(town)
+    large, _ = conference(town, 500)
+    one = count_queries(lambda: client.get(url("attendance", small)))
+    assert count_queries(lambda: client.get(url("attendance", large))) == one <= 10
+    assert len(client.get(url("attendance", large)).content) < 60_000

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from activity.models import Notification
+from agencies.choices import Role
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -21,4 +22,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         waiting = Notification.objects.filter(user=user, read_at__isnull=True)
         return waiting.filter(agency=user.acting.agency_id).count() if user.acting else waiting.count()
 
-    return {"acting": user.acting, "unread": unread, "section": section, "demo": settings.DEMO}
+    oversees = user.acting is not None and user.acting.role in (Role.LEADER, Role.VIEWER)
+    return {
+        "acting": user.acting,
+        "oversees": oversees,
+        "unread": unread,
+        "section": section,
+        "demo": settings.DEMO,
+    }

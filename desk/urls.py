@@ -1,11 +1,12 @@
 from django.urls import path
 
-from desk import views
+from desk import overview_views, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("tong-quan/", overview_views.overview, name="overview"),
     path("healthz", views.health, name="health"),
     path("favicon.ico", views.mark),
 ]

@@ -1,0 +1,108 @@
+"""What leaders read at one glance: the year's programmes, what is late and with whom, tasks, voters' petitions."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Count, Q, Sum
+
+from agencies.choices import Role
+from agencies.models import Locality, User
+from agencies.naming import name_columns
+from coordination.models import Program
+from documents.choices import DocumentState
+from meetings.models import Task
+from reporting.models import AgencyReport, Event, PetitionCount, ReportingPeriod
+from reporting.progress import Progress, program_progress
+
+PROGRAMS_SHOWN = 100  # a viewer of many localities then chooses one
+LATE_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class ProgramRow:
+    """A programme of the year; ``progress`` is None where it is not in force or has no items."""
+
+    program: Program
+    progress: Progress | None
+    locality: Locality | None
+
+
+class TaskRow(NamedTuple):
+    """The conclusions' tasks an agency has not finished; those given to nobody of the directory stand together."""
+
+    agency: str
+    open: int
+    overdue: int
+
+
+class Petitions(NamedTuple):
+    """Voters' petitions of the year's events."""
+
+    received: int
+    resolved: int
+    in_progress: int
+
+    @property
+    def waiting(self) -> int:
+        """Those nobody has begun with."""
+        return self.received - self.resolved - self.in_progress
+
+    @property
+    def percent(self) -> int:
+        return self.resolved * 100 // self.received if self.received else 0
+
+
+def localities_for(user: User) -> dict[int, Locality]:
+    """By id, the localities a viewer chooses from; none for others, who see their own."""
+    if user.acting is None or user.acting.role != Role.VIEWER:
+        return {}
+    found = Locality.objects.visible_to(user).named().order_by("named_name", "pk")
+    return {locality.pk: locality for locality in found}
+
+
+def program_rows(
+    user: User, year: int, on: datetime.date, locality: int | None, localities: dict[int, Locality]
+) -> list[ProgramRow]:
+    """Programmes of a year that the user may see, in three queries; at most one more than ``PROGRAMS_SHOWN``."""
+    found = Program.objects.visible_to(user).of_year(year).not_replaced()
+    found = found.exclude(document__state=DocumentState.CANCELLED).with_title(user).with_next_date(on)
+    if locality:
+        found = found.filter(document__locality=locality)
+    programs = list(found.select_related("document").order_by("pk")[: PROGRAMS_SHOWN + 1])
+    progress = program_progress(programs, on)
+    return [ProgramRow(one, progress.get(one.pk), localities.get(one.document.locality_id)) for one in programs]
+
+
+def late_reports(user: User, year: int, on: datetime.date, locality: int | None) -> list[AgencyReport]:
+    """Reports owed after their day in open periods of the year, longest first; one more than ``LATE_SHOWN`` at most."""
+    periods = ReportingPeriod.objects.visible_to(user).open().filter(cutoff_on__year=year)
+    if locality:
+        periods = periods.filter(program__document__locality=locality)
+    owed = AgencyReport.objects.overdue(on).filter(period__in=periods)
+    owed = owed.exclude(due_extended_to__gte=on).with_visibility(user).select_related("period__program")
+    return list(owed.order_by("period__due_on", "agency__order", "pk")[: LATE_SHOWN + 1])
+
+
+def task_rows(user: User, on: datetime.date, locality: int | None) -> list[TaskRow]:
+    """Open tasks by agency as of ``on``, most overdue first. A task given to two agencies counts with each."""
+    tasks = Task.objects.visible_to(user).open()
+    if locality:
+        tasks = tasks.filter(meeting__locality=locality)
+    counted = tasks.annotate(**name_columns("agencies", on)).order_by().values("agencies", "agencies_named_short")
+    rows = counted.annotate(
+        count=Count("pk", distinct=True), late=Count("pk", distinct=True, filter=Q(due_on__lt=on))
+    ).order_by("-late", "-count", "agencies_named_short")
+    return [TaskRow(row["agencies_named_short"] or "Nơi khác", row["count"], row["late"]) for row in rows]
+
+
+def petitions(user: User, year: int, locality: int | None) -> Petitions | None:
+    """Voters' petitions of events held in the year; None where no event tells any."""
+    found = PetitionCount.objects.filter(event__in=Event.objects.visible_to(user), event__held_on__year=year)
+    if locality:
+        found = found.filter(event__locality=locality)
+    sums = found.aggregate(*(Sum(name) for name in Petitions._fields))
+    told = [sums[f"{name}__sum"] for name in Petitions._fields]
+    return None if told[0] is None else Petitions(*told)

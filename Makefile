@@ -31,7 +31,7 @@ run: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ##
 .PHONY: test
 test: system-test $(BIN)/.installed-dev  ## the whole suite on PostgreSQL, then its core on SQLite
 	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
-	DATABASE_URL=sqlite://:memory: $(BIN)/pytest -n 2 -m "not postgres_only and not browser" --no-migrations $(PYTEST_ARGS)
+	DATABASE_URL=sqlite://:memory: $(BIN)/pytest -n 2 --core --no-migrations $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: system-run $(BIN)/.installed-dev  ## style, templates, types, import contracts, missing migrations
@@ -53,10 +53,11 @@ shell: system-run $(BIN)/.installed $(DATA_DIR)/secret-key  ## Django's shell on
 	@$(MANAGE) shell
 
 .PHONY: bench
-bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ## how long PDFs take (ours, bare WeasyPrint, headless Chromium), and the editor with 10 and 200 items
+bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ## how long PDFs take (ours, bare WeasyPrint, headless Chromium), the editor with 10 and 200 items, and the pack of a conference of 300
 	@$(MANAGE) bench
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) bench_editor
+	@$(MANAGE) bench_pack
 
 .PHONY: gallery
 gallery: system-test $(BIN)/.installed-dev $(DATA_DIR)/secret-key  ## pictures of the demonstration documents into docs/gallery

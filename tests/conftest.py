@@ -13,29 +13,35 @@ from django.db import connection
 from tests.postgres import Cluster, PostgresUnavailable
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
-ABOVE_THE_DATABASE = {  # modules of pages and rules that ask the same of every database: PostgreSQL's run is enough
-    "config/test_admin.py",
-    "coordination/test_editor_pages.py",
-    "coordination/test_import_pages.py",
-    "coordination/test_opinions.py",
-    "coordination/test_outline.py",
-    "coordination/test_starting_pages.py",
-    "coordination/test_versions.py",
-    "documents/test_attaching.py",
-    "documents/test_checking.py",
-    "documents/test_electronic.py",
-    "documents/test_registers.py",
-    "documents/test_verification.py",
-    "documents/test_views.py",
-    "meetings/test_planning.py",
-    "meetings/test_reading.py",
-    "meetings/test_commendations.py",
-    "meetings/test_minutes.py",
-    "meetings/test_tasks.py",
-    "reporting/test_views.py",
-    "tests/test_permissions.py",
+CORE = {  # what depends on the database: states and locks, numbers, rights, reads, constraints, search, demonstration
+    "activity/test_log.py",
+    "activity/test_notify.py",
+    "agencies/test_delegations.py",
+    "agencies/test_reorganizing.py",
+    "agencies/test_searching.py",
+    "agencies/test_sign_in.py",
+    "coordination/test_content.py",
+    "coordination/test_editing.py",
+    "coordination/test_in_force.py",
+    "coordination/test_programs.py",
+    "coordination/test_rollover.py",
+    "desk/test_demo.py",
+    "desk/test_home.py",
+    "documents/test_drafting.py",
+    "documents/test_library.py",
+    "documents/test_numbers.py",
+    "documents/test_reading.py",
+    "documents/test_workflow.py",
+    "meetings/test_querysets.py",
+    "meetings/test_workflow.py",
+    "reporting/test_progress.py",
+    "reporting/test_workflow.py",
 }
 cluster_key = pytest.StashKey[Cluster]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--core", action="store_true", help="only what depends on the database, as on SQLite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -59,23 +65,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)  # last: Playwright leaves an event loop running
-    if connection.vendor != "postgresql":
-        _keep_the_core(config, items)
+    kept = [item for item in items if _is_run(item, only_core=config.getoption("--core"))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
-def _keep_the_core(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On another database only what depends on one is run: the rest has run on PostgreSQL."""
-    core = [item for item in items if _uses_database(item) and not item.get_closest_marker("postgres_only")]
-    core = [item for item in core if f"{item.path.parent.name}/{item.path.name}" not in ABOVE_THE_DATABASE]
-    config.hook.pytest_deselected(items=[item for item in items if item not in core])
-    items[:] = core
-
-
-def _uses_database(item: pytest.Item) -> bool:
-    fixtures = getattr(item, "fixturenames", ())
-    return item.get_closest_marker("django_db") is not None or any(
-        name in fixtures for name in ("db", "transactional_db")
-    )
+def _is_run(item: pytest.Item, *, only_core: bool) -> bool:
+    """Whether a test says something on this database; with ``--core`` only what differs from one to another."""
+    if connection.vendor != "postgresql" and item.get_closest_marker("postgres_only"):
+        return False
+    return not only_core or f"{item.path.parent.name}/{item.path.name}" in CORE
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ urlpatterns = [
     path("bao-cao/su-kien/danh-sach.xlsx", events.events_xlsx, name="events_xlsx"),
     path("bao-cao/su-kien/ban-in/", events.events_print, name="events_print"),
     path("bao-cao/su-kien/kien-nghi-cu-tri/", events.petitions, name="petitions"),
-    path("bao-cao/su-kien/kien-nghi-cu-tri/", events.petitions, name="petitions"),
     path("bao-cao/su-kien/them/", events.event_create, name="event_create"),
     path("bao-cao/su-kien/<int:pk>/", events.event, name="event"),
     path("bao-cao/su-kien/<int:pk>/sua/", events.event_edit, name="event_edit"),

@@ -57,6 +57,7 @@ bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  
 	@$(MANAGE) bench
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) bench_editor
+	@$(MANAGE) bench_overview
 	@$(MANAGE) bench_pack
 
 .PHONY: gallery

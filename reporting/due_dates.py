@@ -24,4 +24,4 @@ def events_planned(user: User, first: datetime.date, last: datetime.date) -> Ite
     found = Event.objects.visible_to(user).filter(state=EventState.PLANNED, planned_on__range=(first, last))
     for event in found:
         key, path = f"su-kien-{event.pk}", event.get_absolute_url()
-        yield Deadline(key, event.planned_on, event.get_kind_display(), event.subject, path, is_due=False)
+        yield Deadline(key, event.planned_on or first, event.get_kind_display(), event.subject, path, is_due=False)

@@ -119,7 +119,7 @@ def _texts(programs: Sequence[Program]) -> dict[int, list[Document]]:
     for document in Document.objects.filter(Q(pk__in=ids) | addenda).prefetch_related("versions"):
         for version in document.versions.all():
             version.document = document
-        found[document.amends_id if document.kind == DocumentKind.ADDENDUM else document.pk].append(document)
+        found[document.pk if document.amends_id is None else document.amends_id].append(document)
     return found
 
 

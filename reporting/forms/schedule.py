@@ -65,7 +65,7 @@ class RowForm(forms.Form):
         days = {name: getattr(proposal, name) for name in ("name", "starts_on", "cutoff_on", "due_on")}
         super().__init__(data, prefix=proposal.key, initial={"chosen": True, **days})
         for name, field in self.fields.items():
-            field.widget.attrs["aria-label"] = f"{field.label}: {proposal.name}, {proposal.program.title}"  # type: ignore[attr-defined]  # annotated
+            field.widget.attrs["aria-label"] = f"{field.label}: {proposal.name}, {proposal.program.title}"
             field.widget.attrs["class"] = "form-check-input" if name == "chosen" else "form-control form-control-sm"
 
     def clean(self) -> dict[str, Any]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Q
 from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import User
 from coordination.models import Program
 from coordination.permissions import acts_for
-from documents.choices import PUBLIC_STATES
 from documents.permissions import has_role, is_of_drafting_agency
 from reporting.choices import ReportAction
 from reporting.models import AgencyReport, ReportingPeriod
@@ -33,12 +31,8 @@ def may_open_period(user: User, program: Program) -> bool:
 
 
 def may_schedule(user: User) -> bool:
-    """Whether the user's agency collects the reports of a programme, and he may open its periods."""
-    if user.acting is None or not has_role(user, Role.STAFF, Role.LEADER, Role.CLERK):
-        return False
-    agency = user.acting.agency_id
-    collects = Q(document__standing_agency=agency) | Q(document__standing_agency=None, document__drafting_agency=agency)
-    return Program.objects.filter(collects, document__state__in=PUBLIC_STATES).exists()
+    """Who may propose the periods of a year; the page offers the programmes his agency collects for."""
+    return has_role(user, Role.STAFF, Role.LEADER, Role.CLERK)
 
 
 def may_collect(user: User, program: Program) -> bool:

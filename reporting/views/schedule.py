@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from agencies.choices import Role
-from documents.permissions import has_role
 from reporting.forms.schedule import RowForm, ScheduleForm
+from reporting.permissions import may_schedule
 from reporting.schedule import Opened, open_together, programs_to_schedule, propose
 
 
@@ -38,7 +37,7 @@ class ScheduleView(LoginRequiredMixin, View):
         return redirect("reporting:periods")
 
     def form(self) -> ScheduleForm:
-        if not has_role(self.request.user, Role.STAFF, Role.LEADER, Role.CLERK):
+        if not may_schedule(self.request.user):
             raise PermissionDenied("Chỉ cơ quan thường trực được lập kỳ báo cáo.")
         typed = self.request.GET.get("nam", "")
         year = int(typed) if typed.isdecimal() and len(typed) == 4 else timezone.localdate().year

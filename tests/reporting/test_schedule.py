@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from activity.models import Notification
+from agencies.choices import Role
 from reporting.schedule import Chosen, open_together, programs_to_schedule, propose
 from tests import factories
 from tests.queries import count_queries
@@ -110,8 +111,11 @@ class TestPage:
         (opened,) = program.periods.all()
         assert (opened.name, opened.cutoff_on, opened.due_on) == ("Cả năm 2026", Day(2026, 12, 15), Day(2026, 12, 20))
 
-    def test_the_list_leads_there_for_who_collects(self, client, town, program, collector):
-        client.force_login(collector)
+    def test_the_list_leads_there_and_who_collects_for_nothing_is_told_so(self, client, town, program):
+        staff = town.staff[town.ubnd.pk]
+        client.force_login(staff)
         assert reverse("reporting:schedule") in client.get(reverse("reporting:periods")).content.decode()
-        client.force_login(town.staff[town.ubnd.pk])
+        told = client.get(reverse("reporting:schedule")).content.decode()
+        assert "Cơ quan bạn không thường trực chương trình nào" in told
+        client.force_login(factories.user(town.ubnd, Role.VIEWER))
         assert reverse("reporting:schedule") not in client.get(reverse("reporting:periods")).content.decode()

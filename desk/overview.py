@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, Sum
 
@@ -59,7 +59,8 @@ def localities_for(user: User) -> dict[int, Locality]:
     """By id, the localities a viewer chooses from; none for others, who see their own."""
     if user.acting is None or user.acting.role != Role.VIEWER:
         return {}
-    found = Locality.objects.visible_to(user).named().order_by("named_name", "pk")
+    found = Locality.objects.visible_to(user).named()
+    found = found.order_by("named_name", "pk")  # type: ignore[misc]  # annotated by named
     return {locality.pk: locality for locality in found}
 
 
@@ -91,10 +92,12 @@ def task_rows(user: User, on: datetime.date, locality: int | None) -> list[TaskR
     tasks = Task.objects.visible_to(user).open()
     if locality:
         tasks = tasks.filter(meeting__locality=locality)
-    counted = tasks.annotate(**name_columns("agencies", on)).order_by().values("agencies", "agencies_named_short")
-    rows = counted.annotate(
-        count=Count("pk", distinct=True), late=Count("pk", distinct=True, filter=Q(due_on__lt=on))
-    ).order_by("-late", "-count", "agencies_named_short")
+    named: Any = tasks.annotate(**name_columns("agencies", on)).order_by()
+    rows = (
+        named.values("agencies", "agencies_named_short")
+        .annotate(count=Count("pk", distinct=True), late=Count("pk", distinct=True, filter=Q(due_on__lt=on)))
+        .order_by("-late", "-count", "agencies_named_short")
+    )
     return [TaskRow(row["agencies_named_short"] or "Nơi khác", row["count"], row["late"]) for row in rows]
 
 

@@ -7,6 +7,7 @@ rows are kept and, in later tests that start from the same data on the same day,
 import copy
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.apps import apps
@@ -30,18 +31,35 @@ class Recording:
         }
         self.result = copy.deepcopy(result)
         self.callbacks = callbacks
+        self.script = b""  # all of it as one text, once it was played on PostgreSQL
 
     def play(self) -> Any:
         with transaction.atomic():
+            if self.script:
+                with connection.cursor() as cursor:
+                    cursor.execute(self.script)
+            else:
+                self.put_back()
+        for _, callback, robust in self.callbacks:
+            transaction.on_commit(callback, robust=robust)
+        return copy.deepcopy(self.result)
+
+    def put_back(self) -> None:
+        """Writes the rows through their models, and keeps what that asks of PostgreSQL."""
+        told: list[bytes] = []
+
+        def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            told.append(context["cursor"].mogrify(sql, params))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(keep) if connection.vendor == "postgresql" else nullcontext():
             for model, rows in self.added.items():
                 if rows:
                     model._base_manager.bulk_create([model(**row) for row in rows])
             for model, changes in self.changed.items():
                 for pk, row in changes.items():
                     model._base_manager.filter(pk=pk).update(**row)
-        for _, callback, robust in self.callbacks:
-            transaction.on_commit(callback, robust=robust)
-        return copy.deepcopy(self.result)
+        self.script = b";\n".join(told)
 
 
 def _without(rows: dict[Any, dict[str, Any]], known: dict[Any, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -100,9 +118,19 @@ def _counting() -> str:
     return " UNION ALL ".join(f"SELECT {n}, COUNT(*), MAX({pk}) FROM {table}" for n, (table, pk) in enumerate(asked))  # noqa: S608  # our own tables
 
 
+_prepared: list[Any] = []  # the connections that have the statement
+
+
 def _state() -> State:
+    """Each table's number of rows and newest key. PostgreSQL plans it once a connection: planning takes longest."""
     with connection.cursor() as cursor:
-        cursor.execute(_counting())
+        if connection.vendor != "postgresql":
+            cursor.execute(_counting())
+        else:
+            if connection.connection not in _prepared:
+                cursor.execute(f"PREPARE replay_state AS {_counting()}")
+                _prepared.append(connection.connection)
+            cursor.execute("EXECUTE replay_state")
         return tuple(sorted(cursor.fetchall()))
 
 

@@ -83,8 +83,8 @@ def late_reports(user: User, year: int, on: datetime.date, locality: int | None)
     if locality:
         periods = periods.filter(program__document__locality=locality)
     owed = AgencyReport.objects.overdue(on).filter(period__in=periods)
-    owed = owed.exclude(due_extended_to__gte=on).with_visibility(user).select_related("period__program")
-    return list(owed.order_by("period__due_on", "agency__order", "pk")[: LATE_SHOWN + 1])
+    owed = owed.with_visibility(user).select_related("period__program")
+    return list(owed.order_by("due_day", "agency__order", "pk")[: LATE_SHOWN + 1])
 
 
 def task_rows(user: User, on: datetime.date, locality: int | None) -> list[TaskRow]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -159,15 +159,27 @@ def _reports(acting: Membership) -> Iterator[Waiting]:
         return
     states, verb = REPORT_WORK[Role(acting.role)]
     own = Q(agency__in=agency_lineage(acting.agency_id), state__in=states)
-    to_accept = Q(period__program__document__standing_agency=acting.agency_id, state=ReportState.CONFIRMED)
-    reports = AgencyReport.objects.filter(own | to_accept, period__closed_on__isnull=True)
+    own &= Q(period__starts_on__lte=timezone.localdate())
+    collects = Q(period__program__document__standing_agency=acting.agency_id)
+    rows = AgencyReport.objects.filter(period__closed_on__isnull=True).with_extension_waiting()
+    rows = rows.annotate(mine=Case(When(own, then=True), default=False, output_field=BooleanField()))
+    rows = rows.annotate(collected=Case(When(collects, then=True), default=False, output_field=BooleanField()))
+    reports = rows.filter(Q(mine=True) | (collects & (Q(state=ReportState.CONFIRMED) | Q(extension_waits=True))))
     for report in reports.select_related("period__program__document"):
-        mine = report.state in states
-        what = verb if mine else f"Tiếp nhận báo cáo của {report.agency_name}"
-        if report.state == ReportState.SUPPLEMENT:
-            what = "Bổ sung báo cáo"
-        title = f"{report.period.name}, chương trình phối hợp {report.period.program.span}"
-        yield Waiting(what, title, report.get_absolute_url(), report.period.due_on if mine else None)
+        yield from _report_work(report, verb)
+
+
+def _report_work(report: Any, verb: str) -> Iterator[Waiting]:
+    """What a report (with ``mine``, ``collected``, ``extension_waits``) asks of writers and collectors."""
+    title = f"{report.period.name}, chương trình phối hợp {report.period.program.span}"
+    if report.collected and report.extension_waits:
+        path = reverse("reporting:extension", args=[report.pk])
+        yield Waiting(f"Trả lời đề nghị gia hạn của {report.agency_name}", title, path)
+    if report.mine:
+        what = "Bổ sung báo cáo" if report.state == ReportState.SUPPLEMENT else verb
+        yield Waiting(what, title, report.get_absolute_url(), report.due_on)
+    elif report.collected and report.state == ReportState.CONFIRMED:
+        yield Waiting(f"Tiếp nhận báo cáo của {report.agency_name}", title, report.get_absolute_url())
 
 
 def _tasks(acting: Membership) -> Iterator[Waiting]:

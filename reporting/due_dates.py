@@ -5,18 +5,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from agencies.models import User
 from meetings.deadlines import Deadline
 from reporting.choices import EventState
-from reporting.models import Event, ReportingPeriod
+from reporting.models import AgencyReport, Event, ReportingPeriod
 
 
 def reports_due(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:
-    """Until when reports are to be handed in for the open periods of programmes the user may see."""
-    found = ReportingPeriod.objects.visible_to(user).open().filter(due_on__range=(first, last)).with_title(user)
-    for period in found:
-        title = ": ".join(filter(None, [period.name, getattr(period, "title", None)]))
-        yield Deadline(f"bao-cao-{period.pk}", period.due_on, "Hạn báo cáo", title, period.get_absolute_url())
+    """Until when reports are to be handed in for the open periods of programmes the user may see: the day his own
+    agency was granted where it was granted more time."""
+    own = AgencyReport.objects.filter(period=OuterRef("pk"), agency=user.acting.agency_id if user.acting else None)
+    day = Coalesce(Subquery(own.with_due_day().values("due_day")[:1]), "due_on")
+    periods = ReportingPeriod.objects.visible_to(user).open().annotate(own_due_on=day)
+    for period in periods.filter(own_due_on__range=(first, last)).with_title(user):
+        title = ": ".join(filter(None, [period.name, period.title]))
+        yield Deadline(f"bao-cao-{period.pk}", period.own_due_on, "Hạn báo cáo", title, period.get_absolute_url())
 
 
 def events_planned(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:

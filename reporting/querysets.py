@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from agencies.choices import Role
 from agencies.naming import name_columns
@@ -17,7 +17,7 @@ from coordination.in_force import SIGNED_STATES
 from coordination.models import Program
 from documents.models import Document
 from documents.querysets import WORKING_ROLES
-from reporting.choices import HANDED_IN_STATES, OWED_STATES, ReportState
+from reporting.choices import HANDED_IN_STATES, OWED_STATES, ReportState, Ruling
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -65,8 +65,18 @@ class AgencyReportQuerySet(models.QuerySet):
         return self.annotate(is_visible=Exists(seen))
 
     def overdue(self, on: datetime.date) -> Self:
-        """Reports not handed in although their period was due before ``on``."""
-        return self.owed().filter(period__due_on__lt=on)
+        """Reports not handed in although they were due before ``on``."""
+        return self.owed().with_due_day().filter(due_day__lt=on)
+
+    def with_due_day(self) -> Self:
+        """Annotates ``due_day``, which is ``AgencyReport.due_on``: the period's, or later where time was granted."""
+        extended = Coalesce("due_extended_to", "period__due_on")
+        return self.annotate(due_day=Greatest(extended, "period__due_on"))
+
+    def with_extension_waiting(self) -> Self:
+        """Annotates ``extension_waits``: whether the agency asked for more time and has no answer yet."""
+        rows = apps.get_model("reporting", "Extension").objects.filter(report=OuterRef("pk"), ruling=Ruling.WAITING)
+        return self.annotate(extension_waits=Exists(rows))
 
     def owed(self) -> Self:
         """Reports that their agency has still to hand in."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import consolidated, events, periods, programs, reports, schedule
+from reporting.views import consolidated, events, extensions, periods, programs, reports, schedule
 
 app_name = "reporting"
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("bao-cao/su-kien/<int:pk>/sua/", events.event_edit, name="event_edit"),
     path("bao-cao/su-kien/<int:pk>/<slug:action>/", events.event_act, name="event_act"),
     path("bao-cao/<int:pk>/", reports.ReportView.as_view(), name="report"),
+    path("bao-cao/<int:pk>/gia-han/", extensions.ExtensionView.as_view(), name="extension"),
+    path(
+        "bao-cao/<int:pk>/gia-han/<int:extension_pk>/",
+        extensions.ExtensionRulingView.as_view(),
+        name="extension_ruling",
+    ),
     path("bao-cao/<int:pk>/<slug:action>/", reports.ReportActionView.as_view(), name="report_action"),
     path("bao-cao/tong-hop/<int:pk>/", consolidated.consolidated, name="consolidated"),
     path("bao-cao/tong-hop/<int:pk>.pdf", consolidated.consolidated_pdf, name="consolidated_pdf"),

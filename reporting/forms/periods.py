@@ -25,7 +25,7 @@ class PeriodForm(forms.ModelForm):
         help_texts = {
             "name": "Ví dụ: Quý I năm 2026, 6 tháng đầu năm 2026.",
             "cutoff_on": "Số liệu tính đến hết ngày này; chương trình được áp dụng theo bản có hiệu lực vào ngày này.",
-            "due_on": "Các cơ quan được nhắc trước 3 ngày, đúng ngày và khi quá hạn.",
+            "due_on": "Các cơ quan được nhắc trước 3 ngày làm việc, đúng ngày và khi quá hạn.",
         }
         error_messages = {NON_FIELD_ERRORS: {"unique": "Chương trình đã có kỳ báo cáo mang tên này."}}
 

@@ -21,6 +21,7 @@ from documents.listing import PAGE_SIZE, OneQueryPaginator
 from reporting import workflow
 from reporting.choices import ReportState
 from reporting.consolidation import consolidate
+from reporting.extending import may_see_extensions
 from reporting.filters import PeriodFilter
 from reporting.forms.periods import PeriodForm, StepForm
 from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
@@ -71,6 +72,11 @@ class PeriodRow:
         return [report for report in self.reports if report.is_owed]
 
     @property
+    def is_late(self) -> bool:
+        """Whether a report that is owed is past the day it is due on, with the time that was granted."""
+        return any(report.days_late for report in self.owing)
+
+    @property
     def mine(self) -> AgencyReport | None:
         """The report of the user's own agency."""
         acting = self.user.acting
@@ -107,13 +113,14 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows(period: ReportingPeriod, user: User) -> list[dict[str, Any]]:
-    reports = AgencyReport.objects.filter(period=period).with_visibility(user)
+    reports = AgencyReport.objects.filter(period=period).with_visibility(user).with_extension_waiting()
     if is_viewer(user):
         reports = reports.filter(state=ReportState.ACCEPTED)
     rows = []
-    for report in reports.order_by("agency__order", "pk"):
+    for report in reports.select_related("agency").order_by("agency__order", "pk"):
         report.period = period
-        rows.append({"report": report, "steps": steps(report, user)})
+        waits = report.extension_waits and may_see_extensions(user, report)  # type: ignore[attr-defined]  # annotated
+        rows.append({"report": report, "steps": steps(report, user), "extension_waits": waits})
     return rows
 
 

@@ -21,6 +21,7 @@ from documents.exceptions import AlreadyDone, Incomplete, TransitionError, Wrong
 from reporting import workflow
 from reporting.choices import ReportAction
 from reporting.entry import lock_for_writing
+from reporting.extending import may_ask
 from reporting.forms.periods import StepForm
 from reporting.forms.reports import ReportEntry
 from reporting.models import AgencyReport
@@ -55,7 +56,8 @@ REASONS = {
 
 
 def report_or_404(user: User, pk: int) -> AgencyReport:
-    reports = AgencyReport.objects.visible_to(user).select_related("period__program__document", "version", "agency")
+    seen = AgencyReport.objects.visible_to(user).with_extension_waiting()
+    reports = seen.select_related("period__program__document", "version", "agency")
     titled = Program.objects.with_title(user).filter(pk=OuterRef("period__program"))
     counted = attachment_count(AgencyReport)
     rows = reports.annotate(attachment_count=counted, program_title=Subquery(titled.values("title")))  # type: ignore[misc]  # annotated
@@ -122,6 +124,7 @@ class ReportView(LoginRequiredMixin, View):
             "findings": findings,
             "previous": previous,
             "steps": steps(report, user),
+            "may_ask_extension": report.is_owed and not report.period.is_closed and may_ask(user, report),
             "entries": entries_about(report) if is_of_reporting_agency(user, report) else [],
         }
         return render(self.request, f"reporting/report_{'form' if writes else 'detail'}.html", context)

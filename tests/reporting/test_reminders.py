@@ -1,4 +1,4 @@
-"""Agencies that owe a report are reminded three days before, on the day, and when it is overdue: once each."""
+"""Agencies that owe a report are reminded three working days before, on the day, and when it is overdue: once each."""
 
 import datetime
 
@@ -33,7 +33,7 @@ def told(town, agency="ubnd"):
     ("day", "words"),
     [
         (6, None),
-        (7, "Báo cáo còn 3 ngày đến hạn"),
+        (7, "Báo cáo còn 3 ngày làm việc đến hạn"),
         (10, "Báo cáo đến hạn hôm nay"),
         (11, "Báo cáo đã quá hạn"),
         (25, "Báo cáo đã quá hạn"),

@@ -19,7 +19,7 @@ from meetings.models import Delegate, Meeting
 from meetings.views.inviting import organized_or_404
 from meetings.views.shared import meeting_context, posted_revision
 
-ROWS_A_PAGE = 25
+ROWS_A_PAGE = 20
 
 
 def _number(text: str) -> int | None:
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, meeting: Meeting, **more: Any) -> HttpResponse:
 
 @login_required
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
-    """The rows, 25 a page, found by name; counts by group."""
+    """The rows, 20 a page, found by name; counts by group."""
     return _page(request, organized_or_404(request.user, pk))
 
 

@@ -204,15 +204,18 @@ def invite_paper(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/invite_paper.html", context)
 
 
+def _open_papers(meeting: Meeting, request: HttpRequest) -> int:
+    guard(meeting, Action.EDIT, request.user, None)
+    return open_papers(meeting, user=request.user, papers=_chosen(request.POST))
+
+
 @login_required
 def guest_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Which of the meeting's files who is invited may read by his link."""
     meeting = organized_or_404(request.user, pk)
     if request.method == "POST":
-        guard(meeting, Action.EDIT, request.user, None)
-        count = open_papers(meeting, user=request.user, papers=_chosen(request.POST))
-        messages.success(request, f"Đại biểu được mời xem được {count} tệp.")
-        return redirect("meetings:inviting", pk)
+        said = "Đại biểu được mời xem được {} tệp."
+        return _acted(request, pk, lambda: _open_papers(meeting, request), said)
     context = _context(meeting, request.user) | {"attachments": attachments_of(meeting)}
     context["opened"] = set(meeting.guest_papers.values_list("pk", flat=True))
     return render(request, "meetings/guest_papers.html", context)

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from agencies.models import User
 from documents.attaching import attachment_count
-from meetings.choices import TRANSITIONS, Action
+from meetings.choices import STOPPED_STATES, TRANSITIONS, Action
 from meetings.models import Meeting, Officer
+from meetings.permissions import may_organize
 from meetings.workflow import available_actions
 
 DANGEROUS = (Action.POSTPONE, Action.CANCEL)
@@ -32,24 +33,30 @@ class Tab(NamedTuple):
 
     key: str
     label: str
-    path: Callable[[Meeting, set[Action]], str | None]
+    path: Callable[[Meeting, User], str | None]
 
 
-def _at(name: str) -> Callable[[Meeting, set[Action]], str]:
+def _at(name: str) -> Callable[[Meeting, User], str]:
     """The page with this URL name, which takes the meeting's id alone."""
-    return lambda meeting, _actions: reverse(f"meetings:{name}", args=[meeting.pk])
+    return lambda meeting, _user: reverse(f"meetings:{name}", args=[meeting.pk])
 
 
-def _at_of_organizer(name: str) -> Callable[[Meeting, set[Action]], str | None]:
-    """As ``_at``, for whoever may do something with the meeting: its organizer."""
-    return lambda meeting, actions: reverse(f"meetings:{name}", args=[meeting.pk]) if actions else None
+def _inviting_path(meeting: Meeting, user: User) -> str | None:
+    """For the organizer, of a meeting put off or given up too: the letters that say so stand there."""
+    return reverse("meetings:inviting", args=[meeting.pk]) if may_organize(user, meeting) else None
 
 
-def _signing_path(meeting: Meeting, actions: set[Action]) -> str | None:
+def _attendance_path(meeting: Meeting, user: User) -> str | None:
+    """For the organizer, unless the meeting is put off or given up: then nobody comes."""
+    shown = may_organize(user, meeting) and meeting.state not in STOPPED_STATES
+    return reverse("meetings:attendance", args=[meeting.pk]) if shown else None
+
+
+def _signing_path(meeting: Meeting, _user: User) -> str | None:
     return reverse("meetings:signing", args=[meeting.pk]) if meeting.signs else None
 
 
-def _files_path(meeting: Meeting, actions: set[Action]) -> str:
+def _files_path(meeting: Meeting, _user: User) -> str:
     return reverse("documents:attachments", args=["hoi-nghi", meeting.pk])
 
 
@@ -57,8 +64,8 @@ TABS = (
     Tab("meeting", "Hội nghị", _at("meeting")),
     Tab("agenda", "Chương trình", _at("agenda")),
     Tab("delegates", "Đại biểu", _at("delegate_list")),
-    Tab("inviting", "Mời họp", _at_of_organizer("inviting")),
-    Tab("attendance", "Điểm danh", _at_of_organizer("attendance")),
+    Tab("inviting", "Mời họp", _inviting_path),
+    Tab("attendance", "Điểm danh", _attendance_path),
     Tab("signing", "Ký kết", _signing_path),
     Tab("results", "Kết quả", _at("results")),
     Tab("papers", "Tài liệu", _at("papers")),
@@ -70,7 +77,7 @@ TABS = (
 def meeting_context(meeting: Meeting, user: User, tab: str) -> dict[str, Any]:
     """The context of ``meetings/meeting_base.html``; ``tab``: the key of one of ``TABS``."""
     actions = available_actions(meeting, user)
-    paths = [(one, one.path(meeting, actions)) for one in TABS]
+    paths = [(one, one.path(meeting, user)) for one in TABS]
     return {
         "meeting": meeting,
         "tab": tab,

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from meetings.attendance import Mark, MarkedMeanwhile, add_guest, mark
-from meetings.choices import Presence
-from meetings.models import Attendance, Delegate, DelegateGroup
+from meetings.choices import MeetingState, Presence
+from meetings.models import Attendance, Delegate, DelegateGroup, Meeting
 from meetings.personal import personal_token
 from tests import factories
 from tests.meetings.pages import text_of, url
@@ -57,6 +57,23 @@ def test_marks_are_counted_by_group(client, clerk, town):
     (row,) = response.context["counts"]
     assert (row.came, row.expected, row.marked) == (2, 3, 3)
     assert "Trần B, Tổ phó" in text_of(response)
+
+
+def test_enter_in_a_field_of_the_substitute_marks_the_substitute(client, clerk, town):
+    meeting, _ = conference(town, 1)
+    page = text_of(client.get(url("attendance", meeting)))
+    form = next(form for form in page.split("<form ") if "substitute_name" in form)
+    assert 'name="presence" value="di-thay"' in form
+    assert "co-mat" not in form
+
+
+def test_a_meeting_given_up_has_letters_but_nobody_at_the_door(client, clerk, town):
+    meeting, _ = conference(town, 1)
+    Meeting.objects.update(state=MeetingState.CANCELLED, state_reason="Có việc đột xuất")
+    tabs = [tab.key for tab, _ in client.get(url("inviting", meeting)).context["tabs"]]
+    assert ("inviting" in tabs, "attendance" in tabs) == (True, False)
+    response = client.post(url("guest_papers", meeting), follow=True)
+    assert "Không thể thực hiện “Sửa” khi hội nghị ở trạng thái “Hủy”." in text_of(response)
 
 
 def test_a_substitute_needs_a_name(client, clerk, town):

@@ -107,8 +107,9 @@ def add_guest(
     agency_name: str = "",
     user: User,
     client_id: uuid.UUID | None = None,
+    at: datetime.datetime | None = None,
 ) -> Delegate:
-    """Adds somebody who came unasked, as present; sent again under the same ``client_id`` he is added once."""
+    """Adds somebody who came unasked, as present from ``at``; sent again as the same ``client_id`` he is added once."""
     meeting = _lock(meeting, user)
     known = Delegate.objects.filter(client_id=client_id, group__meeting=meeting).first() if client_id else None
     if known is not None:
@@ -125,7 +126,7 @@ def add_guest(
         position=last + 1,
         client_id=client_id or uuid.uuid4(),
     )
-    mark(guest, Mark(Presence.PRESENT), user=user)
+    mark(guest, Mark(Presence.PRESENT, at=at), user=user)
     return guest
 
 

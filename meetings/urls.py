@@ -3,6 +3,7 @@ from django.urls import path
 from meetings.views import (
     agenda,
     attendance,
+    attendance_live,
     calendar,
     commendations,
     creating,
@@ -89,6 +90,8 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/moi/<int:delegate_pk>/", inviting.invitee, name="invitee"),
     path("hoi-nghi/<int:pk>/moi/<int:delegate_pk>/lien-ket/", inviting.invitee_link, name="invitee_link"),
     path("hoi-nghi/<int:pk>/diem-danh/", attendance.attendance, name="attendance"),
+    path("hoi-nghi/<int:pk>/diem-danh/tinh-hinh/", attendance_live.attendance_state, name="attendance_state"),
+    path("hoi-nghi/<int:pk>/diem-danh/gui/", attendance_live.attendance_send, name="attendance_send"),
     path("hoi-nghi/<int:pk>/diem-danh/khach/", attendance.attendance_guest, name="attendance_guest"),
     path("hoi-nghi/<int:pk>/diem-danh/nhom/<int:group_pk>/", attendance.attendance_count, name="attendance_count"),
     path("hoi-nghi/<int:pk>/diem-danh/<int:delegate_pk>/", attendance.attendance_mark, name="attendance_mark"),

@@ -97,3 +97,11 @@ class CameForm(forms.Form):
     """How many of a group came that is only counted; empty where nobody counted."""
 
     came = forms.IntegerField(label="Số có mặt", min_value=0, max_value=100_000, required=False)
+
+
+class SentForm(forms.Form):
+    """What a device adds to a mark or guest it sends: its name for it and when it happened; ``delegate`` no guest."""
+
+    client_id = forms.UUIDField()
+    at = forms.DateTimeField()
+    delegate = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)

@@ -161,6 +161,58 @@ def test_another_agency_neither_sees_nor_marks(client, town):
     assert press(client, meeting, one, "co-mat").status_code == 403
 
 
+def send(client, meeting, delegate=None, **data):
+    given = {"client_id": uuid.uuid4(), "at": timezone.now().isoformat(), "rev": 0, **data}
+    return client.post(url("attendance_send", meeting), given | ({"delegate": delegate.pk} if delegate else {}))
+
+
+def test_a_mark_from_a_queue_is_kept_once_with_its_own_time(client, clerk, town):
+    meeting, (one, *_) = conference(town)
+    at = timezone.now() - datetime.timedelta(minutes=20)
+    data = {"client_id": uuid.uuid4(), "at": at.isoformat(), "presence": "co-mat"}
+    answers = [send(client, meeting, one, **data).json()["person"]["mark"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert (answers[0]["label"], answers[0]["by"], answers[0]["rev"]) == ("Có mặt", clerk.name, 1)
+    assert Attendance.objects.get().at == at
+
+
+def test_a_mark_from_a_queue_tells_who_marked_meanwhile_and_may_overrule(client, clerk, other, town):
+    meeting, (one, *_) = conference(town)
+    mark(one, Mark(Presence.ABSENT), user=other)
+    response = send(client, meeting, one, presence="co-mat")
+    assert response.status_code == 409
+    assert response.json()["conflict"].startswith(f"{other.name} đã điểm danh “Vắng không phép”")
+    rev = response.json()["person"]["mark"]["rev"]
+    assert send(client, meeting, one, presence="co-mat", rev=rev).json()["person"]["mark"]["presence"] == "co-mat"
+
+
+def test_what_a_queue_sends_is_refused_in_words(client, clerk, town):
+    meeting, (one, *_) = conference(town)
+    assert send(client, meeting, one, presence="di-thay").status_code == 422
+    assert send(client, meeting, one, presence="co-mat", client_id="x").status_code == 422
+    Meeting.objects.update(held_on=TODAY + datetime.timedelta(days=1))
+    assert "Chưa đến ngày họp" in send(client, meeting, one, presence="co-mat").json()["error"]
+    client.force_login(town.clerks[town.ubnd.pk])
+    assert send(client, meeting, one, presence="co-mat").status_code == 403
+
+
+def test_a_guest_from_a_queue_is_added_once(client, clerk, town):
+    meeting, _ = conference(town)
+    data = {"client_id": uuid.uuid4(), "name": "Nhà báo A"}
+    assert len({send(client, meeting, **data).json()["person"]["pk"] for _ in range(2)}) == 1
+
+
+def test_the_door_is_told_everybody_once_and_then_what_changed(client, clerk, other, town):
+    meeting, (one, *_) = conference(town)
+    first = client.get(url("attendance_state", meeting)).json()
+    assert [person["mark"] for person in first["people"]] == [None, None, None]
+    mark(one, Mark(Presence.PRESENT), user=other)
+    later = client.get(url("attendance_state", meeting), {"tu": first["now"]}).json()
+    assert [(person["pk"], person["mark"]["by"]) for person in later["people"]] == [(one.pk, other.name)]
+    assert (later["came"], [row["came"] for row in later["counts"]]) == (1, [1])
+    assert count_queries(lambda: client.get(url("attendance_state", meeting), {"tu": first["now"]})) <= 6
+
+
 def test_500_delegates_cost_what_3_cost(client, clerk, town):
     small, _ = conference(town)
     large, _ = conference(town, 500)

@@ -82,7 +82,7 @@ def late_reports(user: User, year: int, on: datetime.date, locality: int | None)
     periods = ReportingPeriod.objects.visible_to(user).open().filter(cutoff_on__year=year)
     if locality:
         periods = periods.filter(program__document__locality=locality)
-    owed = AgencyReport.objects.overdue(on).filter(period__in=periods)
+    owed: Any = AgencyReport.objects.overdue(on).filter(period__in=periods)
     owed = owed.with_visibility(user).select_related("period__program")
     return list(owed.order_by("due_day", "agency__order", "pk")[: LATE_SHOWN + 1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -18,9 +19,9 @@ def reports_due(user: User, first: datetime.date, last: datetime.date) -> Iterat
     """Until when reports are to be handed in for the open periods of programmes the user may see: the day his own
     agency was granted where it was granted more time."""
     own = AgencyReport.objects.filter(period=OuterRef("pk"), agency=user.acting.agency_id if user.acting else None)
-    day = Coalesce(Subquery(own.with_due_day().values("due_day")[:1]), "due_on")
-    periods = ReportingPeriod.objects.visible_to(user).open().annotate(own_due_on=day)
-    for period in periods.filter(own_due_on__range=(first, last)).with_title(user):
+    day = Coalesce(Subquery(own.with_due_day().values("due_day")[:1]), "due_on")  # type: ignore[misc]  # annotated
+    periods: Any = ReportingPeriod.objects.visible_to(user).open().with_title(user).annotate(own_due_on=day)
+    for period in periods.filter(own_due_on__range=(first, last)):
         title = ": ".join(filter(None, [period.name, period.title]))
         yield Deadline(f"bao-cao-{period.pk}", period.own_due_on, "Hạn báo cáo", title, period.get_absolute_url())
 

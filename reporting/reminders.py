@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ FURTHEST = datetime.timedelta(days=16)  # three working days take no longer, not
 def remind() -> int:
     """Tells chuyên viên and lãnh đạo of each agency that owes a report; returns how many people were told."""
     today = timezone.localdate()
-    owed = AgencyReport.objects.owed().with_due_day().filter(period__closed_on__isnull=True)
+    owed: Any = AgencyReport.objects.owed().with_due_day().filter(period__closed_on__isnull=True)
     pressing = owed.filter(due_day__lte=today + FURTHEST).select_related("period__program__document")
     waiting = {_key(report, today): report for report in pressing}
     told = set(Notification.objects.filter(key__in=waiting).values_list("key", flat=True))

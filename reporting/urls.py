@@ -1,14 +1,18 @@
 from django.urls import path
 
-from reporting.views import consolidated, events, extensions, periods, programs, reports, schedule
+from reporting.views import consolidated, events, extensions, owing, periods, programs, reports, schedule
 
 app_name = "reporting"
 
 urlpatterns = [
     path("bao-cao/", periods.period_list, name="periods"),
     path("bao-cao/ca-nam/", schedule.ScheduleView.as_view(), name="schedule"),
+    path("bao-cao/con-no/", owing.owing, name="owing"),
+    path("bao-cao/con-no/nhac/", owing.nudge, name="nudge"),
     path("bao-cao/ky/<int:pk>/", periods.period, name="period"),
     path("bao-cao/ky/<int:pk>/khoa/", periods.period_close, name="period_close"),
+    path("bao-cao/ky/<int:pk>/mo-lai/", periods.period_reopen, name="period_reopen"),
+    path("bao-cao/ky/<int:pk>/tiep-nhan/", periods.period_accept, name="period_accept"),
     path("bao-cao/ky/<int:pk>/tong-hop/", periods.period_consolidate, name="consolidate"),
     path("bao-cao/chuong-trinh/<int:program_pk>/", programs.of_program, name="of_program"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tien-do/", programs.progress, name="progress"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from activity.log import entries_about, record
@@ -19,8 +20,9 @@ from agencies.choices import Role
 from agencies.models import Agency, User
 from coordination.in_force import version_in_force
 from coordination.models import Program
-from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
-from documents.models import Version
+from documents.choices import DocumentKind
+from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, TransitionError, WrongDate
+from documents.models import Document, Version
 from documents.workflow import lock as lock_document
 from reporting.checking import check_report
 from reporting.choices import MOVES, ReportAction, ReportState
@@ -121,6 +123,27 @@ def close_period(period: ReportingPeriod, *, user: User, on: datetime.date, reas
     record(period, "khoa-ky", f"Khóa kỳ báo cáo {period.name}", user=user, on=on, reason=reason)
     agencies = period.reports.values_list("agency", flat=True)
     notify(with_heirs(agencies), [Role.STAFF], f"Đã khóa kỳ báo cáo {period.name}", period.get_absolute_url())
+
+
+@transaction.atomic
+def reopen_period(period: ReportingPeriod, *, user: User, on: datetime.date, reason: str) -> None:
+    """Reopens a closed period for a reason, which the agencies are told. Not once its consolidated report is issued."""
+    documents = Document.objects.filter(Q(program=period.program_id) | Q(consolidated_report__period=period.pk))
+    locked = [lock_document(document) for document in documents.order_by("pk")]
+    period = lock_period(period)
+    if not may_close_period(user, period):
+        raise PermissionDenied("Chỉ cơ quan thường trực được mở lại kỳ báo cáo.")
+    if not period.is_closed:
+        raise AlreadyDone("Kỳ báo cáo này đang mở.")
+    _require_reason(reason, "Mở lại kỳ báo cáo phải nêu lý do.")
+    if any(one.is_issued for one in locked if one.kind == DocumentKind.CONSOLIDATED_REPORT):
+        raise InvalidTransition("Báo cáo tổng hợp của kỳ này đã ban hành nên không mở lại kỳ được.")
+    period.closed_on = None
+    period.save(update_fields=["closed_on"])
+    record(period, "mo-lai-ky", f"Mở lại kỳ báo cáo {period.name}", user=user, on=on, reason=reason)
+    text = f"Đã mở lại kỳ báo cáo {period.name}, {period.program.own_title}. Lý do: {reason}"
+    agencies = with_heirs(period.reports.values_list("agency", flat=True))
+    notify(agencies, WRITERS, text, period.get_absolute_url())
 
 
 def lock_period(period: ReportingPeriod) -> ReportingPeriod:
@@ -248,6 +271,19 @@ def accept(report: AgencyReport, *, user: User, on: datetime.date, rev: int | No
     if not report.period.reports.exclude(state=ReportState.ACCEPTED).exists():
         text = "Đã tiếp nhận đủ báo cáo, có thể tổng hợp"
         _tell(report, standing_agency_id(report.period.program), [Role.STAFF], text)
+
+
+def accept_together(
+    reports: list[tuple[AgencyReport, int]], *, user: User, on: datetime.date
+) -> list[tuple[AgencyReport, str]]:
+    """Accepts reports, each with the revision its user saw and under its own lock; returns the refused and why."""
+    refused = []
+    for report, rev in reports:
+        try:
+            accept(report, user=user, on=on, rev=rev)
+        except TransitionError as error:
+            refused.append((report, str(error)))
+    return refused
 
 
 def _require_reason(reason: str, message: str) -> None:

@@ -1,5 +1,6 @@
 """The list of reporting periods, one period, and what is done with a period."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,10 +17,10 @@ from activity.log import entries_about
 from agencies.choices import Role
 from agencies.models import User
 from coordination.views import program_context, program_or_404
-from documents.exceptions import TransitionError
+from documents.exceptions import AlreadyDone, TransitionError
 from documents.listing import PAGE_SIZE, OneQueryPaginator
 from reporting import workflow
-from reporting.choices import ReportState
+from reporting.choices import ReportAction, ReportState
 from reporting.consolidation import consolidate
 from reporting.extending import may_see_extensions
 from reporting.filters import PeriodFilter
@@ -27,6 +28,8 @@ from reporting.forms.periods import PeriodForm, StepForm
 from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
 from reporting.permissions import may_close_period, may_collect, may_open_period, may_schedule
 from reporting.views.reports import steps
+
+REOPENING = "Lý do mở lại"
 
 
 @login_required
@@ -95,10 +98,17 @@ def period_or_404(user: User, pk: int) -> ReportingPeriod:
 @login_required
 def period(request: HttpRequest, pk: int) -> HttpResponse:
     """One period: each agency's report with its state, days, and what the user may do with it."""
-    found = period_or_404(request.user, pk)
-    user = request.user
+    return _detail(request, period_or_404(request.user, pk))
+
+
+def _detail(
+    request: HttpRequest, found: ReportingPeriod, *, reopen_form: StepForm | None = None, status: int = 200
+) -> HttpResponse:
+    user: Any = request.user
     consolidated = ConsolidatedReport.objects.visible_to(user).filter(period=found).select_related("document").first()
     rows = _rows(found, user)
+    may_close = may_close_period(user, found)
+    reopens = may_close and found.is_closed and not (consolidated and consolidated.document.is_issued)
     context = {
         "period": found,
         "rows": rows,
@@ -106,10 +116,12 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
         "accepted": sum(row["report"].state == ReportState.ACCEPTED for row in rows),
         "consolidated": consolidated,
         "may_collect": may_collect(user, found.program),
-        "close_form": StepForm() if may_close_period(user, found) and not found.is_closed else None,
+        "acceptable": sum(ReportAction.ACCEPT in row["steps"] for row in rows),
+        "close_form": StepForm() if may_close and not found.is_closed else None,
+        "reopen_form": (reopen_form or StepForm(reason_label=REOPENING)) if reopens else None,
         "entries": [] if is_viewer(user) else entries_about(found),
     }
-    return render(request, "reporting/period_detail.html", context)
+    return render(request, "reporting/period_detail.html", context, status=status)
 
 
 def _rows(period: ReportingPeriod, user: User) -> list[dict[str, Any]]:
@@ -156,6 +168,47 @@ def period_close(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Đã khóa kỳ báo cáo.")
     except TransitionError as error:
         messages.error(request, str(error))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def period_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    found = period_or_404(request.user, pk)
+    form = StepForm(
+        {"on": timezone.localdate().isoformat(), "reason": request.POST.get("reason", "")}, reason_label=REOPENING
+    )
+    if not form.is_valid():
+        return _detail(request, found, reopen_form=form)
+    try:
+        workflow.reopen_period(found, user=request.user, **form.cleaned_data)
+        messages.success(request, "Đã mở lại kỳ báo cáo và báo cho các cơ quan.")
+    except AlreadyDone as error:
+        messages.info(request, str(error))
+    except TransitionError as error:
+        form.add_error("reason", str(error))
+        return _detail(request, found, reopen_form=form, status=409)
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def period_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accepts the reports that are ticked, each by itself; tells by name which were refused and why."""
+    found = period_or_404(request.user, pk)
+    if not may_collect(request.user, found.program):
+        raise PermissionDenied("Chỉ cơ quan thường trực được tiếp nhận báo cáo.")
+    seen = dict(one.split("-", 1) for one in request.POST.getlist("bao_cao") if re.fullmatch(r"\d{1,12}-\d{1,9}", one))
+    reports = list(AgencyReport.objects.filter(period=found, pk__in=seen).select_related("period"))
+    refused = workflow.accept_together(
+        [(report, int(seen[str(report.pk)])) for report in reports], user=request.user, on=timezone.localdate()
+    )
+    if not reports:
+        messages.error(request, "Chọn ít nhất một báo cáo để tiếp nhận.")
+    if len(reports) > len(refused):
+        messages.success(request, f"Đã tiếp nhận {len(reports) - len(refused)} báo cáo.")
+    for report, why in refused:
+        messages.warning(request, f"Chưa tiếp nhận báo cáo của {report.agency_name}: {why}")
     return redirect(found)
 
 

@@ -47,9 +47,17 @@ def _inviting_path(meeting: Meeting, user: User) -> str | None:
 
 
 def _attendance_path(meeting: Meeting, user: User) -> str | None:
-    """For the organizer, unless the meeting is put off or given up: then nobody comes."""
+    return _held_path("attendance", meeting, user)
+
+
+def _running_path(meeting: Meeting, user: User) -> str | None:
+    return _held_path("running", meeting, user)
+
+
+def _held_path(name: str, meeting: Meeting, user: User) -> str | None:
+    """For the organizer, unless the meeting is put off or given up: then nobody comes and nothing happens."""
     shown = may_organize(user, meeting) and meeting.state not in STOPPED_STATES
-    return reverse("meetings:attendance", args=[meeting.pk]) if shown else None
+    return reverse(f"meetings:{name}", args=[meeting.pk]) if shown else None
 
 
 def _signing_path(meeting: Meeting, _user: User) -> str | None:
@@ -66,6 +74,7 @@ TABS = (
     Tab("delegates", "Đại biểu", _at("delegate_list")),
     Tab("inviting", "Mời họp", _inviting_path),
     Tab("attendance", "Điểm danh", _attendance_path),
+    Tab("running", "Diễn biến", _running_path),
     Tab("signing", "Ký kết", _signing_path),
     Tab("results", "Kết quả", _at("results")),
     Tab("papers", "Tài liệu", _at("papers")),

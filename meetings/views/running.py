@@ -1,0 +1,97 @@
+"""Tab Diễn biến: which item is on, and what is said and decided, noted with its time. For the organizer alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from documents.exceptions import TransitionError
+from meetings.agenda import items_of
+from meetings.forms.running import NoteForm
+from meetings.models import AgendaItem, AgendaNote, Meeting
+from meetings.running import add_note, begin_item, correct_note, end_item, notes_of, remove_note
+from meetings.views.inviting import organized_or_404
+from meetings.views.shared import meeting_context, posted_revision
+
+
+def _form(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], note: AgendaNote | None = None) -> NoteForm:
+    """The form of a note; a new one belongs to the item that is on."""
+    data = request.POST if request.method == "POST" else None
+    on = next((item.pk for item in items if item.began_at and not item.ended_at), None)
+    initial = {} if note else {"item": on}
+    return NoteForm(data, instance=note, initial=initial, meeting=meeting, items=items)
+
+
+def _page(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], **more: Any) -> HttpResponse:
+    context = meeting_context(meeting, request.user, "running") | {"items": items, "notes": notes_of(meeting)}
+    return render(request, "meetings/running.html", context | more)
+
+
+@login_required
+def running(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda as it was run so far, the notes, and the form of the next one."""
+    meeting = organized_or_404(request.user, pk)
+    items = list(items_of(meeting))
+    form = _form(request, meeting, items)
+    if request.method == "POST" and form.is_valid():
+        note = form.save(commit=False)
+        note.client_id = form.cleaned_data["client_id"]
+        try:
+            add_note(note, user=request.user)
+            return redirect("meetings:running", pk)
+        except TransitionError as error:
+            form.add_error(None, str(error))
+    return _page(request, meeting, items, form=form)
+
+
+@login_required
+def running_note(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
+    """Corrects a note, or takes it away."""
+    meeting = organized_or_404(request.user, pk)
+    note = get_object_or_404(AgendaNote, meeting=meeting, pk=note_pk)
+    items = list(items_of(meeting))
+    rev = posted_revision(request) if request.method == "POST" else note.rev
+    if request.method == "POST" and "xoa" in request.POST:
+        return _acted(request, pk, lambda: remove_note(note, user=request.user, rev=rev))
+    form = _form(request, meeting, items, note)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_note(form.save(commit=False), user=request.user, rev=rev)
+            return redirect("meetings:running", pk)
+        except TransitionError as error:
+            form.add_error(None, str(error))
+            rev = AgendaNote.objects.filter(pk=note_pk).values_list("rev", flat=True).first() or 0
+    return _page(request, meeting, items, form=form, note=note, rev=rev)
+
+
+def _item(request: HttpRequest, pk: int, item_pk: int) -> AgendaItem:
+    meeting = organized_or_404(request.user, pk)
+    return get_object_or_404(AgendaItem.objects.select_related("meeting"), meeting=meeting, pk=item_pk)
+
+
+@login_required
+@require_POST
+def item_begin(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Bắt đầu mục này."""
+    item = _item(request, pk, item_pk)
+    return _acted(request, pk, lambda: begin_item(item, user=request.user))
+
+
+@login_required
+@require_POST
+def item_end(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Kết thúc mục này."""
+    item = _item(request, pk, item_pk)
+    return _acted(request, pk, lambda: end_item(item, user=request.user))
+
+
+def _acted(request: HttpRequest, pk: int, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except TransitionError as error:
+        messages.error(request, str(error))
+    return redirect("meetings:running", pk)

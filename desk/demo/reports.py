@@ -23,6 +23,7 @@ from reporting import workflow
 from reporting.choices import ReportAction
 from reporting.consolidation import consolidate
 from reporting.entry import GENERAL_PARTS, FigureInput, ItemInput, save_report
+from reporting.extending import ask_extension
 from reporting.models import AgencyReport, ReportingPeriod
 from reporting.outline import outline
 
@@ -60,6 +61,9 @@ def load_reports(directory: Directory, programs: dict[str, Program]) -> None:
         for agency, told in data["reports"].items():
             _write(this, agency, told)
             _carry(this, agency, told)
+            if "extension" in told:
+                until, reason = directory.dates.day(told["extension"]["until"]), told["extension"]["reason"]
+                ask_extension(this.report(agency), user=this.user(f"{agency}.chuyen-vien"), until=until, reason=reason)
         if "consolidated" in data:
             _consolidate(this, data["consolidated"])
         if "closed" in data:

@@ -26,10 +26,18 @@ def _lock(meeting: Meeting, user: User) -> Meeting:
     return meeting
 
 
+def _lock_on_the_day(meeting: Meeting, user: User) -> Meeting:
+    """As ``_lock``; the minutes tell when items began and ended, so nobody presses for them on another day."""
+    meeting = _lock(meeting, user)
+    if meeting.held_on != timezone.localdate():
+        raise InvalidTransition("Chỉ bấm giờ từng mục trong ngày họp.")
+    return meeting
+
+
 @transaction.atomic
 def begin_item(item: AgendaItem, *, user: User) -> None:
     """The item begins now, or goes on where it was ended; the one that was on ends. Asked twice, the first counts."""
-    meeting, now = _lock(item.meeting, user), timezone.now()
+    meeting, now = _lock_on_the_day(item.meeting, user), timezone.now()
     running = AgendaItem.objects.filter(meeting=meeting, began_at__isnull=False, ended_at__isnull=True)
     if running.filter(pk=item.pk).exists():
         return
@@ -42,7 +50,7 @@ def begin_item(item: AgendaItem, *, user: User) -> None:
 @transaction.atomic
 def end_item(item: AgendaItem, *, user: User) -> None:
     """The item is over now; raises InvalidTransition where it was not on."""
-    _lock(item.meeting, user)
+    _lock_on_the_day(item.meeting, user)
     on = AgendaItem.objects.filter(pk=item.pk, began_at__isnull=False, ended_at__isnull=True)
     if not on.update(ended_at=timezone.now()):
         raise InvalidTransition("Mục này chưa bắt đầu hoặc đã xong.")

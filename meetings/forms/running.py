@@ -31,10 +31,11 @@ class NoteForm(forms.ModelForm):
         self.instance.meeting = meeting
         if self.instance.pk is None:
             self.initial.setdefault("client_id", uuid.uuid4())
-        item = self.fields["item"]
+        item: Any = self.fields["item"]
         item.queryset = AgendaItem.objects.filter(meeting=meeting)
         item.choices = [("", "Cả hội nghị"), *((one.pk, one.content) for one in items)]
-        self.fields["kind"].choices = NoteKind.choices
+        kind: Any = self.fields["kind"]
+        kind.choices = NoteKind.choices  # without an empty one
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -63,7 +63,7 @@ def _mark(attendance: Attendance | None) -> dict[str, Any] | None:
 
 
 def _person(one: Delegate) -> dict[str, Any]:
-    told = {
+    told: dict[str, str] = {
         Response.DECLINE: " · đã báo không dự",
         Response.SUBSTITUTE: f" · cử {one.substitute_name} đi thay",
     }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from documents.exceptions import TransitionError
@@ -28,6 +29,7 @@ def _form(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], note:
 
 def _page(request: HttpRequest, meeting: Meeting, items: list[AgendaItem], **more: Any) -> HttpResponse:
     context = meeting_context(meeting, request.user, "running") | {"items": items, "notes": notes_of(meeting)}
+    context["may_time"] = context["may_attend"] and meeting.held_on == timezone.localdate()
     return render(request, "meetings/running.html", context | more)
 
 

@@ -194,6 +194,10 @@ def test_what_a_queue_sends_is_refused_in_words(client, clerk, town):
     assert "Chưa đến ngày họp" in send(client, meeting, one, presence="co-mat").json()["error"]
     client.force_login(town.clerks[town.ubnd.pk])
     assert send(client, meeting, one, presence="co-mat").status_code == 403
+    assert client.get(url("attendance_state", meeting)).status_code == 403
+    elsewhere = factories.town("Đống Đa")
+    client.force_login(elsewhere.clerks[elsewhere.mttq.pk])
+    assert send(client, meeting, one, presence="co-mat").status_code == 404
 
 
 def test_a_guest_from_a_queue_is_added_once(client, clerk, town):

@@ -158,7 +158,8 @@ READ = [
 ]
 PLANNING = ["meeting_edit", "agenda_edit", "speeches", "groups", "pick"]
 WRITE = [*PLANNING, "remarks", "tasks", "commendations", "party_conclusions", "news", "source_notes"]
-PAGES = [*READ, *WRITE]
+ON_THE_DAY = ["attendance", "running"]
+PAGES = [*READ, *WRITE, *ON_THE_DAY]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -171,7 +172,7 @@ def test_another_localitys_meeting_is_not_found(client, town, page):
         assert client.post(url(page, meeting), {"rev": 1}).status_code == 404
 
 
-@pytest.mark.parametrize("page", WRITE)
+@pytest.mark.parametrize("page", [*WRITE, *ON_THE_DAY])
 def test_another_agency_of_the_locality_may_read_but_not_write(client, town, page):
     meeting = factories.meeting(town, held=True)
     client.force_login(town.clerks[town.ubnd.pk])

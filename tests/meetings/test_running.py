@@ -1,12 +1,13 @@
 """The course of a meeting: items as they were run, notes with their times, two people writing at once."""
 
+import datetime
 import uuid
 
 import pytest
 from django.utils import timezone
 
 from meetings.minutes import minutes_sections
-from meetings.models import AgendaItem, AgendaNote
+from meetings.models import AgendaItem, AgendaNote, Meeting
 from tests import factories
 from tests.meetings.pages import text_of, url
 from tests.queries import count_queries
@@ -44,6 +45,16 @@ def test_an_item_that_begins_ends_the_one_before(client, meeting):
     assert two.ended_at is None
     client.post(url("item_end", meeting, two.pk))
     assert "chưa bắt đầu hoặc đã xong" in text_of(client.post(url("item_end", meeting, two.pk), follow=True))
+
+
+def test_items_are_timed_on_the_day_alone(client, meeting):
+    Meeting.objects.update(held_on=factories.today() - datetime.timedelta(days=1))
+    item = meeting.agenda.first()
+    assert "mục này" not in text_of(client.get(url("running", meeting)))
+    response = client.post(url("item_begin", meeting, item.pk), follow=True)
+    assert "Chỉ bấm giờ từng mục trong ngày họp." in text_of(response)
+    item.refresh_from_db()
+    assert item.began_at is None
 
 
 def test_what_is_noted_stands_in_the_minutes(client, meeting):

@@ -17,7 +17,6 @@ class DocumentKind(models.TextChoices):
     INVITATION = "giay-moi", "Giấy mời"
     PLAN = "ke-hoach", "Kế hoạch"
     AWARD_DECISION = "quyet-dinh", "Quyết định khen thưởng"
-    LETTER = "cong-van", "Công văn"
 
 
 ABBREVIATIONS = {
@@ -30,7 +29,6 @@ ABBREVIATIONS = {
     DocumentKind.INVITATION: "GM",
     DocumentKind.PLAN: "KH",
     DocumentKind.AWARD_DECISION: "QĐ",
-    DocumentKind.LETTER: "CV",
 }
 
 

@@ -105,15 +105,6 @@ class Ruling(models.TextChoices):
     REFUSED = "khong", "Không đồng ý"
 
 
-class Aggregation(models.TextChoices):
-    """How the periods' figures make the year's."""
-
-    SUM = "tong", "Cộng các kỳ"
-    LAST = "cuoi-ky", "Số cuối kỳ"
-    AVERAGE = "trung-binh", "Trung bình"
-    RATIO = "ty-le", "Tỷ lệ của hai chỉ tiêu khác"
-
-
 class EventKind(models.TextChoices):
     SESSION = "ky-hop", "Kỳ họp HĐND"
     VOTER_MEETING = "tiep-xuc-cu-tri", "Tiếp xúc cử tri"

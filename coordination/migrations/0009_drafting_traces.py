@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coordination', '0008_draft_presence'),
-        ('documents', '0011_letters'),
+        ('documents', '0010_binding_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0011_letters'),
+        ('documents', '0010_binding_reminders'),
         ('meetings', '0005_papers_from_records'),
     ]
 

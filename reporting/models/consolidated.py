@@ -1,13 +1,10 @@
-"""The consolidated report, and the letter that asks for reports still owed."""
+"""The consolidated report."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
 
-from agencies.models import Agency
 from documents.models import Document
 from documents.models.version import Version, VersionPart
 from reporting.models.periods import AgencyReport, ReportingPeriod
@@ -50,8 +47,6 @@ class GeneratedText(models.Model):
     key = models.CharField(max_length=60)
     written = models.TextField(blank=True)
     offered = models.TextField(null=True, blank=True)  # null: nothing new; empty: nothing is reported any more
-    sources: models.JSONField[Any, Any] = models.JSONField(default=list)  # who reported each paragraph of ``written``
-    rev = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "văn bản tự tổng hợp"
@@ -80,24 +75,3 @@ class AnnexRow(VersionPart):
 
     def __str__(self) -> str:
         return self.indicator
-
-
-class ReminderLetter(models.Model):
-    """The official letter (công văn đôn đốc) to the agencies that owe a report of a period."""
-
-    document = models.OneToOneField(Document, models.PROTECT, verbose_name="văn bản", related_name="reminder_letter")
-    period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, verbose_name="kỳ báo cáo", related_name="reminder_letters"
-    )
-    agencies = models.ManyToManyField(Agency, verbose_name="cơ quan được đôn đốc", related_name="+")
-
-    class Meta:
-        verbose_name = "công văn đôn đốc"
-        verbose_name_plural = "công văn đôn đốc"
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"Công văn đôn đốc {self.period}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("reporting:letter", args=[self.pk])

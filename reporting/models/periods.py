@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency
-from coordination.models import ContentItem, Program
+from coordination.models import Program
 from documents.models import Version
 from reporting.choices import EDITABLE_STATES, OWED_STATES, PeriodKind, ReportState, Ruling
 from reporting.querysets import AgencyReportQuerySet, PeriodQuerySet
@@ -85,8 +84,6 @@ class AgencyReport(models.Model):
     accepted_on = models.DateField("tiếp nhận ngày", null=True, blank=True)
     supplement_request = models.TextField("nội dung đề nghị bổ sung", blank=True)
     due_extended_to = models.DateField("được gia hạn đến", null=True, blank=True)
-    paper_number = models.CharField("số, ký hiệu báo cáo giấy", max_length=120, blank=True)
-    paper_on = models.DateField("báo cáo giấy đề ngày", null=True, blank=True)
     rev = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AgencyReportQuerySet.as_manager()
@@ -169,117 +166,3 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report.agency_name}: {self.until:%d/%m/%Y}"
-
-
-class SupplementRemark(models.Model):
-    """What the standing agency asks for on one field of a report, and what the agency answers."""
-
-    report = models.ForeignKey(AgencyReport, models.CASCADE, related_name="remarks")
-    item = models.ForeignKey(
-        ContentItem, models.PROTECT, verbose_name="nội dung", related_name="+", null=True, blank=True
-    )
-    field = models.CharField("mục", max_length=60, blank=True)  # a general part, a field of the item, or "figure-<id>"
-    text = models.TextField("nội dung cần bổ sung")
-    made_at = models.DateTimeField("lúc", auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    answer = models.TextField("trả lời", blank=True)
-    settled_at = models.DateTimeField("xong lúc", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "đề nghị bổ sung ở một mục"
-        verbose_name_plural = "đề nghị bổ sung theo mục"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text[:80]
-
-
-class ReportSnapshot(models.Model):
-    """What a report said when it was handed in, accepted, or taken up again; two of them are compared word by word."""
-
-    report = models.ForeignKey(AgencyReport, models.CASCADE, related_name="snapshots")
-    no = models.PositiveIntegerField("lần")
-    why = models.CharField("khi", max_length=40)
-    taken_at = models.DateTimeField("lúc", auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
-    content: models.JSONField[Any, Any] = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = "bản báo cáo"
-        verbose_name_plural = "các bản báo cáo"
-        ordering = ["report", "no"]
-        constraints = [models.UniqueConstraint(fields=["report", "no"], name="report_snapshot_once")]
-
-    def __str__(self) -> str:
-        return f"{self.report}, lần {self.no}"
-
-
-class FieldChange(models.Model):
-    """One field of a report changed: by whom, when, from what to what. Written by ``entry`` only."""
-
-    report = models.ForeignKey(AgencyReport, models.CASCADE, related_name="changes")
-    item = models.ForeignKey(ContentItem, models.PROTECT, related_name="+", null=True, blank=True)
-    field = models.CharField("mục", max_length=60)
-    before = models.TextField("trước", blank=True)
-    after = models.TextField("sau", blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
-    at = models.DateTimeField("lúc", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "thay đổi"
-        verbose_name_plural = "các thay đổi"
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["report", "item", "field"], name="changes_of_a_field")]
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.before[:40]} → {self.after[:40]}"
-
-
-class ReportFile(models.Model):
-    """A Word or Excel form that came back: dry run, errors by line, and whether it was taken over.
-
-    ``rows`` is what was read; ``findings`` are the errors with their lines. The same bytes are taken over once.
-    """
-
-    report = models.ForeignKey(AgencyReport, models.CASCADE, related_name="files")
-    name = models.CharField("tên tệp", max_length=200)
-    sha256 = models.CharField(max_length=64)
-    rows: models.JSONField[Any, Any] = models.JSONField(default=list)
-    findings: models.JSONField[Any, Any] = models.JSONField(default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("lúc", auto_now_add=True)
-    taken_over_at = models.DateTimeField("nhập lúc", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "biểu báo cáo nhận bằng tệp"
-        verbose_name_plural = "biểu báo cáo nhận bằng tệp"
-        ordering = ["-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "sha256"],
-                condition=Q(taken_over_at__isnull=False),
-                name="report_file_taken_over_once",
-                violation_error_message="Tệp này đã được nhập vào báo cáo.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ScorecardReply(models.Model):
-    """What an agency says about its scorecard of a year."""
-
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="scorecard_replies")
-    year = models.PositiveSmallIntegerField("năm")
-    text = models.TextField("ý kiến")
-    on = models.DateField("ngày")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = "ý kiến về phiếu theo dõi"
-        verbose_name_plural = "ý kiến về phiếu theo dõi"
-        ordering = ["-on", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.agency}, {self.year}"

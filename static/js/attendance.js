@@ -180,7 +180,7 @@
     write([...others, { ...entry, client_id: uuid(), at: new Date().toISOString() }]);
     paint(entry.delegate);
     tell();
-    flush();
+    look();
   };
 
   const over = ({ delegate, presence, label, substitute_name, substitute_post }) => {

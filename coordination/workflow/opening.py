@@ -14,8 +14,9 @@ from coordination.adopting import adopt_waiting
 from coordination.choices import SectionKey, SpanKind
 from coordination.models import Consultation, ConsultedAgency, JointText, Program
 from documents import workflow as document_workflow
-from documents.choices import DocumentKind, DocumentState, Origin
+from documents.choices import OPEN_STATES, DocumentKind, DocumentState, Origin
 from documents.drafting import open_document
+from documents.exceptions import InvalidTransition
 from documents.models import Document, Section
 
 
@@ -67,7 +68,14 @@ def send_out(
 
 
 def after_move(document: Document, on: datetime.date) -> None:
-    """Ends the consultation when the document is no longer out for comments; a new draft takes accepted wordings."""
+    """Ends the consultation when the document is no longer out for comments; a new draft takes accepted wordings.
+
+    Raises InvalidTransition where a programme is to end while an addendum to it is on its way to issue.
+    """
+    if document.state == DocumentState.CLOSED and document.amendments.filter(state__in=OPEN_STATES).exists():
+        raise InvalidTransition(
+            "Chương trình đang có văn bản sửa đổi, bổ sung chưa ban hành. Hãy ban hành hoặc hủy văn bản ấy trước."
+        )
     if document.state != DocumentState.CONSULTING:
         Consultation.objects.open().filter(version__document=document).update(closed_on=on)
     if document.state == DocumentState.DRAFT:

@@ -99,6 +99,13 @@ def test_a_cancelled_addendum_frees_its_place(program, staff, addendum, town):
     assert factories.addendum(program, staff, JULY).position == 1
 
 
+def test_a_programme_does_not_end_while_it_is_being_amended(program, addendum, town):
+    leader = town.leaders[town.mttq.pk]
+    with pytest.raises(InvalidTransition, match="chưa ban hành"):
+        workflow.close(program.document, user=leader, on=factories.today())
+    assert fresh(program.document).state == DocumentState.ISSUED
+
+
 def test_only_the_drafting_agency_amends_and_only_what_is_issued(program, town):
     with pytest.raises(PermissionDenied):
         factories.addendum(program, town.staff[town.ubnd.pk], JULY)

@@ -19,14 +19,10 @@ CORE = {  # what depends on the database: states and locks, numbers, rights, rea
     "agencies/test_delegations.py",
     "agencies/test_reorganizing.py",
     "agencies/test_searching.py",
-    "agencies/test_sign_in.py",
     "coordination/test_content.py",
     "coordination/test_editing.py",
     "coordination/test_in_force.py",
-    "coordination/test_programs.py",
-    "coordination/test_rollover.py",
     "desk/test_demo.py",
-    "desk/test_home.py",
     "documents/test_drafting.py",
     "documents/test_library.py",
     "documents/test_numbers.py",
@@ -64,10 +60,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)  # last: Playwright leaves an event loop running
+    items.sort(key=_place)
     kept = [item for item in items if _is_run(item, only_core=config.getoption("--core"))]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+def _place(item: pytest.Item) -> tuple[bool, bool]:
+    """Browser tests last, since Playwright leaves an event loop running; of them the longest first, to end together."""
+    return BROWSER_TESTS in item.path.parents, item.path.name != "test_pages.py"
 
 
 def _is_run(item: pytest.Item, *, only_core: bool) -> bool:

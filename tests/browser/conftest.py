@@ -1,13 +1,15 @@
 """Headless Chromium against the live server. Everything below this folder carries the marker `browser`."""
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page
+from django.db import connection
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the thread that prepares data
@@ -36,6 +38,23 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def base_url(live_server: LiveServer) -> str:
     """Lets a test write page.goto("/dang-nhap/")."""
     return live_server.url
+
+
+OTHERS = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+
+@pytest.fixture(autouse=True)
+def nobody_asks_any_more(transactional_db: None, browser: Browser) -> Iterator[None]:
+    """Closes every page and lets the server end its last answers: pages that poll would be in the way of emptying."""
+    yield
+    for context in browser.contexts:
+        context.close()
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(OTHERS)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """What the coordination floor tells the floors below when the application starts."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from activity import due
@@ -61,77 +63,63 @@ def answer_path(consulted: ConsultedAgency) -> str:
     return f"{page_of(version.document, 'comments')}?ban={version.no}"
 
 
+JOINT = kinds.KindOfDocument(  # a programme; the other kinds say what differs
+    build=program_document,
+    path=page_of,
+    copy=copy_content,
+    freeze=freeze_content,
+    payload=content_payload,
+    check=check_program,
+    moved=after_move,
+    action_paths={Action.SEND_OUT: send_out_path},
+    edit_path=edit_path,
+    replace=start_replacement,
+    deciding=before_deciding,
+)
+KINDS = {
+    DocumentKind.PROGRAM: JOINT,
+    DocumentKind.ADDENDUM: replace(
+        JOINT,
+        build=addendum_document,
+        payload=addendum_payload,
+        check=check_addendum,
+        moved=after_addendum_move,
+        without=frozenset({Action.CLOSE}),
+        replace=None,
+    ),
+    DocumentKind.REGULATION: replace(
+        JOINT,
+        build=regulation_document,
+        payload=regulation_payload,
+        check=check_regulation,
+        replace=start_replacing_regulation,
+    ),
+}
+CARRIERS = {
+    "gop-y": Carrier(
+        model=Comment,
+        visible=comments_seen,
+        may_attach=may_attach_to,
+        path=comment_path,
+        title=lambda comment: f"Góp ý: {comment}",
+        keeps=lambda comment: bool(comment.disposition),
+    ),
+    "tra-loi": Carrier(
+        model=ConsultedAgency,
+        visible=answers_seen,
+        may_attach=may_attach_to_answer,
+        path=answer_path,
+        title=lambda consulted: f"Trả lời lấy ý kiến: {consulted}",
+    ),
+}
+
+
 def register() -> None:
-    """Registers programmes and regulations as documents, files of comments, and the reminders of consultations."""
-    kinds.register(
-        DocumentKind.PROGRAM,
-        kinds.KindOfDocument(
-            build=program_document,
-            path=page_of,
-            copy=copy_content,
-            freeze=freeze_content,
-            payload=content_payload,
-            check=check_program,
-            moved=after_move,
-            action_paths={Action.SEND_OUT: send_out_path},
-            edit_path=edit_path,
-            replace=start_replacement,
-            deciding=before_deciding,
-        ),
-    )
-    kinds.register(
-        DocumentKind.ADDENDUM,
-        kinds.KindOfDocument(
-            build=addendum_document,
-            path=page_of,
-            copy=copy_content,
-            freeze=freeze_content,
-            payload=addendum_payload,
-            check=check_addendum,
-            moved=after_addendum_move,
-            action_paths={Action.SEND_OUT: send_out_path},
-            without=frozenset({Action.CLOSE}),
-            edit_path=edit_path,
-            deciding=before_deciding,
-        ),
-    )
-    kinds.register(
-        DocumentKind.REGULATION,
-        kinds.KindOfDocument(
-            build=regulation_document,
-            path=page_of,
-            copy=copy_content,
-            freeze=freeze_content,
-            payload=regulation_payload,
-            check=check_regulation,
-            moved=after_move,
-            action_paths={Action.SEND_OUT: send_out_path},
-            edit_path=edit_path,
-            replace=start_replacing_regulation,
-            deciding=before_deciding,
-        ),
-    )
-    carry(
-        "gop-y",
-        Carrier(
-            model=Comment,
-            visible=comments_seen,
-            may_attach=may_attach_to,
-            path=comment_path,
-            title=lambda comment: f"Góp ý: {comment}",
-            keeps=lambda comment: bool(comment.disposition),
-        ),
-    )
-    carry(
-        "tra-loi",
-        Carrier(
-            model=ConsultedAgency,
-            visible=answers_seen,
-            may_attach=may_attach_to_answer,
-            path=answer_path,
-            title=lambda consulted: f"Trả lời lấy ý kiến: {consulted}",
-        ),
-    )
+    """Registers joint texts as documents, files of comments and answers, the clock's work, what a reorganisation moves."""
+    for kind, behaviour in KINDS.items():
+        kinds.register(kind, behaviour)
+    for name, carrier in CARRIERS.items():
+        carry(name, carrier)
     due.register("consultations", remind_of_consultations)
     due.register("imports", forget_abandoned)
     due.register("presences", forget_absent)

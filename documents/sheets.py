@@ -1,9 +1,9 @@
-"""The list of documents as a spreadsheet."""
+"""Lists as spreadsheets."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -28,29 +28,39 @@ COLUMNS = (
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def document_sheet(documents: Iterable[Any]) -> bytes:
-    """An .xlsx file of documents with title, day, replacement and party names. No text in it is ever a formula."""
+Cell = int | str
+
+
+def list_sheet(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """An .xlsx file of a list on A4: its head (heading and width in characters) again on every page, its rows numbered.
+
+    A row has no number of its own: the first column, STT, is filled in. No text in it is ever a formula.
+    """
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS) as book:
-        page = book.add_worksheet("Văn bản")
+        page = book.add_worksheet(title)
         head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        for column, (_, width) in enumerate(COLUMNS):
+        for column, (_, width) in enumerate(columns):
             page.set_column(column, column, width)
         page.freeze_panes(1, 0)
         page.repeat_rows(0)
         page.set_landscape()
         page.set_paper(9)  # A4
         page.fit_to_pages(1, 0)
-        page.write_row(0, 0, [heading for heading, _ in COLUMNS], head)
-        for number, document in enumerate(documents, 1):
-            page.write_row(number, 0, _row(number, document), cell)
+        page.write_row(0, 0, [heading for heading, _ in columns], head)
+        for number, row in enumerate(rows, 1):
+            page.write_row(number, 0, [number, *row], cell)
     return target.getvalue()
 
 
-def _row(number: int, document: Any) -> list[int | str]:
+def document_sheet(documents: Iterable[Any]) -> bytes:
+    """An .xlsx file of documents with title, day, replacement and party names."""
+    return list_sheet("Văn bản", COLUMNS, map(_row, documents))
+
+
+def _row(document: Any) -> list[Cell]:
     return [
-        number,
         document.symbol,
         partial_date(document.dated),
         document.get_kind_display(),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 
-import xlsxwriter
-
-from documents.sheets import OPTIONS
+from documents.sheets import Cell, list_sheet
 from meetings.models import Task
 
 # Heading and width in characters of each column.
@@ -27,28 +24,12 @@ COLUMNS = (
 
 
 def task_sheet(tasks: Iterable[Task]) -> bytes:
-    """An .xlsx file of tasks with their meetings. No text in it is ever a formula."""
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
-        page = book.add_worksheet("Nhiệm vụ")
-        head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
-        cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        for column, (_, width) in enumerate(COLUMNS):
-            page.set_column(column, column, width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
-        page.write_row(0, 0, [heading for heading, _ in COLUMNS], head)
-        for number, task in enumerate(tasks, 1):
-            page.write_row(number, 0, _row(number, task), cell)
-    return target.getvalue()
+    """An .xlsx file of tasks with their meetings."""
+    return list_sheet("Nhiệm vụ", COLUMNS, map(_row, tasks))
 
 
-def _row(number: int, task: Task) -> list[int | str]:
+def _row(task: Task) -> list[Cell]:
     return [
-        number,
         task.what,
         task.to_text,
         task.via,

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Iterable
 from typing import Any
 
-import xlsxwriter
-
-from documents.sheets import OPTIONS
+from documents.sheets import Cell, list_sheet
 
 # Heading and width in characters of each column.
 COLUMNS = (
@@ -29,28 +26,12 @@ COLUMNS = (
 
 
 def event_sheet(events: Iterable[Any]) -> bytes:
-    """An .xlsx file of events read by `reporting.querysets.EventQuerySet.listed`. No text in it is ever a formula."""
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
-        page = book.add_worksheet("Sự kiện")
-        head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
-        cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        for column, (_, width) in enumerate(COLUMNS):
-            page.set_column(column, column, width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
-        page.write_row(0, 0, [heading for heading, _ in COLUMNS], head)
-        for number, event in enumerate(events, 1):
-            page.write_row(number, 0, _row(number, event), cell)
-    return target.getvalue()
+    """An .xlsx file of events read by `reporting.querysets.EventQuerySet.listed`."""
+    return list_sheet("Sự kiện", COLUMNS, map(_row, events))
 
 
-def _row(number: int, event: Any) -> list[int | str]:
+def _row(event: Any) -> list[Cell]:
     return [
-        number,
         event.get_kind_display(),
         event.subject,
         event.agency_named_full,

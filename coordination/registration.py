@@ -115,7 +115,7 @@ CARRIERS = {
 
 
 def register() -> None:
-    """Registers joint texts as documents, files of comments and answers, the clock's work, what a reorganisation moves."""
+    """Registers joint texts as documents, files of comments and answers, reminders, and what reorganising moves."""
     for kind, behaviour in KINDS.items():
         kinds.register(kind, behaviour)
     for name, carrier in CARRIERS.items():

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -91,7 +92,9 @@ def regulation_record(request: HttpRequest) -> HttpResponse:
         regulation = _record(request, form, parties, notes)
         messages.success(request, "Đã ghi nhận quy chế.")
         return redirect(regulation)
-    return render(request, "coordination/regulation_record.html", {"form": form, "parties": parties, "notes": notes})
+    told = {"what": "quy chế", "list_path": reverse("coordination:regulations")}
+    context = {"form": form, "parties": parties, "notes": notes, **told}
+    return render(request, "coordination/regulation_record.html", context)
 
 
 def _record(request: HttpRequest, form: RegulationRecordForm, parties: Any, notes: Any) -> Regulation:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from agencies.models import Agency, User
@@ -113,7 +114,9 @@ def program_record(request: HttpRequest) -> HttpResponse:
         program = _record(request, form, parties, notes)
         messages.success(request, "Đã ghi nhận chương trình.")
         return redirect(program)
-    return render(request, "coordination/program_record.html", {"form": form, "parties": parties, "notes": notes})
+    told = {"what": "chương trình", "list_path": reverse("coordination:programs")}
+    context = {"form": form, "parties": parties, "notes": notes, **told}
+    return render(request, "coordination/program_record.html", context)
 
 
 def _record(request: HttpRequest, form: RecordForm, parties: Any, notes: Any) -> Program:

@@ -121,7 +121,8 @@ def comparison_context(request: HttpRequest, old: Version, new: Version) -> dict
     whole, printed = request.GET.get("hien") == "toan-van", "in" in request.GET
     entries = shown_entries(found, whole=whole)
     page = Paginator(entries, max(len(entries), 1) if printed else ENTRIES_A_PAGE).get_page(request.GET.get("trang"))
-    return {"found": found, "old": old, "new": new, "whole": whole, "page_obj": page}
+    sides = (f"Bản {old.no}", f"Bản {new.no}")
+    return {"found": found, "old": old, "new": new, "sides": sides, "whole": whole, "page_obj": page}
 
 
 def shown_entries(found: Comparison, *, whole: bool) -> list[tuple[str, Entry, list[TextChange]]]:

@@ -6,6 +6,7 @@ from coordination.content import copy_content
 from coordination.in_force import latest_text
 from coordination.models import ContentItem, Indicator, ItemLine, LineIndicator, LineSupport, Program, Regulation
 from coordination.models.joint import JOINT_NAMES
+from coordination.workflow import require_not_amended
 from documents.drafting import copy_common_rows
 from documents.models import Party, Section, Version
 from documents.replacing import forget_names
@@ -17,8 +18,10 @@ SAME = (*SPAN, "family", "parent_regulation", "higher", "higher_text", "previous
 def start_replacement(frozen: Version, draft: Version) -> None:
     """Opens the programme of a replacing draft with the content of the version it replaces.
 
-    Items and indicators are new ones: reports of the replaced programme stay with it.
+    Items and indicators are new ones: reports of the replaced programme stay with it. Raises InvalidTransition while
+    an addendum to the replaced programme, whose document is locked, is on its way to issue.
     """
+    require_not_amended(frozen.document)
     old = Program.objects.get(document=frozen.document_id)
     program = Program.objects.create(document=draft.document, **{name: getattr(old, name) for name in SAME})
     text = latest_text(old) or frozen

@@ -2,7 +2,7 @@
 
 from coordination.workflow.answering import answer, record_answer, remind
 from coordination.workflow.commenting import change_closed, change_comment, comment, dispose, reply, withdraw_comment
-from coordination.workflow.opening import after_move, send_out, start_program
+from coordination.workflow.opening import after_move, require_not_amended, send_out, start_program
 
 __all__ = [
     "after_move",
@@ -14,6 +14,7 @@ __all__ = [
     "record_answer",
     "remind",
     "reply",
+    "require_not_amended",
     "send_out",
     "start_program",
     "withdraw_comment",

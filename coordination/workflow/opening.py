@@ -72,11 +72,20 @@ def after_move(document: Document, on: datetime.date) -> None:
 
     Raises InvalidTransition where a programme is to end while an addendum to it is on its way to issue.
     """
-    if document.state == DocumentState.CLOSED and document.amendments.filter(state__in=OPEN_STATES).exists():
-        raise InvalidTransition(
-            "Chương trình đang có văn bản sửa đổi, bổ sung chưa ban hành. Hãy ban hành hoặc hủy văn bản ấy trước."
-        )
+    if document.state == DocumentState.CLOSED:
+        require_not_amended(document)
     if document.state != DocumentState.CONSULTING:
         Consultation.objects.open().filter(version__document=document).update(closed_on=on)
     if document.state == DocumentState.DRAFT:
         adopt_waiting(document)
+
+
+def require_not_amended(document: Document) -> None:
+    """Raises InvalidTransition where an addendum to the programme's document, which is locked, is on its way to issue.
+
+    It would amend a text that has ended or was replaced meanwhile.
+    """
+    if document.amendments.filter(state__in=OPEN_STATES).exists():
+        raise InvalidTransition(
+            "Chương trình đang có văn bản sửa đổi, bổ sung chưa ban hành. Hãy ban hành hoặc hủy văn bản ấy trước."
+        )

@@ -17,6 +17,7 @@ from documents import workflow
 from documents.choices import DocumentKind, DocumentState
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition
 from documents.kinds import kind_of
+from documents.replacing import replace, replacement_of
 from tests import factories
 from tests.documents.acting import fresh
 from tests.queries import count_queries
@@ -104,6 +105,20 @@ def test_a_programme_does_not_end_while_it_is_being_amended(program, addendum, t
     with pytest.raises(InvalidTransition, match="chưa ban hành"):
         workflow.close(program.document, user=leader, on=factories.today())
     assert fresh(program.document).state == DocumentState.ISSUED
+
+
+def test_a_programme_is_not_replaced_while_it_is_being_amended(program, addendum, staff, town):
+    with pytest.raises(InvalidTransition, match="chưa ban hành"):
+        replace(program.document, user=staff)
+    assert replacement_of(program.document) is None
+    workflow.cancel(addendum.document, user=town.leaders[town.mttq.pk], on=factories.today(), reason="Không cần")
+    assert replace(program.document, user=staff).replaces == program.document
+
+
+def test_a_programme_that_is_being_replaced_takes_no_addendum(program, staff):
+    replace(program.document, user=staff)
+    with pytest.raises(InvalidTransition, match="đã có văn bản thay thế"):
+        factories.addendum(program, staff, JULY)
 
 
 def test_only_the_drafting_agency_amends_and_only_what_is_issued(program, town):

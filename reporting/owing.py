@@ -18,6 +18,7 @@ from coordination.models import Program
 from documents.permissions import has_role
 from documents.querysets import WORKING_ROLES
 from reporting.models import AgencyReport
+from reporting.querysets import of_standing_or_drafting
 from reporting.workflow import WRITERS
 
 
@@ -29,10 +30,7 @@ def owed_to(user: User) -> Any:  # reports, annotated
     """
     if user.acting is None or not has_role(user, *WORKING_ROLES):
         raise PermissionDenied("Chỉ cơ quan thường trực, cơ quan soạn thảo xem được trang này.")
-    mine = agency_lineage(user.acting.agency_id)
-    collected = Q(period__program__document__standing_agency__in=mine) | Q(
-        period__program__document__drafting_agency__in=mine
-    )
+    collected = of_standing_or_drafting(agency_lineage(user.acting.agency_id))
     begun = Q(period__closed_on__isnull=True, period__starts_on__lte=timezone.localdate())
     titled = Program.objects.with_title(user).filter(pk=OuterRef("period__program"))
     reports = AgencyReport.objects.owed().filter(collected, begun).with_due_day().with_extension_waiting()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.choices import Role
@@ -18,6 +19,12 @@ from reporting.models import AgencyReport, ReportingPeriod
 def standing_agency_id(program: Program) -> int:
     """The agency that collects the reports: the standing one, else the one that drafted the programme."""
     return program.document.standing_agency_id or program.document.drafting_agency_id
+
+
+def collected_by(agency_id: int, document: str = "document") -> Q:
+    """Rows whose reports the agency collects, as ``standing_agency_id`` tells; ``document`` leads to the document."""
+    standing, drafting = f"{document}__standing_agency", f"{document}__drafting_agency"
+    return Q(**{standing: agency_id}) | Q(**{standing: None, drafting: agency_id})
 
 
 def is_of_standing_agency(user: User, program: Program) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Greatest
 
 from agencies.choices import Role
@@ -21,6 +22,12 @@ from reporting.choices import HANDED_IN_STATES, OWED_STATES, ReportState, Ruling
 
 if TYPE_CHECKING:
     from agencies.models import User
+
+
+def of_standing_or_drafting(agencies: RawSQL) -> Q:
+    """Reports of programmes whose standing or drafting agency is among the agencies."""
+    standing, drafting = (f"period__program__document__{name}_agency__in" for name in ("standing", "drafting"))
+    return Q(**{standing: agencies}) | Q(**{drafting: agencies})
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -51,13 +58,10 @@ class AgencyReportQuerySet(models.QuerySet):
             return self.filter(accepted, period__program__document__locality__in=below)
         mine = agency_lineage(acting.agency_id)
         handed_in = Q(state__in=HANDED_IN_STATES)
-        standing = Q(period__program__document__standing_agency__in=mine) | Q(
-            period__program__document__drafting_agency__in=mine
-        )
         seen = accepted & Q(period__program__in=Program.objects.visible_to(user))
         if acting.role not in WORKING_ROLES:
             return self.filter(seen)
-        return self.filter(Q(agency__in=mine) | (handed_in & standing) | seen)
+        return self.filter(Q(agency__in=mine) | (handed_in & of_standing_or_drafting(mine)) | seen)
 
     def with_visibility(self, user: User) -> Self:
         """Annotates ``is_visible``: whether the user may read what the report says."""

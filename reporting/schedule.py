@@ -26,7 +26,7 @@ from documents.models import Document
 from documents.numbering import roman
 from reporting.choices import PeriodKind
 from reporting.models import ReportingPeriod
-from reporting.permissions import may_open_period
+from reporting.permissions import collected_by, may_open_period
 from reporting.workflow import WRITERS, open_period
 
 YEAR_END = 12
@@ -85,12 +85,9 @@ def programs_to_schedule(user: User, year: int) -> QuerySet[Program]:
     """The issued programmes of a year whose reports the user's agency collects."""
     if user.acting is None:
         return Program.objects.none()
-    agency = user.acting.agency_id
-    collects = Q(document__standing_agency=agency) | Q(document__standing_agency=None, document__drafting_agency=agency)
-    found = Program.objects.visible_to(user).with_title(user)
-    return found.filter(
-        collects, document__state__in=PUBLIC_STATES, year_from__lte=year, year_to__gte=year
-    ).select_related("document")
+    found = Program.objects.visible_to(user).with_title(user).filter(collected_by(user.acting.agency_id))
+    found = found.filter(document__state__in=PUBLIC_STATES, year_from__lte=year, year_to__gte=year)
+    return found.select_related("document")
 
 
 def propose(programs: Sequence[Program], year: int, kinds: Iterable[str], days: int) -> list[Proposal]:

@@ -39,21 +39,29 @@ def _require_open(meeting: Meeting, user: User) -> None:
 
 
 @transaction.atomic
-def send_invitations(meeting: Meeting, *, user: User, delegates: Collection[int] | None = None, words: str = "") -> int:
+def send_invitations(
+    meeting: Meeting,
+    *,
+    user: User,
+    delegates: Collection[int] | None = None,
+    words: str = "",
+    rev: int | None = None,
+) -> int:
     """Writes to those who have an address: all not written to yet (None), or these delegates (ids), also once more.
 
     The first invitation moves the meeting to “đã mời”. Returns how many letters were put into the queue. Raises
-    PermissionDenied or InvalidTransition.
+    PermissionDenied, StaleRevision (as at a second click) or InvalidTransition.
     """
     meeting = workflow.lock(meeting)
     _require_open(meeting, user)
+    workflow.guard(meeting, Action.EDIT, user, rev)
     people, groups = addressees(meeting)
     chosen: list[Delegate | DelegateGroup] = [one for one in people if delegates is not None and one.pk in delegates]
     if delegates is None:
         chosen = [*(one for one in people if one.invited_at is None), *_not_written_to(meeting, groups)]
     if not chosen:
         raise AlreadyDone("Không còn ai có địa chỉ thư mà chưa được mời.")
-    again = f"{timezone.now():%Y%m%d%H%M}" if delegates is not None else ""  # a second click in a minute sends once
+    again = str(meeting.rev) if delegates is not None else ""  # every sending counts the revision up
     told = letters(meeting_for_letters(meeting.pk), MailKind.INVITATION, chosen, user=user, words=words, key=again)
     made = queue(told)
     _note_invited(meeting, [one.pk for one in chosen if isinstance(one, Delegate)], user, f"Gửi thư mời: {made} thư")

@@ -24,7 +24,7 @@ from meetings.mailing import is_outdated, send_again
 from meetings.models import Delegate, Mail, Meeting
 from meetings.permissions import may_organize
 from meetings.personal import personal_address
-from meetings.views.shared import meeting_context, meeting_or_404
+from meetings.views.shared import meeting_context, meeting_or_404, posted_revision
 from meetings.workflow import guard
 
 ROWS_A_PAGE = 25
@@ -84,9 +84,8 @@ def invite_send(request: HttpRequest, pk: int) -> HttpResponse:
     chosen, form = _chosen(data), WordsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and "xem" not in request.POST:
         try:
-            made = send_invitations(
-                meeting, user=request.user, delegates=chosen or None, words=form.cleaned_data["words"]
-            )
+            words, rev = form.cleaned_data["words"], posted_revision(request)
+            made = send_invitations(meeting, user=request.user, delegates=chosen or None, words=words, rev=rev)
             messages.success(request, f"Đã đưa {made} thư mời vào hàng gửi. Thư được gửi ngay khi máy chủ thư nhận.")
             return redirect("meetings:inviting", pk)
         except TransitionError as error:

@@ -176,7 +176,15 @@ class Code(Part):
         return qr_svg(self.address, css_class="official-code-drawing")
 
 
-Block = Heading | Paragraph | Dash | Details | Table | Figure | Code
+@dataclass(frozen=True, slots=True)
+class Centred(Part):
+    """A bold line in the middle, as "QUYẾT ĐỊNH:" between the bases of a decision and its articles."""
+
+    kind: ClassVar[str] = "centred"
+    text: str
+
+
+Block = Heading | Paragraph | Centred | Dash | Details | Table | Figure | Code
 
 
 def paragraphs(text: str) -> list[Paragraph | Dash]:

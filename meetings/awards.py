@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.blocks import Align, Block, Column, Heading, Paragraph, Table
+from documents.blocks import Align, Block, Centred, Column, Heading, Paragraph, Table
 from documents.building import official_document
 from documents.choices import DocumentKind
 from documents.models import Section, Version
@@ -83,8 +83,7 @@ def decision_document(version: Version) -> OfficialDocument:
     return official_document(
         version,
         type_name="QUYẾT ĐỊNH",
-        blocks=blocks,
-        preamble=version.preamble or "QUYẾT ĐỊNH:",
+        blocks=[Centred("QUYẾT ĐỊNH:"), *blocks],
         appendices=[_appendix(sections[key]) for key in LISTS.values() if key in sections and sections[key].body],
     )
 

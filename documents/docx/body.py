@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from docx.parts.story import StoryPart
 
-from documents.blocks import Align, Block, Code, Dash, Details, Figure, Heading, Paragraph, Table
+from documents.blocks import Align, Block, Centred, Code, Dash, Details, Figure, Heading, Paragraph, Table
 from documents.docx.elements import Element, cell, paragraph, row, table
 from documents.docx.looks import Style
 from documents.docx.pictures import picture
@@ -77,6 +77,8 @@ def body(blocks: Iterable[tuple[str, Block]], room: float, part: StoryPart) -> I
                 yield _heading(sign, block)
             case Paragraph():
                 yield paragraph(Style.BODY, block.text)
+            case Centred():
+                yield paragraph(Style.CENTRED, block.text)
             case Dash():
                 yield _dash(block)
             case Details():

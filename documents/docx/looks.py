@@ -81,6 +81,7 @@ class Style(Enum):
     NUMBERED = _text("Khoản")
     POINT = _text("Điểm")
     BODY = _text("Nội dung")
+    CENTRED = _title("Dòng giữa")
     DASH = _text("Gạch đầu dòng")
     CAPTION = _head("Tên bảng", 13, bold=True, before=6, after=6, keep_next=True)
     TABLE_HEADER = _head("Tiêu đề cột", 13, bold=True)

@@ -17,17 +17,6 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def with_hours(town, starts="08:00", ends="09:00", **fields):
     meeting = factories.meeting(town, **fields)
     meeting.starts_at, meeting.ends_at = map(datetime.time.fromisoformat, (starts, ends))

@@ -20,17 +20,6 @@ TODAY = factories.today()
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
-@pytest.fixture
 def other(town):
     return factories.user(town.mttq, Role.STAFF)
 

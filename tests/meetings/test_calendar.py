@@ -31,17 +31,6 @@ def march():
         yield
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def events(content):
     """What a calendar says of each entry, by its title."""
     return {str(event["summary"]): event for event in Calendar.from_ical(content).walk("VEVENT")}

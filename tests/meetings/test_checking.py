@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 MONDAY = datetime.date(2027, 3, 15)
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
 def told(meeting):
     meeting = Meeting.objects.get(pk=meeting.pk)
     purposes = Purpose.objects.filter(meeting=meeting).select_related("program__document")

@@ -2,11 +2,14 @@
 
 import io
 
+import docx
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from documents.docx import render_docx
+from documents.html import render_html
 from documents.kinds import kind_of
 from documents.pdf import render_pdf
 from meetings.awards import AWARD_DECISION, decision_sections
@@ -22,16 +25,6 @@ from tests.documents.uploads import PNG
 from tests.meetings.pages import text_of, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def staff(town):
-    return town.staff[town.mttq.pk]
 
 
 @pytest.fixture
@@ -114,7 +107,11 @@ def test_the_decision_has_bases_articles_and_lists(staff, award, pdf_text):
     add_honorees(award, [Row("Ban Pháp chế", "HĐND"), Row("Phòng Nội vụ")], kind="tap-the", user=staff)
     add_honorees(award, [Row("Bà An", "Tổ trưởng", "Hòa giải")], kind="ca-nhan", user=staff)
     document = open_paper(AWARD_DECISION, award, user=staff)
-    text = pdf_text(render_pdf(kind_of(document).build(document.current_version)))
+    official = kind_of(document).build(document.current_version)
+    assert '<p class="official-centred">QUYẾT ĐỊNH:</p>' in render_html(official)
+    lines = docx.Document(io.BytesIO(render_docx(official))).paragraphs
+    assert [line.style.name for line in lines if line.text == "QUYẾT ĐỊNH:"] == ["Dòng giữa"]
+    text = pdf_text(render_pdf(official))
     assert "QUYẾT ĐỊNH Về việc khen thưởng hoạt động HĐND quận năm 2022" in text
     assert "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15." in text
     assert "Điều 1. Tặng Giấy khen đối với 02 tập thể và 01 cá nhân" in text

@@ -26,16 +26,6 @@ pytestmark = pytest.mark.django_db
 TODAY = factories.today()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def staff(town):
-    return town.staff[town.mttq.pk]
-
-
 def concluded(town, state=MeetingState.ENDED):
     """A meeting of MTTQ today, with an assessment and two tasks that nobody was told of."""
     meeting = factories.meeting(

@@ -66,17 +66,6 @@ def no_server(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def conference(town, *mails, **fields):
     """A meeting to come with a delegate for each address; an empty one has none."""
     start = {"starts_at": datetime.time(8), "place": "Hội trường phường", **fields}
@@ -89,7 +78,8 @@ def conference(town, *mails, **fields):
 
 def send(client, meeting, *chosen, run, **data):
     with run(execute=True):
-        return client.post(url("invite_send", meeting), {"d": chosen, **data}, follow=True)
+        rev = Meeting.objects.values_list("rev", flat=True).get(pk=meeting.pk)
+        return client.post(url("invite_send", meeting), {"d": chosen, "rev": rev, **data}, follow=True)
 
 
 def calendar_of(mail):
@@ -136,6 +126,19 @@ def test_sending_to_all_again_reaches_only_who_was_added_since(
     first = Delegate.objects.get(mail="mot@example.vn")
     send(client, meeting, first.pk, run=run)  # chosen by name: once more
     assert box.mails[-1][0] == ["mot@example.vn"]
+
+
+def test_a_second_click_on_send_writes_to_nobody_twice_however_late_it_comes(
+    client, clerk, town, box, django_capture_on_commit_callbacks
+):
+    meeting = conference(town, "mot@example.vn")
+    one = Delegate.objects.get(group__meeting=meeting)
+    send(client, meeting, one.pk, run=django_capture_on_commit_callbacks, rev=1)
+    Mail.objects.update(key="of-another-minute")
+    again = send(client, meeting, one.pk, run=django_capture_on_commit_callbacks, rev=1, words="Lời nhắn đã gõ")
+    assert "Hội nghị đã thay đổi sau khi bạn mở trang: Gửi thư mời: 1 thư" in text_of(again)
+    assert "Lời nhắn đã gõ" in text_of(again)
+    assert len(box.mails) == 1
 
 
 def test_a_group_with_an_address_of_its_own_gets_one_letter(

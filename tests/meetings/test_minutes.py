@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 TODAY = factories.today()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def staff(town):
-    return town.staff[town.mttq.pk]
-
-
 def at(hour, minute=0):
     return timezone.make_aware(datetime.datetime.combine(TODAY, datetime.time(hour, minute)))
 

@@ -10,17 +10,6 @@ pytestmark = pytest.mark.django_db
 TODAY = factories.today()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def test_a_meeting_is_invited_to_then_held(client, clerk, town):
     meeting = factories.meeting(town)
     client.post(url("move", meeting, "moi"), {"rev": 1, "on": f"{TODAY:%d/%m/%Y}"})

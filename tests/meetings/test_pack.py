@@ -30,11 +30,6 @@ def _own_files(settings, tmp_path):
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
 def clerk(town):
     return town.clerks[town.mttq.pk]
 

@@ -32,11 +32,6 @@ DAY = datetime.date(2026, 12, 18)
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
 def meeting(town):
     """Chairs by appointment, a press group that is only counted, an agenda of two items from 8 o'clock on."""
     heads = [RecordedDelegate(appointment=head) for head in town.heads.values()]

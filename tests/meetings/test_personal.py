@@ -20,11 +20,6 @@ SOON = TODAY + datetime.timedelta(days=10)
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
 def delegate(town):
     meeting = factories.meeting(town, SOON, title="Hội nghị sơ kết", starts_at=datetime.time(8))
     Meeting.objects.update(state=MeetingState.INVITED)

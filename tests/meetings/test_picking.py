@@ -13,17 +13,6 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def pick(client, meeting, rev=1, **chosen):
     return client.post(url("pick", meeting), {"rev": rev, **chosen}, follow=True)
 

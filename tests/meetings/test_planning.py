@@ -16,17 +16,6 @@ TODAY = factories.today()
 EMPTY_ROWS = 2
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def test_a_meeting_is_planned_for_the_users_agency_and_5_january_is_5_january(client, clerk, town):
     program = factories.submitted(town)
     data = meeting_data(

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 TODAY = factories.today()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
 def sees(user, meeting):
     return Meeting.objects.visible_to(user).filter(pk=meeting.pk).exists()
 

@@ -24,17 +24,6 @@ pytestmark = pytest.mark.django_db
 TODAY = factories.today()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def full_meeting(town, groups=3, **fields):
     """A held meeting with everything a page shows, ``groups`` of each."""
     delegates = [RecordedDelegate(appointment=head) for head in town.heads.values()]

@@ -19,17 +19,6 @@ TODAY = factories.today()
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
-@pytest.fixture
 def held(town):
     return factories.meeting(town, datetime.date(2026, 1, 5), held=True)
 

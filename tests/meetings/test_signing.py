@@ -19,17 +19,6 @@ pytestmark = pytest.mark.django_db
 TODAY = factories.today()
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 def signing_meeting(town, held_on=None, **kwargs):
     program = factories.agreed(town, **kwargs)
     return factories.meeting(town, held_on, purposes=[RecordedPurpose(PurposeKind.SIGNING, program)]), program

@@ -18,17 +18,6 @@ pytestmark = pytest.mark.django_db
 CREATE = "/hoi-nghi/tao/"
 
 
-@pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
-def clerk(town, client):
-    client.force_login(town.clerks[town.mttq.pk])
-    return town.clerks[town.mttq.pk]
-
-
 @pytest.mark.parametrize("key", TEMPLATES)
 def test_a_template_gives_title_purposes_agenda_and_groups(client, clerk, key):
     page = client.get(f"{CREATE}?bat-dau-tu=mau-{key}")

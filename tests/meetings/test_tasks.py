@@ -53,11 +53,6 @@ LEADS_TO = {
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
 def task(town):
     """Given by MTTQ to UBND, due in ten days."""
     return given(town)

@@ -34,11 +34,6 @@ EXPECTED = {
 
 
 @pytest.fixture
-def town():
-    return factories.town()
-
-
-@pytest.fixture
 def clerk(town):
     return town.clerks[town.mttq.pk]
 

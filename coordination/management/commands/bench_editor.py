@@ -5,28 +5,22 @@ Everything it needs is made within one transaction, which is taken back at the e
 
 from __future__ import annotations
 
-import datetime
-import statistics
-import time
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.choices import AgencyKind, LocalityType, Role
-from agencies.models import Agency, AgencyName, Locality, LocalityName, Membership, User
+from agencies.measuring import drafter, timed
+from agencies.models import User
 from coordination.choices import Family
 from coordination.editing import print_of
 from coordination.models import ContentItem, ItemLine, LineSupport, Program
 from coordination.workflow import start_program
 
 ITEMS = (10, 200)
-EPOCH = datetime.date(2000, 1, 1)
 YEAR = 2026
 
 
@@ -38,7 +32,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, runs: int, **options: Any) -> None:
-        user = _drafter()
+        user = drafter("do-thu-trang-soan")
         client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
         client.force_login(user)
         self.stdout.write("nội dung   mở trang (s)   truy vấn   kB   lưu một chỗ (s)   truy vấn")
@@ -47,19 +41,8 @@ class Command(BaseCommand):
         transaction.set_rollback(True)
 
 
-def _drafter() -> User:
-    locality = Locality.objects.create()
-    LocalityName.objects.create(locality=locality, type=LocalityType.WARD, name="Đo thử", valid_from=EPOCH)
-    agency = Agency.objects.create(locality=locality, kind=AgencyKind.FATHERLAND_FRONT, order=1)
-    AgencyName.objects.create(agency=agency, full="Ủy ban MTTQ", short="MTTQ", symbol="MTTQ", valid_from=EPOCH)
-    user = User.objects.create(username="do-thu-trang-soan", name="Người đo thử")
-    Membership.objects.create(user=user, agency=agency, role=Role.STAFF)
-    return User.objects.get(pk=user.pk)
-
-
 def _program(user: User, items: int) -> Program:
     """A draft of so many items, each with a lead and a supporting agency."""
-    user.acting = user.active_memberships[0]
     title = f"Chương trình phối hợp công tác năm {YEAR}, {items} nội dung"
     program = start_program(user=user, title=title, family=Family.OTHER, year_from=YEAR, year_to=YEAR)
     agency = program.document.drafting_agency
@@ -78,8 +61,8 @@ def _measured(client: Client, program: Program, items: int, runs: int) -> str:
     page = reverse("coordination:edit", args=[program.kind, program.pk])
     line = ItemLine.objects.filter(version__document=program.document_id).order_by("-position")[0]
     saver = _Saver(client, reverse("coordination:place_save", args=[program.kind, program.pk]), line)
-    opening, asked = _timed(lambda: client.get(page), runs)
-    saving, written = _timed(saver.save, runs)
+    opening, asked = timed(lambda: client.get(page), runs)
+    saving, written = timed(saver.save, runs)
     size = len(client.get(page).content) // 1000
     return f"{items:8}   {opening:12.3f}   {asked:8}   {size:2}   {saving:15.3f}   {written:8}"
 
@@ -96,16 +79,3 @@ class _Saver:
         typed = {"place": f"dong-{self.line.pk}.title", "value": f"Nội dung sửa lần {self.count}", "seen": self.seen}
         answer = self.client.post(self.address, typed)
         self.seen = answer.json()["print"]
-
-
-def _timed(action: Callable[[], object], runs: int) -> tuple[float, int]:
-    """The median seconds of an action by the clock on the wall, and its queries."""
-    action()  # templates and names warm up
-    taken = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        action()
-        taken.append(time.perf_counter() - started)
-    with CaptureQueriesContext(connection) as queries:
-        action()
-    return statistics.median(taken), len(queries)

@@ -5,26 +5,21 @@ Everything it needs is made within one transaction, which is taken back at the e
 
 from __future__ import annotations
 
-import datetime
-import statistics
-import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from agencies.choices import AgencyKind, LocalityType, Role
-from agencies.models import Agency, AgencyName, Locality, LocalityName, Membership, User
+from agencies.measuring import drafter, timed
+from agencies.models import User
 from coordination.choices import Family
 from coordination.workflow import start_program
 
 PROGRAMS = (1, 10, 100)
-EPOCH = datetime.date(2000, 1, 1)
 
 
 class Command(BaseCommand):
@@ -35,7 +30,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, runs: int, **options: Any) -> None:
-        user, made = _drafter(), 0
+        user, made = drafter("do-thu-tong-quan"), 0
         client = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
         client.force_login(user)
         self.stdout.write("chương trình   tổng quan (s)   truy vấn   kB")
@@ -47,18 +42,6 @@ class Command(BaseCommand):
         transaction.set_rollback(True)
 
 
-def _drafter() -> User:
-    locality = Locality.objects.create()
-    LocalityName.objects.create(locality=locality, type=LocalityType.WARD, name="Đo thử", valid_from=EPOCH)
-    agency = Agency.objects.create(locality=locality, kind=AgencyKind.FATHERLAND_FRONT, order=1)
-    AgencyName.objects.create(agency=agency, full="Ủy ban MTTQ", short="MTTQ", symbol="MTTQ", valid_from=EPOCH)
-    user = User.objects.create(username="do-thu-tong-quan", name="Người đo thử")
-    Membership.objects.create(user=user, agency=agency, role=Role.STAFF)
-    made = User.objects.get(pk=user.pk)
-    made.acting = made.active_memberships[0]
-    return made
-
-
 def _start(user: User, number: int) -> None:
     """A draft of this year."""
     year = timezone.localdate().year
@@ -67,12 +50,7 @@ def _start(user: User, number: int) -> None:
 
 
 def _measured(client: Client, programs: int, runs: int) -> str:
-    page, taken = reverse("desk:overview"), []
-    client.get(page)  # templates and names warm up
-    for _ in range(runs):
-        started = time.perf_counter()
-        client.get(page)
-        taken.append(time.perf_counter() - started)
-    with CaptureQueriesContext(connection) as queries:
-        size = len(client.get(page).content) // 1000
-    return f"{programs:12}   {statistics.median(taken):13.3f}   {len(queries):8}   {size:2}"
+    page = reverse("desk:overview")
+    opening, asked = timed(lambda: client.get(page), runs)
+    size = len(client.get(page).content) // 1000
+    return f"{programs:12}   {opening:13.3f}   {asked:8}   {size:2}"

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
@@ -20,7 +21,12 @@ from documents.choices import Action, DocumentState
 from documents.models import Document
 from meetings.models import Meeting
 from reporting.choices import ReportState
-from reporting.models import AgencyReport
+from reporting.event_rights import may_edit_event
+from reporting.events import EventValues, add_event
+from reporting.extending import may_ask
+from reporting.models import AgencyReport, Event
+from reporting.owing import owed_to
+from reporting.permissions import may_receive
 from tests import factories
 from tests.documents import acting
 
@@ -119,6 +125,9 @@ class World:
         self.being_signed = self.document_in(S.AGREED)
         acting.prepare(A.STOP_SIGNING, self.being_signed, self.town)
         self.reports = {state: self.report_in(state) for state in ReportState}
+        said = {"kind": "khac", "subject": "Hội nghị", "planned_on": factories.today()}
+        values = EventValues(agency_id=self.town.mttq.pk, **said)
+        self.event = add_event(user=self.town.staff[self.town.mttq.pk], values=values)
 
     def document_in(self, state):
         if state != S.CONSULTING:
@@ -262,3 +271,33 @@ def test_agencies_are_reorganised_by_the_administrator_of_their_locality(world, 
 def test_an_issued_programme_is_amended_by_its_drafting_agency(world, role, place, state):
     allowed = state == S.ISSUED and (role, place) in DRAFTS
     assert may_amend(world.person(role, place), world.documents[state].program) == allowed
+
+
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_more_time_is_asked_by_who_owes_and_granted_by_who_collects(world, role, place):
+    report, person = world.reports[ReportState.DRAFT], world.person(role, place)
+    works = role in (R.STAFF, R.LEADER)
+    assert may_ask(person, report) == (works and place == PARTY)
+    assert may_receive(person, report) == (works and place == DRAFTER)
+
+
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_who_owes_is_told_to_the_collecting_agency_and_its_successor(world, role, place):
+    person = world.person(role, place)
+    if role not in (R.STAFF, R.LEADER, R.CLERK):
+        with pytest.raises(PermissionDenied):
+            owed_to(person)
+    else:
+        assert (world.reports[ReportState.DRAFT] in owed_to(person)) == (place in (DRAFTER, SUCCESSOR))
+
+
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_an_event_is_written_by_its_agency_and_read_in_its_locality(world, role, place):
+    event, person = world.event, world.person(role, place)
+    works = role in (R.STAFF, R.LEADER, R.CLERK)
+    assert may_edit_event(person, event) == (works and place in (DRAFTER, SUCCESSOR))
+    wanted = OF_THE_TOWN | ({ABOVE} if role == R.VIEWER else {SUCCESSOR})
+    assert (event in Event.objects.visible_to(person)) == (place in wanted)

@@ -137,14 +137,9 @@
     paint(person.pk);
   };
 
-  const token = () => {
-    const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-    return cookie ? cookie.slice("csrftoken=".length) : document.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  };
-
   // The server's answer; null where the line is down, the session ended, or something between answered for it.
   const ask = async (url, body) => {
-    const headers = { "X-CSRFToken": token() ?? "" };
+    const headers = { "X-CSRFToken": window.csrfToken() };
     try {
       const method = body ? "POST" : "GET";
       const response = await fetch(url, { method, body, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });

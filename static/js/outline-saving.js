@@ -220,16 +220,11 @@ window.outline = {};
       this.put(place, fields, print, 0);
     }
 
-    token() {
-      const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-      return cookie ? cookie.slice("csrftoken=".length) : JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-    }
-
     post(url, fields) { return this.ask(url, { method: "POST", body: new URLSearchParams(fields) }); }
 
     // Waiting where the server cannot be reached or does not know who asks; else its answer.
     async ask(url, given = {}) {
-      const headers = { "X-CSRFToken": this.token(), "X-Drafter": this.bar.dataset.drafter };
+      const headers = { "X-CSRFToken": window.csrfToken(), "X-Drafter": this.bar.dataset.drafter };
       let response;
       try {
         response = await fetch(url, { ...given, headers, redirect: "error", signal: AbortSignal.timeout(PATIENCE) });

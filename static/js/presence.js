@@ -6,7 +6,6 @@
   const box = document.querySelector("[data-presence]");
   if (!box) return;
   const fixed = box.dataset.presenceAt; // a page that is about one place only
-  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
   const line = document.createElement("p");
   const told = document.createElement("output");
   line.className = "presence";
@@ -75,7 +74,7 @@
     if (document.hidden) return;
     try {
       const body = new URLSearchParams({ place: place.id, name: place.name });
-      const answer = await fetch(box.dataset.presence, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "error" });
+      const answer = await fetch(box.dataset.presence, { method: "POST", body, headers: { "X-CSRFToken": window.csrfToken() }, redirect: "error" });
       if (answer.ok) show(await answer.json());
     } catch { /* no line just now: the next call tells */ }
   };
@@ -91,7 +90,7 @@
   document.addEventListener("visibilitychange", call);
   window.addEventListener("pagehide", () => {
     const body = new FormData();
-    body.set("csrfmiddlewaretoken", token);
+    body.set("csrfmiddlewaretoken", window.csrfToken());
     body.set("leaves", "1");
     navigator.sendBeacon(box.dataset.presence, body);
   });

@@ -123,3 +123,26 @@ def test_two_at_one_field_choose_and_at_others_follow_each_other(town, desk, acc
     late.keyboard.press("Escape")
     expect(early.locator("#dan-y [data-place$='.title']").last).to_have_text("Nội dung số 2, đã sửa", timeout=9000)
     expect(early.locator("[data-place=muc-dich]")).to_contain_text("Của người thứ hai.")
+
+
+PASTE = """node => {
+  const data = new DataTransfer();
+  data.setData("text/html", "<p class=MsoNormal>Giám\u00a0sát đầu tư</p>");
+  data.setData("text/plain", "Giám\u00a0sát đầu tư");
+  node.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_what_is_pasted_comes_in_once_and_a_session_renewed_elsewhere_goes_on(town, desk):
+    program = factories.program(town, items=1)
+    page = opened(desk, town.staff[town.mttq.pk], program)
+    page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": desk.base_url}])
+    with page.expect_response("**/soan/co-mat/") as answer:
+        page.locator("[data-place$='.title']").first.click()
+    assert answer.value.status == 200
+    page.keyboard.press("ControlOrMeta+a")
+    page.locator("textarea.place-area").evaluate(PASTE)
+    expect(page.locator("textarea.place-area")).to_have_value("Giám sát đầu tư")
+    page.keyboard.press("Escape")
+    saved(page)
+    assert outline(program) == ["1. Giám sát đầu tư"]

@@ -24,6 +24,7 @@ from meetings.choices import Ruling, TaskState
 from meetings.models import Task, TaskExtension, TaskReport
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
+from reporting.permissions import collected_by
 
 
 @dataclass(frozen=True)
@@ -49,31 +50,49 @@ def waiting_for(user: User) -> list[Waiting]:
     acting = user.acting
     if acting is None or acting.role not in (Role.STAFF, Role.LEADER, Role.CLERK):
         return []
-    found = [*_documents(user, acting), *_consultations(acting), *_reports(acting), *_tasks(acting)]
+    found = [*_documents(user, acting), *_reports(acting), *_tasks(acting)]
     return sorted(found, key=lambda waiting: (waiting.due_on is None, waiting.due_on or datetime.date.max))
 
 
 def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
-    """Documents on their way, and issued ones that the agency received, in one query."""
+    """Documents on their way or asked about, and issued ones that the agency received, in one query."""
     sources = {Role.STAFF: _to_draft, Role.LEADER: _to_agree, Role.CLERK: _to_sign_or_issue}
     seen = Document.objects.visible_to(user)
-    on_their_way = sources[Role(acting.role)](seen, acting)
-    rows = _received(_turn(seen, acting), user, acting).filter(
-        Q(pk__in=on_their_way.values("pk")) | Q(is_turn=True) | Q(is_unopened=True) | Q(is_unacknowledged=True)
-    )
+    on_their_way = Q(pk__in=sources[Role(acting.role)](seen, acting).values("pk"))
+    rows = _received(_turn(_asked(seen, acting), acting), user, acting).annotate(is_own=_told(on_their_way))
     rows = (
-        rows.with_title(user)
+        rows.filter(on_their_way | Q(is_asked=True) | Q(is_turn=True) | Q(is_unopened=True) | Q(is_unacknowledged=True))
+        .with_title(user)
         .annotate(deadline=_deadline())
         .select_related("program", "regulation", "addendum__program", "consolidated_report")
     )
     for document in rows:
-        if document.is_issued:
-            url = reverse("documents:sending", args=[document.pk])
-            yield Waiting(RECEPTION[document.is_unacknowledged], f"{document.symbol}: {document.title}", url)
-        elif document.is_turn:
-            yield Waiting("Ký số", document.title, reverse("documents:signing", args=[document.pk]))
-        else:
-            yield Waiting(_verb(document, acting), document.title, path_of(document), document.deadline)
+        yield from _document_work(document, acting)
+
+
+def _document_work(document: Any, acting: Membership) -> Iterator[Waiting]:
+    """What a document asks of the user; who drafts it may be asked for his comments besides, in place of another."""
+    if document.is_asked:
+        yield Waiting("Góp ý dự thảo", document.title, path_of(document), document.deadline)
+    if document.is_issued:
+        url = reverse("documents:sending", args=[document.pk])
+        yield Waiting(RECEPTION[document.is_unacknowledged], f"{document.symbol}: {document.title}", url)
+    elif document.is_turn:
+        yield Waiting("Ký số", document.title, reverse("documents:signing", args=[document.pk]))
+    elif document.is_own:
+        yield Waiting(_verb(document, acting), document.title, path_of(document), document.deadline)
+
+
+def _told(condition: Q) -> Case:
+    """A condition as a column."""
+    return Case(When(condition, then=True), default=False, output_field=BooleanField())
+
+
+def _asked(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
+    """Annotates ``is_asked``: the agency, or one it succeeds, owes its comments; for its chuyên viên and leaders."""
+    silent = ConsultedAgency.objects.silent().filter(agency__in=agency_lineage(acting.agency_id))
+    silent = silent.filter(consultation__version__document=OuterRef("pk"))
+    return documents.annotate(is_asked=Exists(silent if acting.role != Role.CLERK else silent.none()))
 
 
 def _turn(documents: DocumentQuerySet, acting: Membership) -> DocumentQuerySet:
@@ -137,17 +156,6 @@ def _verb(document: Document, acting: Membership) -> str:
     return "Ghi nhận chữ ký" if document.state == DocumentState.AGREED else "Vào số và ban hành"
 
 
-def _consultations(acting: Membership) -> Iterator[Waiting]:
-    if acting.role == Role.CLERK:
-        return
-    silent = ConsultedAgency.objects.filter(
-        agency__in=agency_lineage(acting.agency_id), answer="", consultation__closed_on__isnull=True
-    ).select_related(*(f"consultation__version__document__{name}" for name in ("program", "regulation", "addendum")))
-    for asked in silent:
-        version = asked.consultation.version
-        yield Waiting("Góp ý dự thảo", version.title, path_of(version.document), asked.consultation.deadline)
-
-
 REPORT_WORK = {
     Role.STAFF: ([ReportState.DRAFT, ReportState.SUPPLEMENT], "Lập báo cáo"),
     Role.LEADER: ([ReportState.SENT], "Xác nhận báo cáo"),
@@ -160,10 +168,9 @@ def _reports(acting: Membership) -> Iterator[Waiting]:
     states, verb = REPORT_WORK[Role(acting.role)]
     own = Q(agency__in=agency_lineage(acting.agency_id), state__in=states)
     own &= Q(period__starts_on__lte=timezone.localdate())
-    collects = Q(period__program__document__standing_agency=acting.agency_id)
+    collects = collected_by(acting.agency_id, "period__program__document")
     rows = AgencyReport.objects.filter(period__closed_on__isnull=True).with_extension_waiting()
-    rows = rows.annotate(mine=Case(When(own, then=True), default=False, output_field=BooleanField()))
-    rows = rows.annotate(collected=Case(When(collects, then=True), default=False, output_field=BooleanField()))
+    rows = rows.annotate(mine=_told(own), collected=_told(collects))
     reports = rows.filter(Q(mine=True) | (collects & (Q(state=ReportState.CONFIRMED) | Q(extension_waits=True))))
     for report in reports.select_related("period__program__document"):
         yield from _report_work(report, verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coordination.phrases import within
 from documents.blocks import Align, Block, Centred, Column, Heading, Paragraph, Table
 from documents.building import official_document
 from documents.choices import DocumentKind
@@ -29,8 +30,7 @@ def decision_title(commendation: Commendation) -> str:
 
 
 def _for_what(commendation: Commendation) -> str:
-    told = commendation.for_what or "tại hội nghị"
-    return told[:1].lower() + told[1:]
+    return within(commendation.for_what or "tại hội nghị")
 
 
 def merit(commendation: Commendation) -> str:

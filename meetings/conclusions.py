@@ -13,6 +13,7 @@ from activity.log import record
 from activity.notify import notify
 from agencies.choices import Role
 from agencies.models import Agency, User
+from coordination.phrases import within
 from documents.blocks import Block, Heading, Paragraph
 from documents.building import official_document
 from documents.choices import DocumentKind, DocumentState
@@ -33,11 +34,7 @@ HEARD_SHOWN = 12  # speakers named in the notice
 def notice_title(meeting: Meeting) -> str:
     """The trích yếu: whose conclusion, at what meeting."""
     who = meeting.concluded_by or meeting.chair_printed
-    return f"Kết luận của {who} tại {_lower(meeting.title)}" if who else f"Kết luận tại {_lower(meeting.title)}"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return f"Kết luận của {who} tại {within(meeting.title)}" if who else f"Kết luận tại {within(meeting.title)}"
 
 
 def notice_sections(meeting: Meeting) -> list[Wording]:
@@ -63,7 +60,7 @@ def _held(meeting: Meeting) -> str:
     chaired = f"{meeting.chair_printed} chủ trì" if meeting.chairs else "đã diễn ra"
     groups = "; ".join(meeting.groups.values_list("name", flat=True))
     attended = f" Tham dự hội nghị có: {groups}." if groups else ""
-    return f"{day[:1].upper()}{day[1:]}{place}, {chaired} {_lower(meeting.title)}.{attended}"
+    return f"{day[:1].upper()}{day[1:]}{place}, {chaired} {within(meeting.title)}.{attended}"
 
 
 def _heard(meeting: Meeting) -> str:
@@ -71,7 +68,7 @@ def _heard(meeting: Meeting) -> str:
     reports = AgendaItem.objects.filter(meeting=meeting, kind=AgendaKind.REPORT).values_list("content", flat=True)
     speeches = AgendaNote.objects.filter(meeting=meeting, kind=NoteKind.SPEECH).order_by("at", "pk")
     speakers = list(dict.fromkeys(speeches.values_list("speaker", flat=True)))[:HEARD_SHOWN]
-    heard = [_lower(report) for report in reports] or (
+    heard = [within(report) for report in reports] or (
         [f"báo cáo của {meeting.reported_by}"] if meeting.reported_by else ["báo cáo"]
     )
     if speakers:
@@ -98,7 +95,7 @@ def _tasks(meeting: Meeting) -> str:
 
 def _task(task: Task) -> str:
     via = f" (thông qua {task.via})" if task.via else ""
-    due = f"; thời hạn: {_lower(task.due_printed)}" if task.due_printed else ""
+    due = f"; thời hạn: {within(task.due_printed)}" if task.due_printed else ""
     return f"{task.what.rstrip(' .;')}{via}{due}."
 
 
@@ -152,7 +149,7 @@ def announce(tasks: QuerySet[Task], on: datetime.date) -> int:
         task.given_on = on
         task.save(update_fields=["given_on"])
         agencies = [agency.pk for agency in task.agencies.all()]
-        text = f"Nhiệm vụ được giao tại {_lower(task.meeting.title)}: {task.what}"
+        text = f"Nhiệm vụ được giao tại {within(task.meeting.title)}: {task.what}"
         key = f"meeting-task-{task.pk}"
         notify(agencies, [Role.STAFF, Role.LEADER], text, task.get_absolute_url(), key=key)
     return len(waiting)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from activity.log import entries_about, record
 from agencies.models import User
+from coordination.phrases import within
 from documents.blocks import Block, Paragraph
 from documents.building import official_document
 from documents.checking import warning
@@ -85,10 +86,6 @@ def _ended(meeting: Meeting, items: list[AgendaItem]) -> str:
         ended = told.recorded_at if told and same_day else None
     time = in_hours(_clock(ended) or meeting.ends_at)
     return f"Hội nghị kết thúc vào {time}, {date_in_words(meeting.held_on)}."
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 # Attendance
@@ -169,7 +166,7 @@ def _decisions(meeting: Meeting, notes: list[AgendaNote]) -> str:
     decided = [_noted(note) for note in notes if note.kind == NoteKind.DECISION]
     concluded = [f"- {remark.text}" for remark in meeting.remarks.all() if remark.kind == RemarkKind.CONCLUSION]
     given = [
-        f"- Giao {task.to_text}: {task.what}" + (f"; thời hạn: {_lower(due)}" if (due := task.due_printed) else "")
+        f"- Giao {task.to_text}: {task.what}" + (f"; thời hạn: {within(due)}" if (due := task.due_printed) else "")
         for task in meeting.tasks.filter(parent__isnull=True, party_conclusion__isnull=True)
     ]
     return "\n".join([*decided, *concluded, *given])

@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt
 from activity.log import record
 from agencies.models import User
 from coordination.models import Program
+from coordination.phrases import within
 from documents.attaching import attachments_of
 from documents.exceptions import StaleRevision
 from documents.models import Attachment
@@ -59,9 +60,10 @@ def drafted_news(meeting: Meeting, user: User) -> News:
 def _lead(meeting: Meeting) -> str:
     part = f"{meeting.get_part_of_day_display().capitalize()} ngày" if meeting.part_of_day else "Ngày"
     place = f", tại {meeting.place_printed}" if meeting.place_printed else ""
-    title = meeting.title[:1].lower() + meeting.title[1:]
     chaired = f" {meeting.chair_printed} chủ trì." if meeting.chairs else ""
-    return f"{part} {meeting.held_on:%d/%m/%Y}{place}, {meeting.organizer_full} tổ chức {title}.{chaired}"
+    return (
+        f"{part} {meeting.held_on:%d/%m/%Y}{place}, {meeting.organizer_full} tổ chức {within(meeting.title)}.{chaired}"
+    )
 
 
 def _attended(meeting: Meeting) -> str:
@@ -70,16 +72,11 @@ def _attended(meeting: Meeting) -> str:
 
 
 def _sentence(opening: str, texts: list[str]) -> str:
-    return f"{opening}{'; '.join(_lower(text) for text in texts)}." if texts else ""
-
-
-def _lower(text: str) -> str:
-    """A capital at the start becomes small, but not that of an abbreviation or a name in capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    return f"{opening}{'; '.join(within(text) for text in texts)}." if texts else ""
 
 
 def _reviewed(purposes: list[Purpose], remarks: dict[str, list[str]]) -> str:
-    about = [_lower(purpose.what) for purpose in purposes if purpose.kind in REVIEWING]
+    about = [within(purpose.what) for purpose in purposes if purpose.kind in REVIEWING]
     found = [*remarks.get(RemarkKind.THEME, []), *remarks.get(RemarkKind.RESULT, [])]
     figures = _sentence("Số liệu nổi bật: ", remarks.get(RemarkKind.FIGURE, []))
     opening = f"Hội nghị đã đánh giá {'; '.join(about)}. " if about else ""

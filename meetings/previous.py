@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from agencies.querysets import agency_lineage
+from coordination.phrases import within
 from documents.blocks import Align, Column, Paragraph, Table
 from documents.official import Issuer, OfficialDocument
 from meetings.choices import STOPPED_STATES, Ruling, TaskState
@@ -75,8 +76,7 @@ def previous_conclusions_document(meeting: Meeting) -> OfficialDocument | None:
     name = previous.organizer.name_on(meeting.held_on)
     return OfficialDocument(
         type_name="BẢNG THEO DÕI",
-        subject=f"Thực hiện kết luận tại {previous.title[:1].lower()}{previous.title[1:]} "
-        f"(ngày {previous.held_on:%d/%m/%Y})",
+        subject=f"Thực hiện kết luận tại {within(previous.title)} (ngày {previous.held_on:%d/%m/%Y})",
         issuers=[Issuer(name.full if name else str(meeting.organizer))],
         dated=False,
         blocks=[Table(COLUMNS, _cells(rows)), Paragraph(f"{told}{timezone.localdate():%d/%m/%Y}.")],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from coordination.phrases import within
 from documents.blocks import Block, Paragraph
 from documents.building import STYLES
 from documents.choices import DocumentKind
@@ -51,12 +52,7 @@ def facts(meeting: Meeting) -> list[Block]:
     return [Paragraph(f"{label}: {text}.") for label, text in told.items() if text]
 
 
-def lower(text: str) -> str:
-    """A title as it goes on within a sentence."""
-    return text[:1].lower() + text[1:]
-
-
 def dress(meeting: Meeting) -> str:
     """ "Trang phục: lịch sự"; "" where nothing is asked for."""
     asked = meeting.dress.strip().rstrip(".")
-    return asked if not asked or asked.lower().startswith("trang phục") else f"Trang phục: {lower(asked)}"
+    return asked if not asked or asked.lower().startswith("trang phục") else f"Trang phục: {within(asked)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from coordination.phrases import within
 from documents.blocks import Block, Code, Paragraph
 from documents.building import official_document
 from documents.choices import PUBLIC_STATES, DocumentKind, DocumentState
@@ -15,7 +16,7 @@ from documents.official import OfficialDocument
 from meetings.choices import Action, GroupKind, InviteBy
 from meetings.delegates import post_and_agency
 from meetings.models import Delegate, DelegateGroup, Invitation, Meeting
-from meetings.papers.head import dress, lower, organizer_name, when
+from meetings.papers.head import dress, organizer_name, when
 from meetings.papers.people import delegate_groups
 from meetings.papers.signed import signed_paper, standing
 from meetings.personal import personal_address
@@ -32,7 +33,7 @@ SIGNED_STATES = (*PUBLIC_STATES, DocumentState.SIGNED)
 
 def invitation_title(meeting: Meeting) -> str:
     """The trích yếu: "Dự hội nghị sơ kết …"."""
-    return f"Dự {lower(meeting.title)}"
+    return f"Dự {within(meeting.title)}"
 
 
 def invitation_sections(meeting: Meeting) -> list[Wording]:
@@ -59,7 +60,7 @@ def _blocks(meeting: Meeting, sections: list[Wording], whom: str = "", code: Cod
     blocks: list[Block] = []
     for one in sections:
         text = whom if whom and one.key == ADDRESSEE else one.body.strip()
-        label = f"{organizer_name(meeting)} {lower(one.heading)}" if one.key == ADDRESSEE else one.heading
+        label = f"{organizer_name(meeting)} {within(one.heading)}" if one.key == ADDRESSEE else one.heading
         if text:
             first, *rest = text.splitlines()
             blocks += [Paragraph(f"{label}: {first}"), *map(Paragraph, rest)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from coordination.phrases import within
 from documents.blocks import Block, Heading
 from documents.building import official_document
 from documents.checking import warning
@@ -16,7 +17,7 @@ from documents.official import OfficialDocument
 from meetings.agenda import TimedItem, agenda_of
 from meetings.choices import Action, PurposeKind
 from meetings.models import DelegateGroup, Meeting, MeetingPlan, Purpose
-from meetings.papers.head import dress, lower, organizer_name, when
+from meetings.papers.head import dress, organizer_name, when
 from meetings.papers.signed import signed_paper, standing
 from meetings.wording import PaperKind, Wording, check_paper, text_blocks
 
@@ -30,7 +31,7 @@ GOALS = {
 
 def plan_title(meeting: Meeting) -> str:
     """The trích yếu: "Tổ chức hội nghị sơ kết …"."""
-    return f"Tổ chức {lower(meeting.title)}"
+    return f"Tổ chức {within(meeting.title)}"
 
 
 def plan_sections(meeting: Meeting) -> list[Wording]:
@@ -59,7 +60,7 @@ def _goal(purpose: Purpose) -> str:
     """ "- Sơ kết chương trình …: đánh giá kết quả, …"; of another purpose what it is about."""
     if purpose.kind == PurposeKind.OTHER:
         return f"- {purpose.what}."
-    return f"- {purpose.get_kind_display()} {lower(purpose.what)}: {GOALS[PurposeKind(purpose.kind)]}."
+    return f"- {purpose.get_kind_display()} {within(purpose.what)}: {GOALS[PurposeKind(purpose.kind)]}."
 
 
 def _time_and_place(meeting: Meeting) -> str:
@@ -90,7 +91,7 @@ def _clock(row: TimedItem) -> str:
 def _duties(meeting: Meeting) -> str:
     """Who presents what; what nobody presents is the organizer's."""
     held = [row.item for row in agenda_of(meeting) if row.item.presenter_printed]
-    lines = [f"- {item.presenter_printed}: {lower(item.content).rstrip('.')}." for item in held]
+    lines = [f"- {item.presenter_printed}: {within(item.content).rstrip('.')}." for item in held]
     common = "chuẩn bị giấy mời, tài liệu, hội trường, khánh tiết, đón tiếp đại biểu, ghi biên bản hội nghị."
     return "\n".join([*lines, f"- {organizer_name(meeting)}: {common}"])
 

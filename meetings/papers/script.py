@@ -5,13 +5,14 @@ from __future__ import annotations
 from agencies.models import User
 from coordination.documents import TYPE_NAME
 from coordination.models import Program
+from coordination.phrases import within
 from documents.blocks import Block, Dash, Heading, Paragraph
 from documents.models import Party
 from documents.numbering import Level
 from documents.official import OfficialDocument
 from documents.vietnamese import punctuated
 from meetings.models import Meeting
-from meetings.papers.head import facts, lower, paper
+from meetings.papers.head import facts, paper
 from meetings.signing import signed_programs
 
 READY = "Kính thưa các quý vị đại biểu!"
@@ -48,8 +49,8 @@ def _signing(program: Program, *, many: bool) -> list[Block]:
     parties = _parties(program)
     seats = punctuated([f"{_signatory(party)}, đại diện {_body(party)}" for party in parties])
     return [
-        Heading(Level.ROMAN, f"Ký {lower(_title(program))}" if many else "Lễ ký kết"),
-        Paragraph(f"{READY} Sau đây là phần ký kết {lower(_title(program))}."),
+        Heading(Level.ROMAN, f"Ký {within(_title(program))}" if many else "Lễ ký kết"),
+        Paragraph(f"{READY} Sau đây là phần ký kết {within(_title(program))}."),
         Paragraph("Xin trân trọng kính mời lên bàn ký:"),
         *map(Dash, seats),
         Paragraph("Xin kính mời các đồng chí ký theo thứ tự:"),
@@ -61,7 +62,7 @@ def _signing(program: Program, *, many: bool) -> list[Block]:
 def _title(program: Program) -> str:
     """The title, which some leave without its type."""
     title = program.title or ""
-    return title if title.startswith(TYPE_NAME.split()[0]) else f"{TYPE_NAME} {lower(title)}".strip()
+    return title if title.startswith(TYPE_NAME.split()[0]) else f"{TYPE_NAME} {within(title)}".strip()
 
 
 def _signatory(party: Party) -> str:

@@ -12,7 +12,7 @@ from documents.docx import render_docx
 from documents.html import render_html
 from documents.kinds import kind_of
 from documents.pdf import render_pdf
-from meetings.awards import AWARD_DECISION, decision_sections
+from meetings.awards import AWARD_DECISION, decision_sections, decision_title
 from meetings.choices import HonoreeKind, RemarkKind
 from meetings.honorees import Row, add_honorees, hand_over, rows_of_text, understood
 from meetings.models import Honoree, NewsItem
@@ -99,6 +99,11 @@ def test_counts_alone_are_told_where_there_is_no_list(award):
     assert decision_sections(award)[0].body == (
         "Khen thưởng đối với 15 tập thể và 18 cá nhân đã có thành tích trong hoạt động HĐND quận năm 2022."
     )
+
+
+def test_an_abbreviation_keeps_its_capitals_within_a_sentence(award):
+    award.for_what = "HĐND quận hoạt động tốt năm 2022"
+    assert decision_title(award) == "Về việc khen thưởng HĐND quận hoạt động tốt năm 2022"
 
 
 def test_the_decision_has_bases_articles_and_lists(staff, award, pdf_text):

@@ -11,7 +11,7 @@ from activity.models import Notification
 from agencies.choices import AgencyKind, Role
 from agencies.models import Membership, User
 from documents import workflow
-from documents.choices import MOVES, Action, Numbering
+from documents.choices import MOVES, Action, DocumentKind, Numbering
 from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, StaleRevision, WrongDate
 from documents.models import Register, Signature
 from tests import factories
@@ -72,6 +72,44 @@ def test_the_buttons_offer_exactly_what_the_table_allows(town, state):
     expected = {action for source, action in ALLOWED if source == state}
     expected -= {Action.SUBMIT} if state == S.OPINION else {Action.STOP_SIGNING}
     assert offered == expected
+
+
+def an_addendum(town):
+    program = factories.issued(town)
+    made = factories.addendum(program, town.staff[town.mttq.pk], factories.today())
+    made.document.current_version.lines.filter(position=1).update(title="Nội dung mới")
+    factories.register(town.mttq, kinds=[DocumentKind.ADDENDUM], year=factories.today().year, name="Sổ sửa đổi")
+    return made
+
+
+def a_regulation(town):
+    made = factories.regulation(town)
+    factories.register(town.mttq, kinds=[DocumentKind.REGULATION], year=factories.today().year, name="Sổ quy chế")
+    return made
+
+
+def goes_by_the_table(document, town, state, without):
+    assert fresh(document).state == state
+    allowed = {action for source, action in ALLOWED if source == state} - without
+    offered = set()
+    for account in [*town.staff.values(), *town.leaders.values(), *town.clerks.values()]:
+        offered |= workflow.available_actions(fresh(document), account)
+    assert offered == allowed - {Action.STOP_SIGNING}
+    for action in set(Action) - allowed:
+        with pytest.raises(InvalidTransition, match="Không thể thực hiện"):
+            perform(action, fresh(document), town)
+
+
+@pytest.mark.parametrize(("make", "without"), [(an_addendum, {Action.CLOSE}), (a_regulation, set())])
+def test_addenda_and_regulations_go_by_the_same_table(town, make, without):
+    made, on = make(town), factories.today()
+    goes_by_the_table(made.document, town, S.DRAFT, without)
+    factories.agreed_addendum(made, town, on)
+    goes_by_the_table(made.document, town, S.AGREED, without)
+    factories.sign_addendum(made, town, on)
+    goes_by_the_table(made.document, town, S.SIGNED, without)
+    perform(Action.ISSUE, fresh(made.document), town)
+    goes_by_the_table(made.document, town, S.ISSUED, without)
 
 
 # Who is told

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from coordination import workflow
-from coordination.addresses import page_of
+from coordination.addresses import round_page
 from coordination.consulting import signed_lines
 from coordination.forms.consultation import ChangeCommentForm
 from coordination.models import Comment
@@ -24,11 +24,6 @@ def comment_or_404(request: HttpRequest, pk: int) -> Comment:
     """The comment with its version and round; Http404 where the user does not see it."""
     with_round = Comment.objects.visible_to(request.user).select_related("version__document", "version__consultation")
     return get_object_or_404(with_round, pk=pk)
-
-
-def round_page(comment: Comment, at: str = "") -> str:
-    """The page of the round the comment belongs to."""
-    return f"{page_of(comment.version.document, 'comments')}?ban={comment.version.no}{at}"
 
 
 class ChangeCommentView(LoginRequiredMixin, View):
@@ -56,7 +51,7 @@ class ChangeCommentView(LoginRequiredMixin, View):
                 form.add_error(None, str(error))
             else:
                 messages.success(request, "Đã sửa góp ý.")
-                return HttpResponseRedirect(round_page(self.comment, f"#gop-y-{pk}"))
+                return HttpResponseRedirect(round_page(self.comment.version, f"#gop-y-{pk}"))
         return self.page(form)
 
     def page(self, form: ChangeCommentForm) -> HttpResponse:
@@ -64,7 +59,7 @@ class ChangeCommentView(LoginRequiredMixin, View):
             "form": form,
             "comment": self.comment,
             "closed": workflow.change_closed(self.comment),
-            "back_url": round_page(self.comment, f"#gop-y-{self.comment.pk}"),
+            "back_url": round_page(self.comment.version, f"#gop-y-{self.comment.pk}"),
         }
         return render(self.request, "coordination/consultation/comment_change.html", context)
 
@@ -80,4 +75,4 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, "Đã rút góp ý.")
-    return HttpResponseRedirect(round_page(comment))
+    return HttpResponseRedirect(round_page(comment.version))

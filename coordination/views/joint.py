@@ -33,20 +33,22 @@ def joint(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @login_required
 def joint_pdf(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    if kind == Program.kind and "ngay" in request.GET:
-        return consolidated_file(request, pk, FileFormat.PDF)
-    found = joint_or_404(request.user, kind, pk)
-    context = joint_context(found, request.user, "content")
-    return pdf_response(request, found.document, context["version"], f"{kind}-{pk}")
+    return _file(request, kind, pk, FileFormat.PDF)
 
 
 @login_required
 def joint_docx(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    return _file(request, kind, pk, FileFormat.DOCX)
+
+
+def _file(request: HttpRequest, kind: str, pk: int, file_format: FileFormat) -> HttpResponse:
+    """The readable version as a file, or a programme's text in force on the day asked for."""
     if kind == Program.kind and "ngay" in request.GET:
-        return consolidated_file(request, pk, FileFormat.DOCX)
+        return consolidated_file(request, pk, file_format)
     found = joint_or_404(request.user, kind, pk)
-    context = joint_context(found, request.user, "content")
-    return docx_response(request, found.document, context["version"], f"{kind}-{pk}")
+    version = joint_context(found, request.user, "content")["version"]
+    respond = pdf_response if file_format == FileFormat.PDF else docx_response
+    return respond(request, found.document, version, f"{kind}-{pk}")
 
 
 @login_required

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.http import require_POST
 
 from coordination import workflow
-from coordination.addresses import page_of as address_of
+from coordination.addresses import page_of, round_page
 from coordination.consulting import rounds_of, seen_rows
 from coordination.forms.consultation import DispositionForm, PaperAnswerForm, ReplyForm
 from coordination.models import Comment, ConsultedAgency, JointText, joint_of
@@ -90,18 +90,12 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def back_to(request: HttpRequest, joint: JointText, comment: Comment) -> str:
     """The page of comments where the form stood, at this comment."""
     query = request.GET.urlencode()
-    return f"{address_of(joint.document, 'comments')}{'?' if query else ''}{query}#gop-y-{comment.pk}"
+    return f"{page_of(joint.document, 'comments')}{'?' if query else ''}{query}#gop-y-{comment.pk}"
 
 
 def consulted_or_404(request: HttpRequest, pk: int) -> ConsultedAgency:
     rows = ConsultedAgency.objects.visible_to(request.user).select_related("consultation__version__document", "agency")
     return get_object_or_404(rows, pk=pk)
-
-
-def page_of(consulted: ConsultedAgency) -> str:
-    """The tab with the round the agency was asked in."""
-    version = consulted.consultation.version
-    return f"{address_of(version.document, 'comments')}?ban={version.no}"
 
 
 @login_required
@@ -114,7 +108,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, str(error))
     else:
         messages.success(request, f"Đã nhắc {consulted}.")
-    return HttpResponseRedirect(page_of(consulted))
+    return HttpResponseRedirect(round_page(consulted.consultation.version))
 
 
 class PaperAnswerView(LoginRequiredMixin, View):
@@ -142,7 +136,7 @@ class PaperAnswerView(LoginRequiredMixin, View):
             try:
                 with transaction.atomic():
                     messages.success(request, form.perform(request.user))
-                return HttpResponseRedirect(page_of(self.consulted))
+                return HttpResponseRedirect(round_page(self.consulted.consultation.version))
             except WrongDate as error:
                 form.add_error("paper_on", str(error))
             except InvalidTransition as error:
@@ -152,9 +146,8 @@ class PaperAnswerView(LoginRequiredMixin, View):
     def page(self, form: PaperAnswerForm) -> HttpResponse:
         version = self.consulted.consultation.version
         context = {"form": form, "consulted": self.consulted, "version": version, "scans": self.scans}
-        return render(
-            self.request, "coordination/consultation/paper.html", context | {"back_url": page_of(self.consulted)}
-        )
+        context["back_url"] = round_page(version)
+        return render(self.request, "coordination/consultation/paper.html", context)
 
 
 def table(request: HttpRequest, kind: str, pk: int, file_format: FileFormat) -> tuple[bytes, str]:

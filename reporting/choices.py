@@ -105,6 +105,15 @@ class Ruling(models.TextChoices):
     REFUSED = "khong", "Không đồng ý"
 
 
+class Aggregation(models.TextChoices):
+    """How the figures of an indicator's periods become one of the year."""
+
+    SUM = "cong", "Cộng các kỳ"
+    LAST = "cuoi-ky", "Lấy kỳ gần nhất"
+    AVERAGE = "binh-quan", "Bình quân các kỳ"
+    RATIO = "ty-le", "Tỷ lệ của hai chỉ tiêu khác"
+
+
 class EventKind(models.TextChoices):
     SESSION = "ky-hop", "Kỳ họp HĐND"
     VOTER_MEETING = "tiep-xuc-cu-tri", "Tiếp xúc cử tri"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -47,6 +49,8 @@ class GeneratedText(models.Model):
     key = models.CharField(max_length=60)
     written = models.TextField(blank=True)
     offered = models.TextField(null=True, blank=True)  # null: nothing new; empty: nothing is reported any more
+    sources: models.JSONField[Any, Any] = models.JSONField(default=list)  # who reported each paragraph of ``written``
+    rev = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "văn bản tự tổng hợp"
@@ -67,6 +71,8 @@ class AnnexRow(VersionPart):
     target = models.CharField("kế hoạch", max_length=120, blank=True)
     value = models.CharField("thực hiện", max_length=1000, blank=True)
     percent = models.CharField("tỷ lệ", max_length=40, blank=True)
+    before = models.CharField("cùng kỳ năm trước", max_length=120, blank=True)
+    change = models.CharField("so với cùng kỳ", max_length=40, blank=True)
 
     class Meta:
         verbose_name = "dòng phụ lục số liệu"

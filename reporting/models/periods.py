@@ -84,6 +84,8 @@ class AgencyReport(models.Model):
     accepted_on = models.DateField("tiếp nhận ngày", null=True, blank=True)
     supplement_request = models.TextField("nội dung đề nghị bổ sung", blank=True)
     due_extended_to = models.DateField("được gia hạn đến", null=True, blank=True)
+    paper_number = models.CharField("số, ký hiệu báo cáo giấy", max_length=120, blank=True)
+    paper_on = models.DateField("báo cáo giấy đề ngày", null=True, blank=True)
     rev = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AgencyReportQuerySet.as_manager()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from agencies.models import Agency
 from agencies.wording import decimal_vi
 from coordination.models import ContentItem, Indicator
 from reporting.choices import CauseKind, ItemStatus, Qualifier
@@ -78,3 +79,40 @@ class Figure(models.Model):
         if self.value is None:
             return ""
         return f"{self.get_qualifier_display()} {decimal_vi(self.value)}" if self.qualifier else decimal_vi(self.value)
+
+
+class FigurePart(models.Model):
+    """A figure's share of one level, ward or group: an agency of the directory, or a label."""
+
+    figure = models.ForeignKey(Figure, models.CASCADE, related_name="parts")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name="cơ quan", related_name="+", null=True, blank=True)
+    label = models.CharField("đơn vị, cấp", max_length=200)
+    value = models.DecimalField("số liệu", max_digits=18, decimal_places=2, null=True, blank=True)
+    position = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = "số liệu theo đơn vị"
+        verbose_name_plural = "số liệu theo đơn vị"
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["figure", "label"], name="figure_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}"
+
+
+class InKind(models.Model):
+    """A gift in kind beside a figure in money: what, how much of it, and its worth in đồng where it is told."""
+
+    figure = models.ForeignKey(Figure, models.CASCADE, related_name="in_kind")
+    what = models.CharField("hiện vật", max_length=200)
+    quantity = models.DecimalField("số lượng", max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField("đơn vị tính", max_length=60, blank=True)
+    worth = models.DecimalField("trị giá (đồng)", max_digits=18, decimal_places=0, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "hiện vật"
+        verbose_name_plural = "hiện vật"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.what

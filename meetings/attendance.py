@@ -6,7 +6,6 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -17,7 +16,6 @@ from documents.exceptions import InvalidTransition, StaleRevision
 from meetings import workflow
 from meetings.choices import Action, GroupKind, Presence
 from meetings.models import Attendance, Delegate, DelegateGroup, Meeting
-from meetings.permissions import may_organize
 
 CAME = (Presence.PRESENT, Presence.SUBSTITUTE)
 UNASKED = "Đại biểu đến thêm"  # the group of who came without an invitation
@@ -49,12 +47,8 @@ class MarkedMeanwhile(StaleRevision):
 
 
 def _lock(meeting: Meeting, user: User) -> Meeting:
-    """The meeting under its lock; PermissionDenied or InvalidTransition where nobody is to be marked by the user."""
-    meeting = workflow.lock(meeting)
-    if not may_organize(user, meeting):
-        raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị được điểm danh.")
-    workflow.guard_state(meeting, Action.ATTEND)
-    return meeting
+    refusal = "Chỉ cơ quan tổ chức hội nghị được điểm danh."
+    return workflow.lock_for(meeting, Action.ATTEND, user=user, refusal=refusal)
 
 
 @transaction.atomic

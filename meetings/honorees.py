@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import openpyxl
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +18,6 @@ from agencies.models import User
 from meetings import workflow
 from meetings.choices import Action, HonoreeKind
 from meetings.models import Commendation, Honoree
-from meetings.permissions import may_organize
 
 MOST_ROWS = 500
 LENGTHS = (300, 300, 500)  # signs of name, post, achievement
@@ -124,10 +123,8 @@ def remove_honoree(honoree: Honoree, *, user: User) -> None:
 @transaction.atomic
 def hand_over(honoree: Honoree, *, user: User, handed: bool) -> Honoree:
     """Notes that the award was handed over, or that it was not. Twice is harmless; several clerks tick at once."""
-    meeting = workflow.lock(honoree.commendation.meeting)
-    if not may_organize(user, meeting):
-        raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị ghi nhận trao thưởng.")
-    workflow.guard_state(meeting, Action.RECORD)
+    refusal = "Chỉ cơ quan tổ chức hội nghị ghi nhận trao thưởng."
+    meeting = workflow.lock_for(honoree.commendation.meeting, Action.RECORD, user=user, refusal=refusal)
     honoree = Honoree.objects.select_for_update(of=("self",)).get(pk=honoree.pk)
     if (honoree.handed_at is not None) != handed:
         honoree.handed_at = timezone.now() if handed else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,16 +13,11 @@ from documents.exceptions import InvalidTransition, StaleRevision
 from meetings import workflow
 from meetings.choices import Action
 from meetings.models import AgendaItem, AgendaNote, Meeting
-from meetings.permissions import may_organize
 
 
 def _lock(meeting: Meeting, user: User) -> Meeting:
-    """The meeting under its lock; PermissionDenied or InvalidTransition where its course is not the user's to note."""
-    meeting = workflow.lock(meeting)
-    if not may_organize(user, meeting):
-        raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị được ghi diễn biến.")
-    workflow.guard_state(meeting, Action.ATTEND)
-    return meeting
+    refusal = "Chỉ cơ quan tổ chức hội nghị được ghi diễn biến."
+    return workflow.lock_for(meeting, Action.ATTEND, user=user, refusal=refusal)
 
 
 def _lock_on_the_day(meeting: Meeting, user: User) -> Meeting:

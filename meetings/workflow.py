@@ -65,6 +65,18 @@ def lock(meeting: Meeting) -> Meeting:
     return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
 
 
+def lock_for(meeting: Meeting, action: Action, *, user: User, refusal: str) -> Meeting:
+    """The meeting under its lock, for what several people write at once and no revision guards.
+
+    Raises PermissionDenied with ``refusal`` to all but the organizer, InvalidTransition as ``guard_state`` does.
+    """
+    meeting = lock(meeting)
+    if not may_organize(user, meeting):
+        raise PermissionDenied(refusal)
+    guard_state(meeting, action)
+    return meeting
+
+
 def guard_state(meeting: Meeting, action: Action) -> None:
     """Raises InvalidTransition where the meeting's state or day does not allow the action."""
     if meeting.state not in MOVES[action].sources:

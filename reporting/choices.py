@@ -43,6 +43,9 @@ MOVES: dict[ReportAction, tuple[tuple[ReportState, ...], ReportState]] = {
 }
 
 
+CORRECTION = "dinh-chinh"  # the field of a remark by which an agency asks to take up its accepted report again
+
+
 class ItemStatus(models.TextChoices):
     NOT_STARTED = "chua-thuc-hien", "Chưa thực hiện"
     IN_PROGRESS = "dang-thuc-hien", "Đang thực hiện"

@@ -14,12 +14,11 @@ from activity.log import record
 from agencies.models import User
 from coordination.models import ContentItem, Indicator
 from documents.exceptions import InvalidTransition, StaleRevision
+from reporting.fields import GENERAL_PARTS, ITEM_FIELDS
+from reporting.history import note_changes
 from reporting.models import AgencyReport, Figure, ItemProgress
 from reporting.permissions import may_write
 from reporting.workflow import guard_open, lock_report, what_changed
-
-GENERAL_PARTS = ("direction_work", "strengths", "directions", "recommendations")
-ITEM_FIELDS = ("status", "percent", "result", "shortcoming", "cause", "cause_kind", "proposal")
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,13 @@ def save_report(
 ) -> AgencyReport:
     """Saves general parts (by name of ``GENERAL_PARTS``) and items as far as they are told, as one entry of the log."""
     report = lock_for_writing(report, user)
-    for name in GENERAL_PARTS:
-        setattr(report, name, parts.get(name, getattr(report, name)))
-    report.rev += 1
-    report.save(update_fields=[*GENERAL_PARTS, "rev"])
-    for one in items:
-        _save_item(report.progress.get(item=one.item_id), one)
+    with note_changes(report, user=user, items=[one.item_id for one in items]):
+        for name in GENERAL_PARTS:
+            setattr(report, name, parts.get(name, getattr(report, name)))
+        report.rev += 1
+        report.save(update_fields=[*GENERAL_PARTS, "rev"])
+        for one in items:
+            _save_item(report.progress.get(item=one.item_id), one)
     record(report, "nhap", f"Nhập báo cáo của {report.agency_name}", user=user)
     return report
 

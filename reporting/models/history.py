@@ -12,7 +12,12 @@ from reporting.models.periods import AgencyReport
 
 
 class SupplementRemark(models.Model):
-    """What the standing agency asks for on one field of a report, and what the agency answers."""
+    """What the standing agency asks for on one field of a report, and what the agency answers.
+
+    Written down first (``asked_at`` empty, seen by the standing agency only), then asked with the others of its report;
+    settled when the report is accepted. Under ``choices.CORRECTION`` as its field it is the other way about: the agency
+    asks to take its accepted report up again, and the standing agency answers.
+    """
 
     report = models.ForeignKey(AgencyReport, models.CASCADE, related_name="remarks")
     item = models.ForeignKey(
@@ -22,6 +27,7 @@ class SupplementRemark(models.Model):
     text = models.TextField("nội dung cần bổ sung")
     made_at = models.DateTimeField("lúc", auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("đề nghị lúc", null=True, blank=True)
     answer = models.TextField("trả lời", blank=True)
     settled_at = models.DateTimeField("xong lúc", null=True, blank=True)
 

@@ -104,26 +104,28 @@ def test_the_first_page_needs_signing_in(client):
     assert response.url.startswith("/dang-nhap/")
 
 
-@pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER, Role.CLERK])
-def test_the_first_page_costs_the_same_with_one_and_with_thirty_programmes(town, client, role):
-    user = town.people(role)[town.mttq.pk]
-    client.force_login(user)
+def test_the_first_page_costs_the_same_with_one_and_with_thirty_programmes(town, client):
     year = timezone.localdate().year
     factories.register(town.mttq, year=year)
+
+    def costs():
+        for role in (Role.STAFF, Role.LEADER, Role.CLERK):
+            client.force_login(town.people(role)[town.mttq.pk])
+            yield role, count_queries(lambda: client.get(reverse("desk:home")))
+
     for _ in range(2):
         factories.issued(town, year=year, items=1)
     for _ in range(2):
         factories.submitted(town, year=year, items=1)
         factories.program(town, year=year, items=1)
         factories.agreed(town, year=year, items=1)
-    few = count_queries(lambda: client.get(reverse("desk:home")))
-    for _ in range(10):
+    few = dict(costs())
+    for _ in range(9):
         factories.submitted(town, year=year, items=1)
         factories.program(town, year=year, items=1)
         factories.agreed(town, year=year, items=1)
-    many = count_queries(lambda: client.get(reverse("desk:home")))
-    assert few == many
-    assert many <= 10
+    assert dict(costs()) == few
+    assert max(few.values()) <= 10
 
 
 def test_the_first_page_is_small(town, client):

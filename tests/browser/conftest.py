@@ -14,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the thread that prepares data
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 CHROMIUM_ARGS = [
     "--no-sandbox",  # refused to root and in most containers; only our own pages are opened
     "--disable-quic",
@@ -67,9 +68,7 @@ def accessibility_problems() -> Callable[[Page], list[str]]:
 
     def check(page: Page) -> list[str]:
         page.evaluate(AXE)
-        result = page.evaluate(
-            "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
+        result = page.evaluate("tags => axe.run(document, {resultTypes: ['violations'], runOnly: tags})", AXE_TAGS)
         return [
             f"{violation['id']}: {node['html'][:200]}"
             for violation in result["violations"]

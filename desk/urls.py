@@ -1,6 +1,7 @@
 from django.urls import path
 
-from desk import overview_views, views
+from desk import views
+from desk.overview import views as overview_views
 
 app_name = "desk"
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agencies.choices import LocalityType, Role
-from desk.overview import Petitions, late_reports, petitions, program_rows
-from desk.overview_matrix import NO_REPORT, matrix
+from desk.overview.matrix import NO_REPORT, matrix
+from desk.overview.year import Petitions, late_reports, petitions, program_rows
 from reporting.models import Event, PetitionCount
 from tests import factories
 from tests.queries import count_queries

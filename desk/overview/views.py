@@ -9,8 +9,16 @@ from django.utils import timezone
 
 from coordination.forms.facts import FIRST_YEAR, LAST_YEAR
 from coordination.models import Program
-from desk.overview import LATE_SHOWN, PROGRAMS_SHOWN, late_reports, localities_for, petitions, program_rows, task_rows
-from desk.overview_matrix import matrix
+from desk.overview.matrix import matrix
+from desk.overview.year import (
+    LATE_SHOWN,
+    PROGRAMS_SHOWN,
+    late_reports,
+    localities_for,
+    petitions,
+    program_rows,
+    task_rows,
+)
 
 
 @login_required

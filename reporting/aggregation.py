@@ -1,0 +1,190 @@
+"""The year's figure of an indicator, from the accepted reports of its periods.
+
+The leading agency's figure counts, or its successor's. Where it gave none, a supporting agency's does if no other
+supporter tells another; the total is then not complete. What an indicator's rule counts by events is counted so, unless
+no event was ever recorded for it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+
+from agencies.models import AgencySuccession
+from agencies.querysets import agency_heirs
+from coordination.in_force import texts_in_force
+from coordination.models import Indicator, LineIndicator, Program
+from reporting.adding import Span, Sum, Told, added_up, ratio
+from reporting.choices import Aggregation, EventState, ReportState
+from reporting.models import Event, Figure, ReportingPeriod
+from reporting.rules import PERCENT, Rule, last_years, rule_of, with_rules
+
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Total:
+    """An indicator's figure of the year so far; ``value`` None where there is none, which is not zero.
+
+    ``is_complete`` is False where a period due has no figure of the leading agency: the value is then what is known.
+    ``percent`` of the target to a tenth. ``qualifier`` (``Qualifier``) as of ``adding.joint_qualifier``. ``as_of`` is
+    the last day counted. ``figures`` are the ids of the figures it is made of, none where events are counted.
+    """
+
+    value: Decimal | None
+    target: Decimal | None
+    percent: Decimal | None
+    qualifier: str
+    is_complete: bool
+    as_of: datetime.date | None
+    sense: str = ""
+    figures: tuple[int, ...] = ()
+
+
+def year_to_date(program_ids: Iterable[int], year: int, *, on: datetime.date) -> dict[int, Total]:
+    """By indicator id, the year's total of every indicator of the texts in force on ``on``, in four queries.
+
+    Of periods that end by ``on`` in ``year``; targets are those in force on ``on``.
+    """
+    ids = list(program_ids)
+    targets = _targets(ids, year, on)
+    spans = _spans(ids, year, on)
+    told = _told(ids, year, on)
+    rules = {pk: rule_of(target.indicator) for pk, target in targets.items()}
+    sums = {}
+    for pk, target in targets.items():
+        due = spans.get(target.indicator.program_id, {})
+        sums[pk] = _sum(rules[pk], target.indicator, told.get(pk, {}), due, on)
+    for pk, rule in rules.items():
+        if rule.aggregation == Aggregation.RATIO and rule.numerator_id and rule.denominator_id:
+            sums[pk] = _ratio(rule, rules, sums, in_percent=targets[pk].indicator.unit == PERCENT)
+    last_day = min(on, datetime.date(year, 12, 31))
+    return {pk: _total(sums[pk], target, last_day) for pk, target in targets.items()}
+
+
+def _targets(programs: list[int], year: int, on: datetime.date) -> dict[int, Any]:
+    """The targets of the texts in force by indicator, whose ``indicator`` carries its rule and the events held."""
+    in_force = Subquery(texts_in_force(OuterRef("document"), on).values("pk")[:1])
+    texts = Program.objects.filter(pk__in=programs).annotate(text=in_force).values("text")
+    held = Event.objects.filter(item=OuterRef("item"), kind=OuterRef("event_kind"), state=EventState.HELD)
+    held = held.filter(held_on__year=year, held_on__lte=on).order_by().values("item")
+    count = Subquery(held.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    read = with_rules(Indicator.objects.all()).annotate(held=Coalesce(count, 0), program_id=F("item__program"))
+    rows = LineIndicator.objects.filter(line__version__in=texts).prefetch_related(Prefetch("indicator", read))
+    return {row.indicator_id: row for row in rows}
+
+
+def _spans(programs: list[int], year: int, on: datetime.date) -> dict[int, dict[int, Span]]:
+    """The spans of the periods that ended, by programme and period."""
+    spans: dict[int, dict[int, Span]] = {}
+    rows = ReportingPeriod.objects.filter(program__in=programs, cutoff_on__year=year, cutoff_on__lte=on)
+    for pk, program, first, last in rows.values_list("pk", "program", "starts_on", "cutoff_on"):
+        spans.setdefault(program, {})[pk] = Span(first, last)
+    return spans
+
+
+def _told(programs: list[int], year: int, on: datetime.date) -> dict[int, dict[int, list[Any]]]:
+    """The figures of accepted reports by indicator and period, with the agencies that lead and that report."""
+    rows = told_figures(
+        Figure.objects.filter(
+            progress__report__state=ReportState.ACCEPTED,
+            progress__report__period__program__in=programs,
+            progress__report__period__cutoff_on__year=year,
+            progress__report__period__cutoff_on__lte=on,
+        )
+    )
+    told: dict[int, dict[int, list[Any]]] = {}
+    for row in rows:
+        told.setdefault(row.indicator_id, {}).setdefault(row.period, []).append(row)
+    return told
+
+
+def told_figures(figures: Any) -> list[Any]:
+    """Figures with their ``agency``, ``period`` and whether they are the leading agency's: ``rank`` 0 its own, 1 of
+    its successor, 2 of a supporting agency. A second query where somebody else than the leading agency reports."""
+    lines = figures.filter(progress__item__lines__version=F("progress__report__version"))
+    own, above = "progress__item__lines__lead", "progress__item__lines__parent__lead"
+    rows: list[Any] = list(
+        lines.annotate(
+            agency=F("progress__report__agency"), period=F("progress__report__period"), lead=Coalesce(own, above)
+        )
+    )
+    heirs = heirs_of({row.lead for row in rows if row.lead and row.agency != row.lead})
+    for row in rows:
+        row.rank = 0 if row.agency == row.lead else 1 if row.agency in heirs.get(row.lead, ()) else 2
+    return rows
+
+
+def heirs_of(agencies: Collection[int]) -> dict[int, set[int]]:
+    """By agency, every agency that carries on its work."""
+    if not agencies:
+        return {}
+    after: dict[int, list[int]] = {}
+    for before, heir in AgencySuccession.objects.filter(predecessor__in=agency_heirs(agencies)).values_list(
+        "predecessor", "successor"
+    ):
+        after.setdefault(before, []).append(heir)
+    return {agency: _reached(agency, after) for agency in agencies}
+
+
+def _reached(agency: int, after: dict[int, list[int]]) -> set[int]:
+    found: set[int] = set()
+    waiting = [agency]
+    while waiting:
+        fresh = set(after.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def counted(figures: Iterable[Any]) -> tuple[Any, bool] | None:
+    """Of one period's figures (``told_figures``) the one that counts, and whether it is the leading agency's.
+
+    None where nobody told anything, or supporting agencies tell different values and the leading one none.
+    """
+    ordered = sorted(figures, key=lambda one: (one.rank, one.value is None, one.pk))
+    leading = [one for one in ordered if one.rank < 2]
+    if leading:
+        return leading[0], True
+    values = {one.value for one in ordered if one.value is not None}
+    return (ordered[0], False) if len(values) == 1 else None
+
+
+def _sum(rule: Rule, indicator: Any, told: dict[int, list[Any]], spans: dict[int, Span], on: datetime.date) -> Sum:
+    if rule.counts and indicator.held:
+        return Sum(Decimal(indicator.held), is_complete=True)
+    found = []
+    for period, figures in told.items():
+        if one := counted(figures):
+            figure, by_lead = one
+            found.append(Told(spans[period], figure.value, figure.qualifier, by_lead, figure.pk))
+    return added_up(rule.aggregation, rule.is_cumulative, found, list(spans.values()))
+
+
+def _ratio(rule: Rule, rules: dict[int, Rule], sums: dict[int, Sum], *, in_percent: bool) -> Sum:
+    """Nothing where one of the two is of no text in force, or a ratio itself."""
+    pair = [pk for pk in (rule.numerator_id, rule.denominator_id) if pk in sums]
+    if len(pair) < 2 or any(rules[pk].aggregation == Aggregation.RATIO for pk in pair):
+        return Sum(None)
+    return ratio(sums[pair[0]], sums[pair[1]], in_percent=in_percent)
+
+
+def _total(total: Sum, target: LineIndicator, on: datetime.date) -> Total:
+    percent = None
+    if total.value is not None and target.target:
+        percent = (total.value * 100 / target.target).quantize(_TENTH, ROUND_HALF_UP)
+    as_of = on if total.value is not None and not total.parts else total.as_of
+    figures = tuple(part.figure_id for part in total.parts)
+    return Total(total.value, target.target, percent, total.qualifier, total.is_complete, as_of, target.sense, figures)
+
+
+def previous_indicators(ids: Iterable[int]) -> dict[int, int]:
+    """By indicator id, last year's: of the item that was carried on, with the same name and unit. One query."""
+    rows = Indicator.objects.filter(pk__in=list(ids)).annotate(before=Subquery(last_years().values("pk")[:1]))
+    return dict(rows.filter(before__isnull=False).values_list("pk", "before"))

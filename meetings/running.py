@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from agencies.models import User
@@ -20,34 +20,55 @@ def _lock(meeting: Meeting, user: User) -> Meeting:
     return workflow.lock_for(meeting, Action.ATTEND, user=user, refusal=refusal)
 
 
-def _lock_on_the_day(meeting: Meeting, user: User) -> Meeting:
+def _lock_on_the_day(meeting: Meeting, user: User, at: datetime.datetime) -> None:
     """As ``_lock``; the minutes tell when items began and ended, so nobody presses for them on another day."""
     meeting = _lock(meeting, user)
-    if meeting.held_on != timezone.localdate():
+    if meeting.held_on != timezone.localdate(at):
         raise InvalidTransition("Chỉ bấm giờ từng mục trong ngày họp.")
-    return meeting
+
+
+def _not_later(at: datetime.datetime | None) -> datetime.datetime:
+    """The time a device tells, of which the clock may be fast; now where it tells none."""
+    now = timezone.now()
+    return min(at, now) if at is not None else now
 
 
 @transaction.atomic
-def begin_item(item: AgendaItem, *, user: User) -> None:
-    """The item begins now, or goes on where it was ended; the one that was on ends. Asked twice, the first counts."""
-    meeting, now = _lock_on_the_day(item.meeting, user), timezone.now()
-    running = AgendaItem.objects.filter(meeting=meeting, began_at__isnull=False, ended_at__isnull=True)
-    if running.filter(pk=item.pk).exists():
+def begin_item(item: AgendaItem, *, user: User, at: datetime.datetime | None = None) -> None:
+    """The item begins ``at`` (now), or goes on where it was ended; the one that was on ends.
+
+    What was pressed without a line arrives late and maybe twice: an item that was on at that time stays as it is, one
+    begun before another that somebody pressed later ends where that began.
+    """
+    moment = _not_later(at)
+    _lock_on_the_day(item.meeting, user, moment)
+    item.refresh_from_db(fields=["began_at", "ended_at"])
+    if _was_on(item, moment):
         return
-    running.update(ended_at=now)
-    item.refresh_from_db(fields=["began_at"])
-    item.began_at, item.ended_at = item.began_at or now, None
+    others = AgendaItem.objects.filter(meeting=item.meeting_id).exclude(pk=item.pk)
+    others.filter(began_at__lte=moment, ended_at__isnull=True).update(ended_at=moment)
+    if item.began_at is None or item.began_at <= moment:
+        item.ended_at = others.filter(began_at__gt=moment).aggregate(next=Min("began_at"))["next"]
+    item.began_at = min(item.began_at or moment, moment)
     item.save(update_fields=["began_at", "ended_at"])
 
 
+def _was_on(item: AgendaItem, at: datetime.datetime) -> bool:
+    return item.began_at is not None and item.began_at <= at and (item.ended_at is None or item.ended_at > at)
+
+
 @transaction.atomic
-def end_item(item: AgendaItem, *, user: User) -> None:
-    """The item is over now; raises InvalidTransition where it was not on."""
-    _lock_on_the_day(item.meeting, user)
-    on = AgendaItem.objects.filter(pk=item.pk, began_at__isnull=False, ended_at__isnull=True)
-    if not on.update(ended_at=timezone.now()):
+def end_item(item: AgendaItem, *, user: User, at: datetime.datetime | None = None) -> None:
+    """The item is over ``at`` (now). InvalidTransition where it was not on, but for what a device tells twice."""
+    moment = _not_later(at)
+    _lock_on_the_day(item.meeting, user, moment)
+    item.refresh_from_db(fields=["began_at", "ended_at"])
+    if at is not None and item.ended_at is not None:
+        return
+    if not _was_on(item, moment):
         raise InvalidTransition("Mục này chưa bắt đầu hoặc đã xong.")
+    item.ended_at = moment
+    item.save(update_fields=["ended_at"])
 
 
 @transaction.atomic
@@ -58,7 +79,7 @@ def add_note(note: AgendaNote, *, user: User, at: datetime.datetime | None = Non
     found = known.first() if known is not None else None
     if found is not None:
         return found
-    note.at, note.by = min(at or timezone.now(), timezone.now()), user
+    note.at, note.by = _not_later(at), user
     note.save()
     return note
 

@@ -11,6 +11,8 @@ from meetings.choices import NoteKind
 from meetings.forms.fields import small_text
 from meetings.models import AgendaItem, AgendaNote, Meeting
 
+ASSIGNED_LIST = "nguoi-phat-bieu"  # the page's list of who was asked to speak
+
 
 class NoteForm(forms.ModelForm):
     """A note, a speech with its speaker and gist, or a decision; of an agenda item or of the meeting as a whole.
@@ -23,7 +25,11 @@ class NoteForm(forms.ModelForm):
     class Meta:
         model = AgendaNote
         fields = ["kind", "item", "speaker", "text"]
-        widgets = {"text": small_text(), "kind": forms.RadioSelect}
+        widgets = {
+            "text": small_text(),
+            "kind": forms.RadioSelect,
+            "speaker": forms.TextInput(attrs={"list": ASSIGNED_LIST}),
+        }
         help_texts = {"speaker": "Bắt buộc với phát biểu: họ tên, chức vụ."}
 
     def __init__(self, *args: Any, meeting: Meeting, items: list[AgendaItem], **kwargs: Any) -> None:

@@ -1,24 +1,22 @@
 """What the script at the door asks: everybody once, then what changed; and marks that waited for the line."""
 
 import datetime
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.exceptions import TransitionError
 from meetings.attendance import Mark, MarkedMeanwhile, add_guest, counts_of, mark, rows_of
 from meetings.choices import Response
 from meetings.forms.inviting import GuestForm, MarkForm, SentForm
 from meetings.models import Attendance, Delegate, Meeting
 from meetings.permissions import may_organize
+from meetings.views.queued import answers_a_queue
 from meetings.views.shared import posted_revision
 
 OVERLAP = datetime.timedelta(seconds=15)  # a mark is saved a moment before others can read it
@@ -29,23 +27,6 @@ def _asked(request: HttpRequest, pk: int) -> Meeting:
     if not may_organize(request.user, meeting):
         raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị được điểm danh.")
     return meeting
-
-
-def _told(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
-    """The view's refusals as JSON: a mark refused for good has to leave the queue, one refused by a proxy not."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, pk: int) -> JsonResponse:
-        try:
-            return view(request, pk)
-        except PermissionDenied as error:
-            return JsonResponse({"error": str(error)}, status=403)
-        except Http404:
-            return JsonResponse({"error": "Đại biểu này không còn trong danh sách."}, status=404)
-        except TransitionError as error:
-            return JsonResponse({"error": str(error)}, status=422)
-
-    return answer
 
 
 def _mark(attendance: Attendance | None) -> dict[str, Any] | None:
@@ -80,7 +61,7 @@ def _person(one: Delegate) -> dict[str, Any]:
 
 @login_required
 @require_safe
-@_told
+@answers_a_queue("Đại biểu này không còn trong danh sách.")
 def attendance_state(request: HttpRequest, pk: int) -> JsonResponse:
     """Counts, and the delegates: all, or those marked or added since ``tu``, the ``now`` of an earlier answer."""
     meeting = _asked(request, pk)
@@ -110,7 +91,7 @@ def _moment(text: str) -> datetime.datetime | None:
 
 @login_required
 @require_POST
-@_told
+@answers_a_queue("Đại biểu này không còn trong danh sách.")
 def attendance_send(request: HttpRequest, pk: int) -> JsonResponse:
     """One mark or guest from a device's queue; sent again it changes nothing. 409 tells another's mark meanwhile."""
     meeting = _asked(request, pk)

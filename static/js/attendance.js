@@ -6,9 +6,7 @@
   if (!list) return;
   const { state, send, key, signIn } = list.dataset;
   const EVERY = 5000; // ms between two looks at what others marked
-  const PATIENCE = 10000;
   const SHOWN = 40; // rows of a search at once
-  const shelf = `diem-danh-${document.body.dataset.user}-${key}`;
   const search = document.querySelector(".attendance-search input");
   const told = document.querySelector("[data-waiting]");
   const more = document.querySelector("[data-more]");
@@ -18,23 +16,8 @@
   const pattern = rows.size ? [...rows.values()][0].cloneNode(true) : null;
   const people = new Map();
   let since = "";
-  let offline = false;
-  let signedOut = false;
-  let sending = false;
 
-  // The queue stands in the browser's storage: it outlives the page and is shared by its tabs.
-  const read = () => { try { return JSON.parse(localStorage.getItem(shelf)) ?? []; } catch { return []; } };
-  const write = (queue) => localStorage.setItem(shelf, JSON.stringify(queue));
-  const waitingOf = (pk) => read().find((one) => one.delegate === pk);
-  const drop = (id) => write(read().filter((one) => one.client_id !== id));
-  // crypto.randomUUID is missing where the page came without TLS, as in a town hall's own network.
-  const uuid = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  };
+  const waitingOf = (pk) => queue.read().find((one) => one.delegate === pk);
 
   const element = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text });
 
@@ -50,7 +33,7 @@
   };
 
   const question = (entry) => {
-    const box = element("span", "attendance-conflict d-block", entry.problem);
+    const box = element("span", "waiting-question d-block", entry.problem);
     const button = (label, act) => {
       const one = element("button", "btn btn-outline-secondary", label);
       one.type = "button";
@@ -58,7 +41,7 @@
       box.append(one);
     };
     if (entry.conflict) button(`Ghi đè: ${entry.label}`, () => over(entry));
-    button("Bỏ qua", () => { drop(entry.client_id); paint(entry.delegate); tell(); });
+    button("Bỏ qua", () => { queue.drop(entry.client_id); paint(entry.delegate); });
     return box;
   };
 
@@ -72,7 +55,7 @@
     row.className = `attendance-row${presence ? ` is-${presence}` : ""}`;
     const line = row.querySelector("[data-mark]");
     if (entry?.problem) line.replaceChildren(...words(null, mark), question(entry));
-    else if (entry) line.replaceChildren(...words(entry), element("em", "attendance-waiting", " · đang chờ mạng"));
+    else if (entry) line.replaceChildren(...words(entry), element("em", "waiting-mark", " · đang chờ mạng"));
     else line.replaceChildren(...words(null, mark));
     row.querySelectorAll("button[name=presence], details button").forEach((button) => {
       const chosen = (button.value || "di-thay") === presence;
@@ -113,23 +96,11 @@
     shown.forEach((person) => paint(person.pk));
   };
 
-  const tell = () => {
-    const queue = read();
-    const [waiting, asking] = [queue.filter((one) => !one.problem).length, queue.filter((one) => one.problem)];
-    const parts = [];
-    if (signedOut) parts.push("Phiên làm việc đã hết. ");
-    if (waiting && (offline || signedOut)) parts.push(`Đang chờ mạng: ${waiting} lượt điểm danh chưa gửi, máy này giữ lại. `);
-    else if (waiting) parts.push(`Đang gửi ${waiting} lượt điểm danh. `);
-    else if (offline) parts.push("Mất mạng: cứ điểm danh, máy này giữ lại và gửi khi có mạng. ");
-    asking.forEach((one) => {
-      const [name, problem] = [people.get(one.delegate)?.name ?? one.name ?? "", one.problem];
-      parts.push(`${name}: ${problem} `);
-      if (!one.delegate) parts.push(question({ ...one, problem: "" }));
-    });
-    told.replaceChildren(...parts);
-    if (signedOut) told.append(Object.assign(document.createElement("a"), { href: signIn, textContent: "Đăng nhập lại" }));
-    told.hidden = !told.childNodes.length;
-  };
+  // Marks that were refused, above the list: the row may stand on another page of it.
+  const tellRefused = () => queue.read().filter((one) => one.problem).forEach((one) => {
+    told.append(`${people.get(one.delegate)?.name ?? one.name ?? ""}: ${one.problem} `);
+    if (!one.delegate) told.append(question({ ...one, problem: "" }));
+  });
 
   const learn = (person) => {
     const finder = window.typeAhead.finder(person.name, `${person.post} ${person.agency} ${person.group}`);
@@ -137,56 +108,35 @@
     paint(person.pk);
   };
 
-  // The server's answer; null where the line is down, the session ended, or something between answered for it.
-  const ask = async (url, body) => {
-    const headers = { "X-CSRFToken": window.csrfToken() };
-    try {
-      const method = body ? "POST" : "GET";
-      const response = await fetch(url, { method, body, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-      signedOut = response.type === "opaqueredirect";
-      const json = response.headers.get("Content-Type")?.includes("json") && response.status < 500;
-      offline = !json && !signedOut;
-      return json ? { status: response.status, ...(await response.json()) } : null;
-    } catch {
-      offline = true;
-      return null;
-    }
-  };
-
-  // One after the other, oldest first; what is answered leaves the queue, what is asked back stays with the question.
-  const flush = async () => {
-    if (sending) return;
-    sending = true;
-    for (let entry = read().find((one) => !one.problem); entry; entry = read().find((one) => !one.problem)) {
-      const answer = await ask(send, new URLSearchParams(Object.entries(entry).filter(([, value]) => value !== null)));
-      if (!answer) break;
-      const [id, problem] = [entry.client_id, answer.conflict ?? answer.error];
-      if (problem) write(read().map((one) => (one.client_id === id ? { ...one, problem, conflict: Boolean(answer.conflict) } : one)));
-      else drop(id);
+  const queue = window.waitingQueue({
+    shelf: `diem-danh-${document.body.dataset.user}-${key}`,
+    send,
+    signIn,
+    told,
+    what: "lượt điểm danh",
+    act: "điểm danh",
+    answered: (entry, answer) => {
       if (answer.person) learn(answer.person);
       paint(entry.delegate);
-    }
-    sending = false;
-    tell();
-  };
+    },
+    paint: tellRefused,
+  });
 
-  const queue = (entry) => {
-    const others = read().filter((one) => !entry.delegate || one.delegate !== entry.delegate);
-    write([...others, { ...entry, client_id: uuid(), at: new Date().toISOString() }]);
+  const marked = (entry) => {
+    queue.put(entry, (other) => entry.delegate && other.delegate === entry.delegate);
     paint(entry.delegate);
-    tell();
     look();
   };
 
   const over = ({ delegate, presence, label, substitute_name, substitute_post }) => {
-    queue({ delegate, presence, label, substitute_name, substitute_post, rev: people.get(delegate).mark.rev });
+    marked({ delegate, presence, label, substitute_name, substitute_post, rev: people.get(delegate).mark.rev });
   };
 
   const look = async () => {
     if (document.hidden) return;
-    await flush();
-    const answer = await ask(since ? `${state}?tu=${encodeURIComponent(since)}` : state);
-    tell();
+    await queue.flush();
+    const answer = await queue.ask(since ? `${state}?tu=${encodeURIComponent(since)}` : state);
+    queue.tell();
     if (!answer?.people) return;
     since = answer.now;
     answer.people.forEach(learn);
@@ -201,7 +151,7 @@
     event.preventDefault();
     const data = new FormData(event.target, event.submitter);
     const given = (name) => (data.get("presence") === "di-thay" ? data.get(name) : "");
-    queue({
+    marked({
       delegate: Number(event.target.closest("li").id.slice(3)),
       presence: data.get("presence"),
       label: event.submitter?.name ? event.submitter.firstChild.textContent.trim() : "Người đi thay",
@@ -214,15 +164,14 @@
     const fields = Object.fromEntries(["name", "post", "agency_name"].map((name) => [name, event.target.elements[name].value.trim()]));
     if (!fields.name && !fields.post) return; // the server's page says what is missing
     event.preventDefault();
-    queue({ ...fields, delegate: null });
+    marked({ ...fields, delegate: null });
     event.target.reset();
   });
   search.form.addEventListener("submit", (event) => { if (people.size) event.preventDefault(); });
   search.addEventListener("input", () => { if (people.size && pattern) filter(); });
   window.addEventListener("online", look);
-  window.addEventListener("offline", () => { offline = true; tell(); });
   document.addEventListener("visibilitychange", look);
   setInterval(look, EVERY);
-  read().forEach((entry) => paint(entry.delegate));
+  queue.read().forEach((entry) => paint(entry.delegate));
   look();
 })();

@@ -4,8 +4,10 @@ import datetime
 import uuid
 
 import pytest
+import time_machine
 from django.utils import timezone
 
+from meetings.choices import MeetingState
 from meetings.minutes import minutes_sections
 from meetings.models import AgendaItem, AgendaNote, Meeting
 from tests import factories
@@ -13,6 +15,7 @@ from tests.meetings.pages import text_of, url
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
+QUARTER = datetime.timedelta(minutes=15)
 
 
 @pytest.fixture
@@ -28,6 +31,14 @@ def meeting(town):
     for at, content in enumerate(["Khai mạc", "Báo cáo"], 1):
         AgendaItem.objects.create(meeting=made, content=content, position=at)
     return made
+
+
+@pytest.fixture
+def noon():
+    """Minutes before now are of the same day whenever the tests run."""
+    at = datetime.datetime.combine(factories.today(), datetime.time(5), datetime.UTC)
+    with time_machine.travel(at, tick=False):
+        yield
 
 
 def note(client, meeting, **data):
@@ -90,6 +101,62 @@ def test_a_note_changed_meanwhile_is_not_overwritten(client, meeting):
     assert AgendaNote.objects.values_list("text", "rev").get() == ("Nêu 43 cuộc", 2)
     client.post(page, {"xoa": "", "rev": 2})
     assert not AgendaNote.objects.exists()
+
+
+def send(client, meeting, what="ghi", minutes_ago=0, **data):
+    at = timezone.now() - datetime.timedelta(minutes=minutes_ago)
+    given = {"what": what, "client_id": uuid.uuid4(), "at": at.isoformat(), "kind": "dien-bien", **data}
+    return client.post(url("running_send", meeting), given)
+
+
+def test_a_note_from_a_queue_is_kept_once_with_its_own_time(client, meeting):
+    data = {"client_id": uuid.uuid4(), "text": "Nêu 42 cuộc", "at": (timezone.now() - QUARTER).isoformat()}
+    answers = [send(client, meeting, **data).json()["note"] for _ in range(2)]
+    (made,) = AgendaNote.objects.all()
+    assert made.at.isoformat() == data["at"]
+    assert answers[0] == answers[1]
+    assert f'<li id="ghi-{made.pk}">' in answers[0]
+
+
+def test_what_a_queue_sends_is_refused_in_words(client, town, meeting):
+    assert send(client, meeting, kind="phat-bieu", text="Làm sớm").json() == {"error": "Ghi người phát biểu."}
+    assert send(client, meeting, text="Nêu", client_id="x").status_code == 422
+    assert send(client, meeting, "bat-dau", item=0).json() == {"error": "Hội nghị hoặc mục này không còn."}
+    assert send(client, meeting, "xong", item=meeting.agenda.first().pk).json() == {
+        "error": "Mục này chưa bắt đầu hoặc đã xong."
+    }
+    Meeting.objects.update(state=MeetingState.CONCLUDED)
+    assert "thông báo kết luận" in send(client, meeting, text="Nêu").json()["error"]
+    client.force_login(town.clerks[town.ubnd.pk])
+    assert send(client, meeting, text="Nêu").status_code == 403
+    elsewhere = factories.town("Đống Đa")
+    client.force_login(elsewhere.clerks[elsewhere.mttq.pk])
+    assert send(client, meeting, text="Nêu").status_code == 404
+    assert not AgendaNote.objects.exists()
+
+
+def ran(meeting):
+    """When each item began and ended, in minutes from now; None where it did not."""
+    now = timezone.now()
+    times = meeting.agenda.values_list("began_at", "ended_at")
+    return [tuple(one and round((one - now).total_seconds() / 60) for one in row) for row in times]
+
+
+def test_presses_that_waited_for_the_line_have_the_times_they_were_made_at(client, meeting, noon):
+    one, two = meeting.agenda.all()
+    for _ in range(2):  # an answer that was lost on its way: sent again
+        send(client, meeting, "bat-dau", 9, item=one.pk)
+        send(client, meeting, "bat-dau", 6, item=two.pk)
+        send(client, meeting, "xong", 2, item=two.pk)
+    assert ran(meeting) == [(-9, -6), (-6, -2)]
+
+
+def test_a_late_press_does_not_end_what_another_began_after_it(client, meeting, noon):
+    one, two = meeting.agenda.all()
+    client.post(url("item_begin", meeting, two.pk))
+    markup = send(client, meeting, "bat-dau", 5, item=one.pk).json()["items"]
+    assert ran(meeting) == [(-5, 0), (0, None)]
+    assert markup.count('aria-current="step"') == 1
 
 
 def test_another_agency_neither_reads_nor_writes(client, town, meeting):

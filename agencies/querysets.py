@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from agencies.choices import Role
+from agencies.choices import AgencyKind, Role
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -45,6 +45,16 @@ def agency_heirs(agencies: Iterable[int]) -> RawSQL:
     """The ids of the agencies and of everything that succeeds one of them, for an ``__in`` lookup."""
     seeds = ", ".join(str(int(pk)) for pk in agencies) or "NULL"
     return RawSQL(_HEIRS.format(seeds=seeds), [])  # noqa: S611  # ids only
+
+
+_UNDER = """WITH RECURSIVE line(id) AS (
+    SELECT CAST({seed} AS bigint) UNION SELECT a.id FROM agencies_agency a JOIN line ON a.parent_id = line.id
+) SELECT id FROM line"""
+
+
+def agencies_under(agency_id: int) -> RawSQL:
+    """The agency's id and those of every agency under it, for an ``__in`` lookup."""
+    return RawSQL(_UNDER.format(seed=int(agency_id)), [])  # noqa: S611  # ids only
 
 
 _BELOW = """WITH RECURSIVE line(id) AS (
@@ -137,6 +147,27 @@ class AgencyQuerySet(SpanQuerySet):
     def visible_to(self, user: User) -> Self:
         """Agencies of the localities whose directory the user may read."""
         return self.filter(locality__in=_all("locality").visible_to(user))
+
+    def overseen_by(self, user: User) -> Self:
+        """Agencies whose account of how they worked the user may read: never those of his equals.
+
+        His own and those it succeeds; for leaders and viewers those under his agency, where that is the party
+        committee all of the locality; for viewers those of the localities below; all for the superuser.
+        """
+        acting = user.acting if user.is_authenticated else None
+        if acting is None:
+            return self if user.is_superuser else self.none()
+        if acting.role == Role.ADMINISTRATOR:
+            return self.none()
+        seen = Q(pk__in=agency_lineage(acting.agency_id))
+        if acting.role in (Role.LEADER, Role.VIEWER):
+            seen |= Q(pk__in=agencies_under(acting.agency_id))
+            if acting.agency.kind == AgencyKind.PARTY_COMMITTEE:
+                seen |= Q(locality=acting.locality_id)
+        if acting.role == Role.VIEWER:
+            below = _all("locality").filter(pk__in=localities_below(acting.locality_id)).exclude(pk=acting.locality_id)
+            seen |= Q(locality__in=below.values("pk"))
+        return self.filter(seen)
 
     def named(self, on: datetime.date | None = None) -> Self:
         """Annotates ``named_full``, ``named_short``, ``named_symbol`` as they were on ``on`` (today if omitted)."""

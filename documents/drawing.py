@@ -21,6 +21,13 @@ FONTS = "Official, Times New Roman, Tinos, serif"  # as in the stylesheet, which
 WHITE, GREY, BLACK = 255, 184, 0
 
 
+class Shade(StrEnum):
+    """What fills a rectangle; told apart on any printer."""
+
+    GREY = "#b8b8b8"
+    WHITE = "#ffffff"
+
+
 class Anchor(StrEnum):
     """Which end of a label stands at its point."""
 
@@ -29,17 +36,19 @@ class Anchor(StrEnum):
     END = "end"
 
 
+FILLS = {Shade.GREY: GREY, Shade.WHITE: WHITE}
 SIDES = {Anchor.START: "ls", Anchor.MIDDLE: "ms", Anchor.END: "rs"}  # as Pillow calls them, on the baseline
 
 
 @dataclass(frozen=True, slots=True)
 class Box(Part):
-    """A grey rectangle with a black border."""
+    """A rectangle with a black border, grey unless told otherwise."""
 
     x: float
     y: float
     width: float
     height: float
+    shade: Shade = Shade.GREY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +82,12 @@ class Drawing(Part):
     lines: Sequence[Line]
     labels: Sequence[Label]
 
-    def svg(self, description: str) -> SafeString:
-        """The drawing as an `<svg>` that says `description` to who cannot see it."""
-        box = '<rect x="{}" y="{}" width="{}" height="{}" fill="#b8b8b8" stroke="#000" stroke-width="0.2"/>'
+    def svg(self, description: str, title: str = "") -> SafeString:
+        """The drawing as an `<svg>` that says `description` to who cannot see it, after its `title` where it has one."""
+        box = '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="#000" stroke-width="0.2"/>'
         line = '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#000" stroke-width="0.25"/>'
         label = '<text x="{}" y="{}" font-size="{}" text-anchor="{}">{}</text>'
-        boxes = format_html_join("", box, (_numbers(b.x, b.y, b.width, b.height) for b in self.boxes))
+        boxes = format_html_join("", box, ((*_numbers(b.x, b.y, b.width, b.height), b.shade) for b in self.boxes))
         lines = format_html_join("", line, (_numbers(x.x1, x.y1, x.x2, x.y2) for x in self.lines))
         labels = format_html_join(
             "", label, ((*_numbers(x.x, x.y, x.size * POINT), x.anchor, x.text) for x in self.labels)
@@ -86,9 +95,10 @@ class Drawing(Part):
         svg = (
             '<svg class="official-drawing" role="img" aria-label="{}" font-family="{}" viewBox="0 0 {} {}" width="{}mm"'
         )
-        svg += ' height="{}mm">{}{}{}</svg>'
+        svg += ' height="{}mm">{}{}{}{}</svg>'
         size = _numbers(self.width, self.height)
-        return format_html(svg, description, FONTS, *size, *size, boxes, lines, labels)
+        told = format_html("<title>{}</title><desc>{}</desc>", title, description) if title else ""
+        return format_html(svg, title or description, FONTS, *size, *size, told, boxes, lines, labels)
 
     def png(self) -> bytes:
         """The drawing as a PNG of 300 dots an inch in shades of grey."""
@@ -96,7 +106,9 @@ class Drawing(Part):
         pen = ImageDraw.Draw(image)
         for box in self.boxes:
             right, bottom = box.x + box.width, box.y + box.height
-            pen.rectangle(tuple(map(_dots, (box.x, box.y, right, bottom))), fill=GREY, outline=BLACK, width=2)
+            pen.rectangle(
+                tuple(map(_dots, (box.x, box.y, right, bottom))), fill=FILLS[box.shade], outline=BLACK, width=2
+            )
         for line in self.lines:
             pen.line(tuple(map(_dots, (line.x1, line.y1, line.x2, line.y2))), fill=BLACK, width=3)
         for label in self.labels:

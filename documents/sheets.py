@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -28,7 +29,15 @@ COLUMNS = (
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-Cell = int | str
+Cell = int | str | Decimal
+
+
+class SheetOf(NamedTuple):
+    """One list: its title, each column's heading and width in characters, the rows without their number."""
+
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Cell]]
 
 
 def list_sheet(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -36,21 +45,27 @@ def list_sheet(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Se
 
     A row has no number of its own: the first column, STT, is filled in. No text in it is ever a formula.
     """
+    return lists_book([SheetOf(title, columns, rows)])
+
+
+def lists_book(sheets: Iterable[SheetOf]) -> bytes:
+    """An .xlsx file of several lists, each on a sheet of its own as ``list_sheet`` makes one. Titles differ."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS) as book:
-        page = book.add_worksheet(title)
         head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        for column, (_, width) in enumerate(columns):
-            page.set_column(column, column, width)
-        page.freeze_panes(1, 0)
-        page.repeat_rows(0)
-        page.set_landscape()
-        page.set_paper(9)  # A4
-        page.fit_to_pages(1, 0)
-        page.write_row(0, 0, [heading for heading, _ in columns], head)
-        for number, row in enumerate(rows, 1):
-            page.write_row(number, 0, [number, *row], cell)
+        for title, columns, rows in sheets:
+            page = book.add_worksheet(title)
+            for column, (_, width) in enumerate(columns):
+                page.set_column(column, column, width)
+            page.freeze_panes(1, 0)
+            page.repeat_rows(0)
+            page.set_landscape()
+            page.set_paper(9)  # A4
+            page.fit_to_pages(1, 0)
+            page.write_row(0, 0, [heading for heading, _ in columns], head)
+            for number, row in enumerate(rows, 1):
+                page.write_row(number, 0, [number, *row], cell)
     return target.getvalue()
 
 

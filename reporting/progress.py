@@ -50,27 +50,43 @@ def has_ended(line: ItemLine, on: datetime.date) -> bool:
     return line.ended_on is not None and line.ended_on <= on
 
 
+class LineStatus(NamedTuple):
+    """An item of the first level as worded in the text in force, and the status told of it last ("" for none)."""
+
+    line: ItemLine
+    status: str
+
+
+def program_lines(programs: Iterable[Program], on: datetime.date) -> dict[int, list[LineStatus]]:
+    """By programme, the first-level items of the text in force on a day that have not ended, in two queries.
+
+    A programme that is not in force yet, or has no items, is missing from the answer.
+    """
+    ids = [program.pk for program in programs]
+    in_force = Subquery(texts_in_force(OuterRef("document"), on).values("pk")[:1])
+    texts = Program.objects.filter(pk__in=ids).annotate(text=in_force).values("text")
+    tops = ItemLine.objects.top().filter(version__in=texts).exclude(ended_on__lte=on)
+    told = latest_accounts(ids)
+    lines: dict[int, list[LineStatus]] = {}
+    for line in tops.select_related("item"):
+        status = told[line.item_id].status if line.item_id in told else ""
+        lines.setdefault(line.item.program_id or 0, []).append(LineStatus(line, status))
+    return lines
+
+
 def program_progress(programs: Iterable[Program], on: datetime.date | None = None) -> dict[int, Progress]:
     """The progress of issued programmes by id on the day ``on`` (today if omitted), in two queries.
 
     A programme that is not in force yet, or has no items, is missing from the answer.
     """
     day = on or timezone.localdate()
-    ids = [program.pk for program in programs]
-    in_force = Subquery(texts_in_force(OuterRef("document"), day).values("pk")[:1])
-    texts = Program.objects.filter(pk__in=ids).annotate(text=in_force).values("text")
-    tops = ItemLine.objects.top().filter(version__in=texts).exclude(ended_on__lte=day)
-    lines: dict[int, list[ItemLine]] = {}
-    for line in tops.select_related("item"):
-        lines.setdefault(line.item.program_id or 0, []).append(line)
-    told = latest_accounts(ids)
-    return {program_id: _summary(items, told, day) for program_id, items in lines.items()}
+    return {program_id: lines_progress(lines, day) for program_id, lines in program_lines(programs, day).items()}
 
 
-def _summary(lines: list[ItemLine], told: dict[int, ItemProgress], on: datetime.date) -> Progress:
-    statuses = [(line, told[line.item_id].status if line.item_id in told else "") for line in lines]
-    done = sum(status in FULFILLED_STATUSES for _, status in statuses)
-    overdue = sum(is_overdue(line, status, on) for line, status in statuses)
+def lines_progress(lines: list[LineStatus], on: datetime.date) -> Progress:
+    """How far the items of one programme, at least one, are on a day."""
+    done = sum(status in FULFILLED_STATUSES for _, status in lines)
+    overdue = sum(is_overdue(line, status, on) for line, status in lines)
     return Progress(done, len(lines), done * 100 // len(lines), overdue)
 
 

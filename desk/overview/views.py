@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "has_more": len(rows) > PROGRAMS_SHOWN,
         "late": late[:LATE_SHOWN],
         "has_more_late": len(late) > LATE_SHOWN,
-        "tasks": task_rows(user, today, locality),
+        "tasks": task_rows(user, year, today, locality),
         "petitions": petitions(user, year, locality),
         "today": today,
     }

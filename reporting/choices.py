@@ -90,6 +90,16 @@ class ReportSection(models.TextChoices):
 
 ITEM_PREFIX = "noi-dung-"  # + the item's id: an item of the first level
 SUB_ITEM_PREFIX = "muc-"  # + the item's id: an item under another
+ANNEX_KEY = "phu-luc"  # of what is kept about the annex of figures, which is no section
+
+
+class RunState(models.TextChoices):
+    """How far the application is with writing a consolidated report."""
+
+    WAITING = "cho", "Đang chờ"
+    RUNNING = "dang-tong-hop", "Đang tổng hợp"
+    DONE = "xong", "Đã tổng hợp"
+    FAILED = "loi", "Chưa tổng hợp được"
 
 
 class OfferChoice(models.TextChoices):

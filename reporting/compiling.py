@@ -1,78 +1,42 @@
 """What the application writes into a consolidated report: the agencies' sentences and figures, brought together.
 
 Each sentence keeps its agency's name where several agencies speak. Figures are never added up: the leading agency's
-counts, and where a supporting agency gives another one, both are stated.
+counts, and where a supporting agency gives another one, both are stated. The same reports give the same text in
+whatever order they came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from coordination.importing.agency_names import AgencyNames
 from coordination.models import LineIndicator
 from coordination.phrases import program_name, within
 from documents.models import Document, Version
 from documents.vietnamese import date_in_words
+from reporting.accounts import Account, accepted_of, accounts_of, in_order, lead_first
+from reporting.addressees import GENERAL, by_addressee
 from reporting.choices import ACTIVE_STATUSES, ITEM_PREFIX, SUB_ITEM_PREFIX, CauseKind, ReportSection, ReportState
-from reporting.figures import figure_sentence, percent_printed, target_printed, value_printed
-from reporting.models import AgencyReport, AnnexRow, Figure, ItemProgress, ReportingPeriod
+from reporting.figures import figure_sentence, value_printed
+from reporting.folding import Line, Said, Source, attributed, body_of, grouped, sentence
+from reporting.models import AgencyReport, ReportingPeriod
 from reporting.outline import OutlineLine
 
-
-class SectionText(NamedTuple):
-    key: str
-    heading: str
-    body: str
+LONGEST_TITLE = 120  # signs of an item's title that stands before what is said of it; a longer one by its number
 
 
 @dataclass(frozen=True)
-class Account:
-    """What one agency reports of one item."""
+class SectionText:
+    """A section as the application writes it."""
 
-    report: AgencyReport
-    progress: ItemProgress
+    key: str
+    heading: str
+    lines: tuple[Line, ...]
 
     @property
-    def figures(self) -> dict[int, Figure]:
-        return {figure.indicator_id: figure for figure in self.progress.figures.all()}
-
-
-def accounts_of(reports: Iterable[AgencyReport]) -> dict[int, list[Account]]:
-    """The accounts of each item, by item id; reports carry prefetched ``progress__figures``."""
-    accounts: dict[int, list[Account]] = {}
-    for report in reports:
-        for progress in report.progress.all():
-            accounts.setdefault(progress.item_id, []).append(Account(report, progress))
-    return accounts
-
-
-def lead_first(entry: OutlineLine, accounts: Sequence[Account]) -> list[Account]:
-    """The leading agency's account before the others'."""
-    return sorted(accounts, key=lambda account: account.report.agency_id != entry.lead_id)
-
-
-def sentence(text: str) -> str:
-    """The text with an end; nothing for nothing."""
-    text = text.strip()
-    return text if not text or text[-1] in ".;:!?…" else f"{text}."
-
-
-def attributed(told: Iterable[tuple[str, str]]) -> str:
-    """Texts by agency: one agency's as it stands, several each under the agency's name."""
-    texts: dict[str, list[str]] = {}
-    for agency, text in told:
-        texts.setdefault(agency, []).extend(line.strip() for line in text.splitlines() if line.strip())
-    texts = {agency: lines for agency, lines in texts.items() if lines}
-    if len(texts) == 1:
-        return "\n".join(sentence(line) for lines in texts.values() for line in lines)
-    return "\n".join(_under_name(agency, lines) for agency, lines in texts.items())
-
-
-def _under_name(agency: str, lines: list[str]) -> str:
-    if len(lines) == 1:
-        return f"- {agency}: {sentence(lines[0].lstrip('-+ '))}"
-    return "\n".join([f"- {agency}:", *(f"+ {sentence(line.lstrip('-+ '))}" for line in lines)])
+    def body(self) -> str:
+        return body_of(self.lines)
 
 
 def report_title(period: ReportingPeriod) -> str:
@@ -80,24 +44,38 @@ def report_title(period: ReportingPeriod) -> str:
 
 
 def compiled(
-    period: ReportingPeriod, version: Version, entries: Sequence[OutlineLine], reports: Sequence[AgencyReport]
+    period: ReportingPeriod,
+    version: Version,
+    entries: Sequence[OutlineLine],
+    reports: Sequence[AgencyReport],
+    names: AgencyNames,
 ) -> list[SectionText]:
-    """Every section of the report in order. ``reports`` are all of the period; only accepted ones are quoted."""
-    accepted = [report for report in reports if report.state == ReportState.ACCEPTED]
-    accounts = accounts_of(accepted)
-    label = {key: key.label for key in ReportSection}
+    """Every section of the report in order. ``reports`` are all of the period; only accepted ones are quoted.
+
+    ``names`` are those of the locality's agencies, to whom proposals are addressed.
+    """
+    accepted, accounts = accepted_of(reports), accounts_of(accepted_of(reports))
+    place = str(period.program.document.locality)
     texts = {
-        ReportSection.OPENING: _opening(period, version),
-        ReportSection.COVERAGE: coverage(reports),
-        ReportSection.DIRECTION: attributed((r.agency_name, r.direction_work) for r in accepted),
-        ReportSection.STRENGTHS: attributed((r.agency_name, r.strengths) for r in accepted),
-        ReportSection.SHORTCOMINGS: _of_items(accounts, entries, "shortcoming"),
-        ReportSection.OBJECTIVE_CAUSES: _of_items(accounts, entries, "cause", CauseKind.OBJECTIVE),
-        ReportSection.SUBJECTIVE_CAUSES: _of_items(accounts, entries, "cause", CauseKind.SUBJECTIVE),
-        ReportSection.TASKS: attributed((r.agency_name, r.directions) for r in accepted),
-        ReportSection.RECOMMENDATIONS: _recommendations(accepted, accounts, entries),
+        ReportSection.OPENING: [Line(_opening(period, version))],
+        ReportSection.COVERAGE: [Line(line) for line in coverage(reports).splitlines()],
+        ReportSection.DIRECTION: attributed(_general(accepted, "direction_work")),
+        ReportSection.STRENGTHS: attributed(_general(accepted, "strengths")),
+        ReportSection.SHORTCOMINGS: grouped(_of_items(accounts, entries, "shortcoming")),
+        ReportSection.OBJECTIVE_CAUSES: grouped(_of_items(accounts, entries, "cause", CauseKind.OBJECTIVE)),
+        ReportSection.SUBJECTIVE_CAUSES: grouped(_of_items(accounts, entries, "cause", CauseKind.SUBJECTIVE)),
+        ReportSection.TASKS: attributed(_general(accepted, "directions")),
+        ReportSection.RECOMMENDATIONS: _recommendations(
+            [
+                *_general(accepted, "recommendations"),
+                *(said for _, told in _of_items(accounts, entries, "proposal") for said in told),
+            ],
+            names,
+            place,
+            {report.agency_id: report.agency_name for report in reports},
+        ),
     }
-    fixed = [SectionText(key.value, label[key], texts[key]) for key in ReportSection]
+    fixed = [SectionText(key.value, str(key.label), tuple(texts[key])) for key in ReportSection]
     items = [_item(entry, accounts.get(entry.item_id, [])) for entry in entries]
     return [*fixed[:3], *items, *fixed[3:]]
 
@@ -121,33 +99,45 @@ def _addendum_name(document: Document) -> str:
 
 def coverage(reports: Sequence[AgencyReport]) -> str:
     """Whose reports were accepted, and whose are missing, by name."""
-    accepted = [report.agency_name for report in reports if report.state == ReportState.ACCEPTED]
-    missing = [report.agency_name for report in reports if report.state != ReportState.ACCEPTED]
+    ordered = in_order(reports)
+    accepted = [report.agency_name for report in ordered if report.state == ReportState.ACCEPTED]
+    missing = [report.agency_name for report in ordered if report.state != ReportState.ACCEPTED]
     told = f"Báo cáo này tổng hợp từ báo cáo của {len(accepted)}/{len(reports)} cơ quan: {'; '.join(accepted)}."
     return f"{told}\nChưa có báo cáo của: {'; '.join(missing)}." if missing else told
+
+
+def _general(reports: Sequence[AgencyReport], field: str) -> list[Said]:
+    """One general part of every report."""
+    return [Said(r.agency_name, getattr(r, field), (Source(r.pk, 0, 0, field),)) for r in reports]
 
 
 def _item(entry: OutlineLine, accounts: Sequence[Account]) -> SectionText:
     prefix = SUB_ITEM_PREFIX if entry.is_sub else ITEM_PREFIX
     ordered = lead_first(entry, accounts)
     lead = ordered[0] if ordered and ordered[0].report.agency_id == entry.lead_id else None
-    body = attributed((account.report.agency_name, _account_text(entry, account, lead)) for account in ordered)
+    lines = attributed(said for account in ordered for said in _told(entry, account, lead))
     if lead is None and entry.lead:
-        body = "\n".join(filter(None, [body, f"Chưa có báo cáo của cơ quan chủ trì ({entry.lead})."]))
-    return SectionText(f"{prefix}{entry.item_id}", entry.line.title, body)
+        lines.append(Line(f"Chưa có báo cáo của cơ quan chủ trì ({entry.lead})."))
+    return SectionText(f"{prefix}{entry.item_id}", entry.line.title, tuple(lines))
 
 
-def _account_text(entry: OutlineLine, account: Account, lead: Account | None) -> str:
-    """The agency's own sentences, its progress, and its figures; a supporter repeats no figure of the lead."""
-    progress, mine = account.progress, account.figures
-    lines = [sentence(line) for line in progress.result.splitlines()]
+def _told(entry: OutlineLine, account: Account, lead: Account | None) -> list[Said]:
+    """The agency's own sentences with its progress, then its figures; a supporter repeats no figure of the lead."""
+    progress, agency = account.progress, account.report.agency_name
+    parts = [(sentence(line), "result") for line in progress.result.splitlines()]
     if account is lead and progress.status and progress.status not in ACTIVE_STATUSES:
-        lines.insert(0, sentence(progress.get_status_display()))
+        parts.insert(0, (sentence(progress.get_status_display()), "status"))
     if account is lead and progress.percent is not None and progress.percent < 100:
-        lines.append(f"Tỷ lệ hoàn thành: {progress.percent} %.")
-    told = [target for target in entry.targets if _is_told(target, account, lead)]
-    figures = "; ".join(figure_sentence(mine[target.indicator_id], target) for target in told)
-    return "\n".join(filter(None, [" ".join(filter(None, lines)), sentence(figures)]))
+        parts.append((f"Tỷ lệ hoàn thành: {progress.percent} %.", "percent"))
+    words = " ".join(text for text, _ in parts if text)
+    fields = dict.fromkeys(field for text, field in parts if text)
+    ids = [target.indicator_id for target in entry.targets if _is_told(target, account, lead)]
+    targets = {target.indicator_id: target for target in entry.targets}
+    figures = "; ".join(figure_sentence(account.figures[pk], targets[pk]) for pk in ids)
+    return [
+        Said(agency, words, tuple(account.source(field) for field in fields)),
+        Said(agency, sentence(figures), tuple(account.figure_source(pk) for pk in ids)),
+    ]
 
 
 def _is_told(target: LineIndicator, account: Account, lead: Account | None) -> bool:
@@ -160,50 +150,27 @@ def _is_told(target: LineIndicator, account: Account, lead: Account | None) -> b
 
 def _of_items(
     accounts: dict[int, list[Account]], entries: Sequence[OutlineLine], field: str, cause: CauseKind | None = None
-) -> str:
-    """One field of every account, in order of items, by agency."""
-    return attributed(
-        (account.report.agency_name, getattr(account.progress, field))
+) -> list[tuple[str, list[Said]]]:
+    """One field of every account by item, in order of items."""
+    return [
+        (
+            _name_of(entry),
+            [
+                Said(account.report.agency_name, getattr(account.progress, field), (account.source(field),))
+                for account in lead_first(entry, accounts.get(entry.item_id, []))
+                if cause is None or account.progress.cause_kind == cause
+            ],
+        )
         for entry in entries
-        for account in lead_first(entry, accounts.get(entry.item_id, []))
-        if cause is None or account.progress.cause_kind == cause
-    )
-
-
-def _recommendations(
-    reports: Sequence[AgencyReport], accounts: dict[int, list[Account]], entries: Sequence[OutlineLine]
-) -> str:
-    general = [(report.agency_name, report.recommendations) for report in reports]
-    proposals = [
-        (account.report.agency_name, account.progress.proposal)
-        for entry in entries
-        for account in lead_first(entry, accounts.get(entry.item_id, []))
     ]
-    return attributed([*general, *proposals])
 
 
-def annex_rows(version: Version, entries: Sequence[OutlineLine], reports: Sequence[AgencyReport]) -> list[AnnexRow]:
-    """The annex's rows (unsaved): one an indicator. The lead's figure counts; without one each supporter's is named."""
-    accounts = accounts_of(reports)
-    rows: list[AnnexRow] = []
-    for entry in entries:
-        told = lead_first(entry, accounts.get(entry.item_id, []))
-        for target in entry.targets:
-            row = AnnexRow(version=version, position=len(rows) + 1, item=f"{entry.number}. {entry.line.title}"[:1000])
-            row.indicator = f"{target.indicator.name} ({target.indicator.unit})"
-            row.target = target_printed(target)
-            row.value, row.percent = _annex_value(entry, target, told)
-            rows.append(row)
-    return rows
+def _name_of(entry: OutlineLine) -> str:
+    title = entry.line.title.strip(" .:;")
+    return title if len(title) <= LONGEST_TITLE else f"Nội dung {entry.number} của chương trình"
 
 
-def _annex_value(entry: OutlineLine, target: LineIndicator, accounts: Sequence[Account]) -> tuple[str, str]:
-    told = [(account.report, account.figures[target.indicator_id]) for account in accounts
-            if target.indicator_id in account.figures]  # fmt: skip
-    if not told:
-        return "chưa có báo cáo", ""
-    report, counted = told[0]
-    if report.agency_id != entry.lead_id:
-        return "; ".join(f"{r.agency_name}: {value_printed(f)}" for r, f in told)[:1000], ""
-    others = [f"{r.agency_name}: {value_printed(f)}" for r, f in told[1:] if value_printed(f) != value_printed(counted)]
-    return "; ".join([value_printed(counted), *others])[:1000], percent_printed(counted, target)
+def _recommendations(said: Sequence[Said], names: AgencyNames, place: str, printed: Mapping[int, str]) -> list[Line]:
+    """Proposals by addressee; without headings where none names anybody."""
+    groups = by_addressee(said, names, place, printed)
+    return grouped(groups) if any(whom != GENERAL for whom, _ in groups) else attributed(said)

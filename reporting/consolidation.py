@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -13,16 +13,19 @@ from activity.log import record
 from activity.notify import notify
 from agencies.choices import Role, SigningAuthority
 from agencies.models import Agency, Appointment, User
+from coordination.importing.agency_names import names_of
 from documents.choices import DocumentKind, DocumentState
 from documents.drafting import open_document, touch
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Document, Party, Recipient, Section, Version
 from documents.workflow import lock as lock_document
-from reporting.choices import OfferChoice, ReportState
-from reporting.compiling import SectionText, annex_rows, compiled, report_title
+from reporting.annex import annex_lines, annex_rows
+from reporting.choices import ANNEX_KEY, OfferChoice, ReportState
+from reporting.compiling import SectionText, compiled, report_title
 from reporting.models import AgencyReport, AnnexRow, ConsolidatedReport, GeneratedText, ReportingPeriod
 from reporting.outline import outline
 from reporting.permissions import may_collect, standing_agency_id
+from reporting.tracing import joined_sources, kept_sources
 from reporting.workflow import lock_period
 
 
@@ -61,7 +64,7 @@ def consolidate(period: ReportingPeriod, *, user: User, on: datetime.date) -> Co
     if document.state != DocumentState.DRAFT:
         raise InvalidTransition("Báo cáo tổng hợp không còn là dự thảo: mở lại để chỉnh sửa trước khi tổng hợp lại.")
     update = _write(consolidated, document.current_version, period, reports)
-    consolidated.reports.set(report for report in reports if report.state == ReportState.ACCEPTED)
+    note_merged(consolidated, reports)
     touch(document)
     summary = f"Tổng hợp báo cáo {period.name}: viết {update.written} mục"
     if update.offered:
@@ -70,9 +73,32 @@ def consolidate(period: ReportingPeriod, *, user: User, on: datetime.date) -> Co
     return consolidated
 
 
+def note_merged(consolidated: ConsolidatedReport, reports: Sequence[AgencyReport]) -> None:
+    """Remembers which reports went in, and in which state all of them were."""
+    consolidated.reports.set(report for report in reports if report.state == ReportState.ACCEPTED)
+    consolidated.merged = {str(report.pk): [report.state, report.rev] for report in reports}
+    consolidated.save(update_fields=["merged"])
+
+
+def changed_since(consolidated: ConsolidatedReport, reports: Iterable[AgencyReport]) -> list[AgencyReport]:
+    """The reports that would make another text than when the application last wrote it.
+
+    Those accepted or asked to be supplemented since, and accepted ones that were changed after they had been accepted.
+    """
+    accepted = ReportState.ACCEPTED
+    merged = {int(pk): (state, rev) for pk, (state, rev) in consolidated.merged.items()}
+    return [
+        report
+        for report in reports
+        if (told := merged.get(report.pk, ("", 0))) != (report.state, report.rev)
+        and accepted in (told[0], report.state)
+    ]
+
+
 def reports_to_merge(period: ReportingPeriod) -> list[AgencyReport]:
     """All reports of a period with what they say, agencies in order."""
-    return list(period.reports.select_related("version__document").prefetch_related("progress__figures"))
+    reports = period.reports.select_related("version__document", "agency")
+    return list(reports.prefetch_related("progress__figures"))
 
 
 def newest_text(reports: Sequence[AgencyReport]) -> Version:
@@ -108,15 +134,18 @@ def _write(
 ) -> Update:
     version = newest_text(reports)
     entries = outline(version)
+    names = names_of(period.program.document.locality, period.cutoff_on)
     sections = {section.key: section for section in draft.sections.all()}
     known = {text.key: text for text in consolidated.generated_texts.all()}
     outcomes = [
         _write_section(consolidated, draft, position, text, sections.get(text.key), known.get(text.key))
-        for position, text in enumerate(compiled(period, version, entries, reports), 1)
+        for position, text in enumerate(compiled(period, version, entries, reports, names), 1)
     ]
     AnnexRow.objects.filter(version=draft).delete()
-    accepted = [report for report in reports if report.state == ReportState.ACCEPTED]
-    AnnexRow.objects.bulk_create(annex_rows(draft, entries, accepted))
+    AnnexRow.objects.bulk_create(annex_rows(draft, entries, reports))
+    GeneratedText.objects.update_or_create(
+        consolidated=consolidated, key=ANNEX_KEY, defaults={"sources": kept_sources(annex_lines(entries, reports))}
+    )
     return Update(outcomes.count("written"), outcomes.count("offered"))
 
 
@@ -129,25 +158,35 @@ def _write_section(
     known: GeneratedText | None,
 ) -> str:
     """Writes a section that is new or as the application left it; offers the text beside an edited one."""
+    sources = kept_sources(text.lines)
     if section is None or known is None:
         Section.objects.create(
             version=draft, key=text.key, position=position, heading=text.heading[:300], body=text.body
         )
-        GeneratedText.objects.create(consolidated=consolidated, key=text.key, written=text.body)
+        GeneratedText.objects.create(consolidated=consolidated, key=text.key, written=text.body, sources=sources)
         return "written"
-    if text.body == section.body:
-        known.written, known.offered = text.body, None
-        known.save(update_fields=["written", "offered"])
+    outcome = _compare(known, section, text.body)
+    known.sources = joined_sources(sources, known.sources if outcome in ("offered", "waits") else [])
+    known.save(update_fields=["written", "offered", "sources", "rev"])
+    if section.position != position:
+        section.position = position
+        section.save(update_fields=["position"])
+    return outcome
+
+
+def _compare(known: GeneratedText, section: Section, body: str) -> str:
+    """What becomes of a newer text: "same", "written" over the application's own, "offered" beside an edited one."""
+    if body == section.body:
+        known.written, known.offered = body, None
         return "same"
-    if text.body == (known.written if known.offered is None else known.offered):
-        return "same"
+    if body == (known.written if known.offered is None else known.offered):
+        return "waits"
     if section.body == known.written:
-        section.body = known.written = text.body
+        section.body = known.written = body
+        known.rev += 1
         section.save(update_fields=["body"])
-        known.save(update_fields=["written"])
         return "written"
-    known.offered = text.body
-    known.save(update_fields=["offered"])
+    known.offered = body
     return "offered"
 
 

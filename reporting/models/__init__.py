@@ -1,6 +1,6 @@
 """How far: periods, the agencies' reports by item and indicator, events, and the consolidated report."""
 
-from reporting.models.consolidated import AnnexRow, ConsolidatedReport, GeneratedText
+from reporting.models.consolidated import AnnexRow, ConsolidatedReport, ConsolidationRun, GeneratedText
 from reporting.models.events import Event, PetitionCount
 from reporting.models.files import ReportFile
 from reporting.models.history import FieldChange, ReportSnapshot, SupplementRemark
@@ -15,6 +15,7 @@ __all__ = [
     "AnnexRow",
     "CatalogueIndicator",
     "ConsolidatedReport",
+    "ConsolidationRun",
     "Event",
     "Extension",
     "FieldChange",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from documents.models import Document
 from documents.models.version import Version, VersionPart
+from reporting.choices import RunState
 from reporting.models.periods import AgencyReport, ReportingPeriod
 from reporting.querysets import ConsolidatedReportQuerySet
 
@@ -25,6 +27,7 @@ class ConsolidatedReport(models.Model):
     reports = models.ManyToManyField(
         AgencyReport, verbose_name="báo cáo đã tổng hợp", related_name="consolidated_in", blank=True
     )
+    merged: models.JSONField[Any, Any] = models.JSONField(default=dict, editable=False)  # id → [state, rev] of reports
 
     objects = ConsolidatedReportQuerySet.as_manager()
 
@@ -39,6 +42,29 @@ class ConsolidatedReport(models.Model):
         return reverse("reporting:consolidated", args=[self.pk])
 
 
+class ConsolidationRun(models.Model):
+    """Bringing the reports of a period together in the background: who asked for it, how far it is, how it ended."""
+
+    period = models.OneToOneField(
+        ReportingPeriod, models.CASCADE, verbose_name="kỳ báo cáo", related_name="consolidation_run"
+    )
+    state = models.CharField("trạng thái", max_length=20, choices=RunState, default=RunState.WAITING)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField("yêu cầu lúc")
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    done = models.PositiveIntegerField("đã xong", default=0)
+    total = models.PositiveIntegerField("tất cả", default=0)
+    step = models.CharField("đang làm", max_length=200, blank=True)
+    error = models.CharField("lỗi", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "lần tổng hợp báo cáo"
+        verbose_name_plural = "các lần tổng hợp báo cáo"
+
+    def __str__(self) -> str:
+        return f"{self.period}: {self.get_state_display()}"
+
+
 class GeneratedText(models.Model):
     """What the application wrote into a section of the consolidated report.
 
@@ -49,7 +75,7 @@ class GeneratedText(models.Model):
     key = models.CharField(max_length=60)
     written = models.TextField(blank=True)
     offered = models.TextField(null=True, blank=True)  # null: nothing new; empty: nothing is reported any more
-    sources: models.JSONField[Any, Any] = models.JSONField(default=list)  # who reported each paragraph of ``written``
+    sources: models.JSONField[Any, Any] = models.JSONField(default=list)  # lines with who reported them: tracing
     rev = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 
 from reporting.choices import ReportState
-from reporting.compiling import annex_rows, attributed, compiled, program_name, sentence, within
+from coordination.importing.agency_names import names_of
+from reporting.annex import annex_rows
+from reporting.compiling import compiled, program_name, within
 from reporting.consolidation import reports_to_merge
 from reporting.entry import FigureInput, save_progress, save_report
 from reporting.outline import outline
@@ -18,7 +20,8 @@ pytestmark = pytest.mark.django_db
 def texts(period):
     reports = reports_to_merge(period)
     version = reports[0].version
-    return {text.key: text for text in compiled(period, version, outline(version), reports)}
+    names = names_of(period.program.document.locality, period.cutoff_on)
+    return {text.key: text for text in compiled(period, version, outline(version), reports, names)}
 
 
 def rows(period):
@@ -32,17 +35,6 @@ def rows(period):
 def item_text(period, number=0):
     key = f"noi-dung-{period.program.items.order_by('pk')[number].pk}"
     return texts(period)[key].body
-
-
-def test_one_agency_speaks_for_itself_and_several_under_their_names():
-    assert attributed([("UBND", "Đã làm"), ("MTTQ", "")]) == "Đã làm."
-    assert attributed([("UBND", "Đã làm"), ("MTTQ", "Đã phối hợp.")]) == "- UBND: Đã làm.\n- MTTQ: Đã phối hợp."
-    two = attributed([("UBND", "- Một\n- Hai"), ("MTTQ", "Ba"), ("UBND", "Bốn")])
-    assert two == "- UBND:\n+ Một.\n+ Hai.\n+ Bốn.\n- MTTQ: Ba."
-
-
-def test_sentences_end_once():
-    assert [sentence(text) for text in ("Xong", "Xong.", " Xong; ", "")] == ["Xong.", "Xong.", "Xong;", ""]
 
 
 def test_names_fit_into_a_sentence():
@@ -123,8 +115,8 @@ def test_general_parts_shortcomings_and_causes_go_to_their_sections(town, period
     told = {key: text.body for key, text in texts(period).items()}
     assert told["chi-dao"] == "Ban hành kế hoạch."
     assert told["uu-diem"] == "Chủ động."
-    assert told["ton-tai"] == "Còn chậm.\nCòn chậm."
-    assert told["nguyen-nhan-khach-quan"] == "Mưa lũ.\nMưa lũ."
+    assert told["ton-tai"] == "- Nội dung số 1: Còn chậm.\n- Nội dung số 2: Còn chậm."
+    assert told["nguyen-nhan-khach-quan"] == "- Nội dung số 1: Mưa lũ.\n- Nội dung số 2: Mưa lũ."
     assert told["nguyen-nhan-chu-quan"] == ""
     assert told["phuong-huong"] == "Tiếp tục."
     assert told["kien-nghi"] == "Bố trí kinh phí."

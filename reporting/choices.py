@@ -38,9 +38,16 @@ MOVES: dict[ReportAction, tuple[tuple[ReportState, ...], ReportState]] = {
     ReportAction.SEND: (EDITABLE_STATES, ReportState.SENT),
     ReportAction.HAND_BACK: ((ReportState.SENT,), ReportState.DRAFT),
     ReportAction.CONFIRM: ((ReportState.SENT,), ReportState.CONFIRMED),
-    ReportAction.ASK_SUPPLEMENT: ((ReportState.CONFIRMED,), ReportState.SUPPLEMENT),
+    ReportAction.ASK_SUPPLEMENT: ((ReportState.CONFIRMED, ReportState.ACCEPTED), ReportState.SUPPLEMENT),
     ReportAction.ACCEPT: ((ReportState.CONFIRMED,), ReportState.ACCEPTED),
 }
+
+
+class SnapshotReason(models.TextChoices):
+    """When a report was kept as it stood."""
+
+    SENT = "gui", "Gửi"
+    ACCEPTED = "tiep-nhan", "Tiếp nhận"
 
 
 CORRECTION = "dinh-chinh"  # the field of a remark by which an agency asks to take up its accepted report again

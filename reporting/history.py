@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
 
 from agencies.models import User
-from reporting.fields import GENERAL_PARTS, Place, item_texts
-from reporting.models import AgencyReport, FieldChange, ItemProgress
+from coordination.comparing import Chapter, ChapterChange, Piece, Text, compare
+from reporting.choices import ReportState, SnapshotReason
+from reporting.fields import GENERAL_PARTS, Place, field_label, figure_field, item_texts
+from reporting.models import AgencyReport, FieldChange, ItemProgress, ReportSnapshot
+from reporting.reading import ItemRow, report_rows
 
 FOLDED_WITHIN = datetime.timedelta(minutes=10)  # an editor saves by himself: one row, not one a pause
 
@@ -64,3 +68,69 @@ def _latest(report: AgencyReport) -> dict[Place, FieldChange]:
     kept = report.snapshots.aggregate(last=Max("taken_at"))["last"]
     rows = report.changes.filter(at__gte=max(since, kept) if kept else since).order_by("pk")
     return {Place(row.item_id, row.field): row for row in rows}
+
+
+def snapshot(report: AgencyReport, why: SnapshotReason, user: User | None) -> ReportSnapshot:
+    """Keeps what the report says now, under the next number. The report's row is locked."""
+    last = report.snapshots.aggregate(last=Max("no"))["last"] or 0
+    content = content_of(report)
+    return ReportSnapshot.objects.create(report=report, no=last + 1, why=why, by=user, content=content)
+
+
+def content_of(report: AgencyReport) -> dict[str, Any]:
+    """What the report says now: ``general`` by name, and ``items`` in printed order with their texts by name.
+
+    Everything as people read it, with the items' and indicators' names of this day.
+    """
+    rows = report_rows(report, None)
+    told = contents(report, [row.progress.item_id for row in rows])
+    return {
+        "general": {name: told[Place(None, name)] for name in GENERAL_PARTS},
+        "items": [_item_content(row, told) for row in rows],
+    }
+
+
+def _item_content(row: ItemRow, told: Contents) -> dict[str, Any]:
+    item = row.progress.item_id
+    targets = [target.indicator for target in row.entry.targets]
+    return {
+        "item": item,
+        "number": row.entry.number,
+        "title": row.entry.line.title,
+        "texts": {place.field: text for place, text in told.items() if place.item == item and text},
+        "indicators": {figure_field(target.pk): f"{target.name} ({target.unit})" for target in targets},
+    }
+
+
+def wording(content: Mapping[str, Any]) -> list[Chapter]:
+    """A kept content (``content_of``) as pieces that compare word by word."""
+    general = content.get("general", {})
+    parts = [Piece(name, field_label(name), _text(name, "Nội dung", general.get(name, ""))) for name in GENERAL_PARTS]
+    return [
+        Chapter("Phần chung", tuple(parts)),
+        Chapter("Nội dung phối hợp", tuple(_piece(one) for one in content.get("items", ()))),
+    ]
+
+
+def _piece(item: Mapping[str, Any]) -> Piece:
+    texts = [Text("title", "Tên", item["title"])]
+    for name, text in item["texts"].items():
+        texts += _text(name, field_label(name) or item["indicators"].get(name, "Số liệu"), text)
+    return Piece(item["item"], "Nội dung", tuple(texts), item["number"])
+
+
+def _text(name: str, label: str, text: str) -> tuple[Text, ...]:
+    return (Text(name, label, text),) if text else ()
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ChapterChange]:
+    """What changed from one kept content to another, word by word."""
+    return compare(wording(before), wording(after))
+
+
+def changes_since_acceptance(report: AgencyReport) -> list[ChapterChange] | None:
+    """What the report says otherwise now than when it was accepted last; None where it never was, or is as accepted."""
+    accepted = report.snapshots.filter(why=SnapshotReason.ACCEPTED).order_by("-no").first()
+    if accepted is None or report.state == ReportState.ACCEPTED:
+        return None
+    return changes(accepted.content, content_of(report))

@@ -18,7 +18,7 @@ from coordination.in_force import SIGNED_STATES
 from coordination.models import Program
 from documents.models import Document
 from documents.querysets import WORKING_ROLES
-from reporting.choices import HANDED_IN_STATES, OWED_STATES, ReportState, Ruling
+from reporting.choices import CORRECTION, HANDED_IN_STATES, OWED_STATES, ReportState, Ruling, SnapshotReason
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -69,8 +69,8 @@ class AgencyReportQuerySet(models.QuerySet):
         return self.annotate(is_visible=Exists(seen))
 
     def overdue(self, on: datetime.date) -> Self:
-        """Reports not handed in although they were due before ``on``."""
-        return self.owed().with_due_day().filter(due_day__lt=on)
+        """Reports not handed in although they were due before ``on``; not those taken up after their acceptance."""
+        return self.owed().filter(accepted_on__isnull=True).with_due_day().filter(due_day__lt=on)
 
     def with_due_day(self) -> Self:
         """Annotates ``due_day``, which is ``AgencyReport.due_on``: the period's, or later where time was granted."""
@@ -81,6 +81,24 @@ class AgencyReportQuerySet(models.QuerySet):
         """Annotates ``extension_waits``: whether the agency asked for more time and has no answer yet."""
         rows = apps.get_model("reporting", "Extension").objects.filter(report=OuterRef("pk"), ruling=Ruling.WAITING)
         return self.annotate(extension_waits=Exists(rows))
+
+    def with_marks(self) -> Self:
+        """Annotates ``accepted_at``, when the report was kept as accepted last, and ``remarked_at``, when the first of
+        the remarks on its fields that are not settled was asked."""
+        kept = apps.get_model("reporting", "ReportSnapshot").objects.filter(
+            report=OuterRef("pk"), why=SnapshotReason.ACCEPTED
+        )
+        remarks = apps.get_model("reporting", "SupplementRemark").objects.filter(report=OuterRef("pk"), settled_at=None)
+        asked = remarks.exclude(field=CORRECTION).filter(asked_at__isnull=False).order_by("asked_at")
+        return self.annotate(
+            accepted_at=Subquery(kept.order_by("-no").values("taken_at")[:1]),
+            remarked_at=Subquery(asked.values("asked_at")[:1]),
+        )
+
+    def with_correction_waiting(self) -> Self:
+        """Annotates ``correction_waits``: whether the agency asks to take its accepted report up again."""
+        remarks = apps.get_model("reporting", "SupplementRemark").objects.filter(report=OuterRef("pk"))
+        return self.annotate(correction_waits=Exists(remarks.filter(field=CORRECTION, settled_at=None)))
 
     def owed(self) -> Self:
         """Reports that their agency has still to hand in."""

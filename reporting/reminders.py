@@ -18,9 +18,12 @@ FURTHEST = datetime.timedelta(days=16)  # three working days take no longer, not
 
 
 def remind() -> int:
-    """Tells chuyên viên and lãnh đạo of each agency that owes a report; returns how many people were told."""
+    """Tells chuyên viên and lãnh đạo of each agency that owes a report; returns how many people were told.
+
+    Not of one taken up again after its acceptance: its day is past, and it was handed in.
+    """
     today = timezone.localdate()
-    owed: Any = AgencyReport.objects.owed().with_due_day().filter(period__closed_on__isnull=True)
+    owed: Any = AgencyReport.objects.owed().with_due_day().filter(period__closed_on__isnull=True, accepted_on=None)
     pressing = owed.filter(due_day__lte=today + FURTHEST).select_related("period__program__document")
     waiting = {_key(report, today): report for report in pressing}
     told = set(Notification.objects.filter(key__in=waiting).values_list("key", flat=True))

@@ -25,12 +25,17 @@ from documents.exceptions import AlreadyDone, Incomplete, InvalidTransition, Sta
 from documents.models import Document, Version
 from documents.workflow import lock as lock_document
 from reporting.checking import check_report
-from reporting.choices import MOVES, ReportAction, ReportState
+from reporting.choices import CORRECTION, MOVES, ReportAction, ReportState, SnapshotReason
+from reporting.history import snapshot
 from reporting.models import AgencyReport, ItemProgress, ReportingPeriod
 from reporting.outline import OutlineLine, outline
 from reporting.permissions import PERMISSIONS, may_close_period, may_open_period, standing_agency_id
 
 WRITERS = [Role.STAFF, Role.LEADER]
+CONSOLIDATED_ISSUED = (
+    "Báo cáo tổng hợp của kỳ này đã ban hành nên không đề nghị bổ sung báo cáo đã tiếp nhận được. "
+    "Nội dung cần đính chính được nêu trong báo cáo kỳ sau."
+)
 
 
 def available_actions(report: AgencyReport, user: User) -> set[ReportAction]:
@@ -240,33 +245,60 @@ def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: st
 
 @transaction.atomic
 def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
-    """A leader confirms his agency's report, which hands it in on the day ``on``."""
+    """A leader confirms his agency's report, which hands it in on the day ``on`` and keeps what it says.
+
+    A report that was accepted before keeps the day it was handed in: a supplement afterwards makes nobody late.
+    """
     report = lock_report(report)
     _guard(report, ReportAction.CONFIRM, user, on, rev)
     if on < report.period.starts_on:
         raise WrongDate(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
-    _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=on)
+    handed_in = (report.confirmed_on if report.accepted_on else None) or on
+    _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=handed_in)
+    snapshot(report, SnapshotReason.SENT, user)
     _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
 
 
 @transaction.atomic
-def ask_supplement(report: AgencyReport, *, user: User, on: datetime.date, reason: str, rev: int | None = None) -> None:
-    """The standing agency asks for a supplement and says of what."""
+def ask_supplement(
+    report: AgencyReport, *, user: User, on: datetime.date, reason: str = "", rev: int | None = None
+) -> None:
+    """The standing agency asks for a supplement and says of what: in general, on single fields (remarks), or both.
+
+    An accepted report is taken up again so, until its period is closed or the consolidated report issued. Until it is
+    accepted anew it counts as not accepted everywhere: progress, figures and consolidation leave it out, rather than
+    quote what its agency is just mending; pages say that it is being supplemented after acceptance.
+    """
+    documents = Document.objects.filter(consolidated_report__period=report.period_id)
+    consolidated = [lock_document(document) for document in documents.order_by("pk")]
     report = lock_report(report)
     _guard(report, ReportAction.ASK_SUPPLEMENT, user, on, rev)
-    _require_reason(reason, "Đề nghị bổ sung phải nêu nội dung cần bổ sung.")
-    _move(report, ReportAction.ASK_SUPPLEMENT, user, on, reason, supplement_request=reason)
+    if report.state == ReportState.ACCEPTED and any(document.is_issued for document in consolidated):
+        raise InvalidTransition(CONSOLIDATED_ISSUED)
+    remarks = report.remarks.filter(asked_at=None, settled_at=None).exclude(field=CORRECTION)
+    if not remarks:
+        _require_reason(reason, "Đề nghị bổ sung phải nêu nội dung cần bổ sung.")
+    asked = reason.strip() or f"Đề nghị bổ sung {len(remarks)} mục, nội dung ghi ở từng mục."
+    told = "\n".join([asked, *(f"- {remark.text}" for remark in remarks)])
+    remarks.update(asked_at=timezone.now())
+    report.remarks.filter(field=CORRECTION, settled_at=None).update(settled_at=timezone.now(), answer="Đồng ý.")
+    _move(report, ReportAction.ASK_SUPPLEMENT, user, on, told, supplement_request=asked)
     _tell(report, report.agency_id, WRITERS, "Báo cáo được đề nghị bổ sung")
 
 
 @transaction.atomic
 def accept(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
-    """The standing agency accepts a report; from then on it never changes."""
+    """The standing agency accepts a report as it is kept now; what was asked for on its fields is settled with it.
+
+    From then on it changes only where the standing agency asks for a supplement again.
+    """
     report = lock_report(report)
     _guard(report, ReportAction.ACCEPT, user, on, rev)
     if report.confirmed_on and on < report.confirmed_on:
         raise WrongDate(f"Ngày tiếp nhận không được trước ngày gửi {report.confirmed_on:%d/%m/%Y}.")
+    report.remarks.filter(settled_at=None, asked_at__isnull=False).update(settled_at=timezone.now())
     _move(report, ReportAction.ACCEPT, user, on, reason, accepted_on=on)
+    snapshot(report, SnapshotReason.ACCEPTED, user)
     _tell(report, report.agency_id, WRITERS, "Đã tiếp nhận báo cáo")
     if not report.period.reports.exclude(state=ReportState.ACCEPTED).exists():
         text = "Đã tiếp nhận đủ báo cáo, có thể tổng hợp"

@@ -61,14 +61,14 @@ class StepForm(forms.Form):
     on = DayField(label="Ngày")
     reason = text_field("Ghi chú")
 
-    def __init__(self, *args: Any, reason_label: str = "", **kwargs: Any) -> None:
-        """With a ``reason_label`` the note becomes a reason that must be given."""
+    def __init__(self, *args: Any, reason_label: str = "", required: bool = True, **kwargs: Any) -> None:
+        """With a ``reason_label`` the note becomes a reason that must be given, unless it is not ``required``."""
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.fields["on"].initial = timezone.localdate
         if reason_label:
             self.fields["reason"].label = reason_label
-            self.fields["reason"].required = True
+            self.fields["reason"].required = required
 
     def clean_on(self) -> datetime.date:
         on: datetime.date = self.cleaned_data["on"]

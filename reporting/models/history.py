@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from coordination.models import ContentItem
+from reporting.choices import SnapshotReason
 from reporting.models.periods import AgencyReport
 
 
@@ -45,7 +47,7 @@ class ReportSnapshot(models.Model):
 
     report = models.ForeignKey(AgencyReport, models.CASCADE, related_name="snapshots")
     no = models.PositiveIntegerField("lần")
-    why = models.CharField("khi", max_length=40)
+    why = models.CharField("khi", max_length=40)  # a SnapshotReason
     taken_at = models.DateTimeField("lúc", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     content: models.JSONField[Any, Any] = models.JSONField(default=dict)
@@ -58,6 +60,12 @@ class ReportSnapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}, lần {self.no}"
+
+    @property
+    def name(self) -> str:
+        """How lists call it: "Bản 2 (tiếp nhận 20/04/2026)"."""
+        why = SnapshotReason(self.why).label.lower() if self.why in SnapshotReason.values else self.why
+        return f"Bản {self.no} ({why} {timezone.localtime(self.taken_at):%d/%m/%Y})"
 
 
 class FieldChange(models.Model):

@@ -119,9 +119,18 @@ class AgencyReport(models.Model):
         return self.state in OWED_STATES
 
     @property
+    def is_taken_up(self) -> bool:
+        """Whether it was accepted once and is being supplemented now: it does not count until it is accepted anew."""
+        return self.accepted_on is not None and self.state != ReportState.ACCEPTED
+
+    @property
     def days_late(self) -> int:
-        """Days between the due date and the handing-in, or today while it is owed; 0 where it is in time."""
-        day = timezone.localdate() if self.is_owed or self.confirmed_on is None else self.confirmed_on
+        """Days between the due date and the handing-in, or today while it is owed; 0 where it is in time.
+
+        A report taken up again after its acceptance was handed in already.
+        """
+        waits = self.is_owed and not self.is_taken_up
+        day = timezone.localdate() if waits or self.confirmed_on is None else self.confirmed_on
         return max((day - self.due_on).days, 0)
 
     @property

@@ -1,0 +1,165 @@
+"""What stands beside the fields of a report's page: remarks, and whether the field has a history. In one query."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.urls import reverse
+
+from agencies.models import User
+from coordination.comparing import TextChange, abridged, compare_words
+from reporting.choices import CORRECTION, ReportAction
+from reporting.fields import Place
+from reporting.models import AgencyReport, FieldChange, ReportSnapshot, SupplementRemark
+from reporting.permissions import is_of_reporting_agency, may_receive
+from reporting.workflow import available_actions
+
+WHOLE = "toan-bo"  # stands in an address for the whole item or report
+
+
+class Row(NamedTuple):
+    """A remark (with its id, text, answer, when asked) or a change (from, to, when) at a place."""
+
+    pk: int
+    is_remark: bool
+    item: int | None
+    field: str
+    text: str
+    more: str
+    at: datetime.datetime | None
+    by: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark not settled; ``change`` is what the field has become since it was asked, None where it is as it was."""
+
+    pk: int
+    text: str
+    answer: str
+    asked_at: datetime.datetime | None
+    by: str
+    change: TextChange | None
+
+
+@dataclass(frozen=True)
+class FieldNote:
+    """What stands beside one field. ``mended``: it was changed since the report was accepted last."""
+
+    remarks: tuple[Remark, ...]
+    has_history: bool
+    mended: bool
+    history_url: str
+    remark_url: str
+
+
+@dataclass
+class FieldNotes:
+    """The notes of a report's page for one user, by place."""
+
+    report: AgencyReport
+    may_remark: bool
+    may_answer: bool
+    accepted_at: datetime.datetime | None = None
+    remarks: dict[Place, list[Remark]] = field(default_factory=dict)
+    changed: dict[Place, datetime.datetime] = field(default_factory=dict)
+
+    def at(self, place: Place) -> FieldNote:
+        last = self.changed.get(place)
+        return FieldNote(
+            remarks=tuple(self.remarks.get(place, ())),
+            has_history=last is not None,
+            mended=bool(last and self.accepted_at and last > self.accepted_at),
+            history_url=field_url("field_history", self.report, place),
+            remark_url=field_url("remark", self.report, place) if self.may_remark else "",
+        )
+
+    @property
+    def collected(self) -> list[Remark]:
+        """Remarks written down and not asked yet."""
+        return [remark for remarks in self.remarks.values() for remark in remarks if remark.asked_at is None]
+
+    @property
+    def asked(self) -> list[Remark]:
+        return [remark for remarks in self.remarks.values() for remark in remarks if remark.asked_at is not None]
+
+
+def field_url(name: str, report: AgencyReport, place: Place) -> str:
+    return reverse(f"reporting:{name}", args=[report.pk, place.item or 0, place.field or WHOLE])
+
+
+def has_part(user: User, report: AgencyReport) -> bool:
+    """Whether the user works for the agency that reports or for the one that collects: others read the report only."""
+    return is_of_reporting_agency(user, report) or may_receive(user, report)
+
+
+def changes_seen(report: AgencyReport, user: User) -> QuerySet[FieldChange]:
+    """A report's changes: all for its own agency, those after it was first sent for who collects, none for others."""
+    changes = FieldChange.objects.filter(report=report)
+    if is_of_reporting_agency(user, report):
+        return changes
+    if not may_receive(user, report):
+        return changes.none()
+    first = ReportSnapshot.objects.filter(report=report).order_by("no").values("taken_at")[:1]
+    return changes.filter(at__gt=first)
+
+
+def remarks_seen(report: AgencyReport, user: User) -> QuerySet[SupplementRemark]:
+    """A report's remarks on fields: all for who collects, those that were asked for its own agency, none for others."""
+    remarks = SupplementRemark.objects.filter(report=report).exclude(field=CORRECTION)
+    if may_receive(user, report):
+        return remarks
+    return remarks.filter(asked_at__isnull=False) if is_of_reporting_agency(user, report) else remarks.none()
+
+
+def field_notes(report: AgencyReport, user: User, *, writes: bool = False) -> FieldNotes | None:
+    """The notes of a report with ``accepted_at`` and ``remarked_at`` (``with_marks``); None for who has no part."""
+    if not has_part(user, report):
+        return None
+    may_remark = not writes and ReportAction.ASK_SUPPLEMENT in available_actions(report, user)
+    accepted_at = report.accepted_at if report.is_taken_up else None  # type: ignore[attr-defined]  # annotated
+    rows = sorted((Row(*row) for row in _rows(report, user)), key=lambda row: row.pk)
+    changes = _by_place(row for row in rows if not row.is_remark)
+    remarks = _by_place(row for row in rows if row.is_remark)
+    return FieldNotes(
+        report,
+        may_remark=may_remark,
+        may_answer=writes,
+        accepted_at=accepted_at,
+        remarks={place: [_remark(row, changes.get(place, [])) for row in some] for place, some in remarks.items()},
+        changed={place: max(row.at for row in some if row.at) for place, some in changes.items()},
+    )
+
+
+def _by_place(rows: Iterable[Row]) -> dict[Place, list[Row]]:
+    found: dict[Place, list[Row]] = {}
+    for row in rows:
+        found.setdefault(Place(row.item, row.field), []).append(row)
+    return found
+
+
+def _rows(report: AgencyReport, user: User) -> Any:
+    """Remarks not settled, and changes (with their texts since the first of these was asked), in one query."""
+    since = report.remarked_at  # type: ignore[attr-defined]  # annotated
+    remarks = remarks_seen(report, user).filter(settled_at=None).order_by()
+    changes = changes_seen(report, user).order_by()
+    told = remarks.values_list("pk", Value(1), "item", "field", "text", "answer", "asked_at", "made_by__name")
+    texts = [_since(since, name) for name in ("before", "after")]
+    return told.union(changes.values_list("pk", Value(0), "item", "field", *texts, "at", Value("")), all=True)
+
+
+def _since(since: datetime.datetime | None, name: str) -> Any:
+    if since is None:
+        return Value("")
+    return Case(When(at__gte=since, then=F(name)), default=Value(""))
+
+
+def _remark(row: Row, changes: list[Row]) -> Remark:
+    since = [change for change in changes if row.at and change.at and change.at >= row.at]
+    change = TextChange("", compare_words(since[0].text, since[-1].more)) if since else None
+    shown = abridged(change) if change and change.changed else None
+    return Remark(row.pk, row.text, row.more, row.at, row.by, shown)

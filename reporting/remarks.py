@@ -1,0 +1,138 @@
+"""Remarks on single fields of a report, and an agency's request to take its accepted report up again.
+
+The standing agency writes remarks down one by one, where it reads; ``workflow.ask_supplement`` then asks them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from activity.log import record
+from activity.notify import notify, with_heirs
+from agencies.models import User
+from documents.exceptions import AlreadyDone, InvalidTransition
+from reporting.choices import CORRECTION, ReportAction, ReportState
+from reporting.entry import lock_for_writing
+from reporting.extending import may_ask
+from reporting.fields import FIGURE_PREFIX, GENERAL_PARTS, ITEM_FIELDS, Place
+from reporting.models import AgencyReport, SupplementRemark
+from reporting.permissions import may_receive, standing_agency_id
+from reporting.workflow import WRITERS, available_actions, guard_open, lock_report
+
+ANSWER_PREFIX = "tra-loi-"  # + the remark's id: its answer in the report's form
+
+
+def is_place(report: AgencyReport, place: Place) -> bool:
+    """Whether the report has the field, whole item ("") or figure."""
+    if place.item is None:
+        return place.field in ("", *GENERAL_PARTS)
+    row = report.progress.filter(item=place.item)
+    if place.field in ("", *ITEM_FIELDS):
+        return row.exists()
+    indicator = place.field.removeprefix(FIGURE_PREFIX)
+    return place.field != indicator and indicator.isdecimal() and row.filter(item__indicators=int(indicator)).exists()
+
+
+@transaction.atomic
+def write_remark(report: AgencyReport, place: Place, *, user: User, text: str) -> SupplementRemark | None:
+    """Writes down what is to be asked for at a field; again replaces the text, an empty one takes the remark away.
+
+    Raises InvalidTransition where no supplement can be asked for now, PermissionDenied for another agency's people.
+    """
+    report = lock_report(report)
+    guard_open(report)
+    if not may_receive(user, report):
+        raise PermissionDenied("Chỉ cơ quan thường trực được đề nghị bổ sung báo cáo.")
+    if ReportAction.ASK_SUPPLEMENT not in available_actions(report, user):
+        raise InvalidTransition(f"Báo cáo ở trạng thái “{report.get_state_display()}” nên chưa đề nghị bổ sung được.")
+    same = {"report": report, "item_id": place.item, "field": place.field, "asked_at": None, "settled_at": None}
+    if not text.strip():
+        SupplementRemark.objects.filter(**same).delete()
+        return None
+    remark, _ = SupplementRemark.objects.update_or_create(**same, defaults={"text": text.strip(), "made_by": user})
+    return remark
+
+
+def save_answers(report: AgencyReport, *, user: User, sent: Mapping[str, str]) -> int:
+    """Saves the answers typed in the report's form, under ``ANSWER_PREFIX`` and the remark's id; returns how many.
+
+    The report is locked and may be written in by the user (``entry.lock_for_writing``).
+    """
+    saved = 0
+    for remark in report.remarks.filter(asked_at__isnull=False, settled_at=None).exclude(field=CORRECTION):
+        answer = sent.get(f"{ANSWER_PREFIX}{remark.pk}", remark.answer).strip()
+        if answer != remark.answer:
+            remark.answer = answer
+            remark.save(update_fields=["answer"])
+            saved += 1
+    return saved
+
+
+@transaction.atomic
+def answer_remark(remark: SupplementRemark, *, user: User, answer: str) -> None:
+    """The reporting agency answers one remark while it may write in its report."""
+    report = lock_for_writing(remark.report, user)
+    save_answers(report, user=user, sent={f"{ANSWER_PREFIX}{remark.pk}": answer})
+
+
+def correction_path(report: AgencyReport) -> str:
+    """The address where an agency asks to take its accepted report up again, and is answered."""
+    return reverse("reporting:correction", args=[report.pk])
+
+
+def waiting_correction(report: AgencyReport) -> SupplementRemark | None:
+    """The agency's request that nobody has answered yet."""
+    return report.remarks.filter(field=CORRECTION, settled_at=None).select_related("made_by").first()
+
+
+@transaction.atomic
+def ask_correction(report: AgencyReport, *, user: User, reason: str) -> SupplementRemark:
+    """An agency asks to take its accepted report up again; the standing agency then asks for the supplement, or not.
+
+    Raises InvalidTransition where the report is not accepted or no reason is given, AlreadyDone while one waits.
+    """
+    report = lock_report(report)
+    guard_open(report)
+    if not may_ask(user, report):
+        raise PermissionDenied("Chỉ chuyên viên, lãnh đạo của cơ quan báo cáo được xin bổ sung, đính chính.")
+    if report.state != ReportState.ACCEPTED:
+        raise InvalidTransition("Chỉ báo cáo đã tiếp nhận mới cần xin bổ sung, đính chính.")
+    if waiting_correction(report):
+        raise AlreadyDone("Báo cáo này đã có một đề nghị bổ sung, đính chính đang chờ trả lời.")
+    if not reason.strip():
+        raise InvalidTransition("Xin bổ sung, đính chính phải nêu nội dung và lý do.")
+    asked = SupplementRemark.objects.create(
+        report=report, field=CORRECTION, text=reason.strip(), made_by=user, asked_at=timezone.now()
+    )
+    told = f"{report.agency_name} xin bổ sung, đính chính báo cáo đã tiếp nhận"
+    record(report, "xin-dinh-chinh", told, user=user, reason=reason)
+    _tell(report, standing_agency_id(report.period.program), told)
+    return asked
+
+
+@transaction.atomic
+def decline_correction(asked: SupplementRemark, *, user: User, answer: str) -> None:
+    """The standing agency leaves the report as accepted and says why; granting is asking for the supplement."""
+    report = lock_report(asked.report)
+    if not may_receive(user, report):
+        raise PermissionDenied("Chỉ cơ quan thường trực được trả lời đề nghị này.")
+    asked = report.remarks.select_for_update().get(pk=asked.pk)
+    if asked.settled_at is not None:
+        raise AlreadyDone("Đề nghị này đã được trả lời.")
+    if not answer.strip():
+        raise InvalidTransition("Giữ nguyên báo cáo đã tiếp nhận phải nêu lý do.")
+    asked.answer, asked.settled_at = answer.strip(), timezone.now()
+    asked.save(update_fields=["answer", "settled_at"])
+    told = f"Giữ nguyên báo cáo đã tiếp nhận của {report.agency_name}"
+    record(report, "giu-nguyen", told, user=user, reason=answer)
+    _tell(report, report.agency_id, told)
+
+
+def _tell(report: AgencyReport, agency_id: int, what: str) -> None:
+    told = f"{what}: {report.period.name}, {report.period.program.own_title}"
+    notify(with_heirs([agency_id]), WRITERS, told, correction_path(report))

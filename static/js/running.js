@@ -12,7 +12,7 @@
   const unsent = document.querySelector("[data-unsent]");
   const notes = document.querySelector("[data-notes]");
   const saved = form.querySelector("[data-saved]");
-  const { kind, item, speaker, text } = form.elements;
+  const [kind, item, speaker, text] = ["kind", "item", "speaker", "text"].map((name) => form.elements.namedItem(name));
   let standing = items.innerHTML; // as the server wrote it last
   let painted = "";
 
@@ -45,20 +45,23 @@
   };
 
   const rowOf = (pk) => items.querySelector(`[data-item="${pk}"]`);
-  const turn = (row, on) => {
+  const turn = (row, what, entry) => {
+    const on = what === "bat-dau";
     row.classList.toggle("is-on", on);
     if (on) row.setAttribute("aria-current", "step");
     else row.removeAttribute("aria-current");
     row.querySelector("[data-press=bat-dau]").hidden = on;
     row.querySelector("[data-press=xong]").hidden = !on;
+    const when = row.querySelector("[data-when]");
+    const dot = when.previousSibling?.textContent.trim() ? "· " : "";
+    when.replaceChildren(`${dot}${PRESSED[what]} ${at(entry)}`, element("em", "waiting-mark", " · đang chờ mạng"));
   };
 
   const paintPress = (entry) => {
     const row = rowOf(entry.item);
     if (!row) return;
-    if (entry.what === "bat-dau") items.querySelectorAll(".is-on").forEach((other) => turn(other, false));
-    turn(row, entry.what === "bat-dau");
-    row.querySelector("[data-when]").replaceChildren(`${PRESSED[entry.what]} ${at(entry)}`, element("em", "waiting-mark", " · đang chờ mạng"));
+    if (entry.what === "bat-dau") items.querySelectorAll(".is-on").forEach((other) => turn(other, "xong", entry));
+    turn(row, entry.what, entry);
   };
 
   const paintItems = (presses) => {
@@ -77,6 +80,7 @@
     const entries = queue.read();
     paintItems(entries.filter((one) => one.what in PRESSED && !one.problem));
     unsent.replaceChildren(...entries.filter((one) => one.what === "ghi").reverse().map(noteRow));
+    if (unsent.firstChild) notes.querySelector(".empty")?.remove();
     entries.filter((one) => one.what in PRESSED && one.problem).forEach((one) => {
       told.append(`${one.itemLabel}, ${at(one)}: ${one.problem} `, button("Bỏ qua", () => queue.drop(one.client_id)));
     });
@@ -87,7 +91,6 @@
     if (!note) return;
     const row = new DOMParser().parseFromString(note, "text/html").querySelector("li");
     document.getElementById(row.id)?.remove();
-    notes.querySelector(".empty")?.remove();
     notes.prepend(document.adoptNode(row));
     saved.textContent = `Đã lưu ghi chép lúc ${at(entry)}.`;
   };

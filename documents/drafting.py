@@ -15,10 +15,8 @@ from django.utils import timezone
 from agencies.choices import AgencyKind
 from agencies.models import Agency, Locality
 from documents.choices import DocumentKind, LayoutStyle, Numbering, Origin, ShareReason
-from documents.kinds import kind_of
+from documents.kinds import HASH_SCHEMA, kind_of, schema_of
 from documents.models import Document, LegalBasisLine, Party, Recipient, Section, Share, StyleRule, Version
-
-HASH_SCHEMA = 2  # 2 added the recipients of the directory
 
 
 def open_document(
@@ -170,8 +168,11 @@ def _place(locality: Locality, on: datetime.date) -> str:
 
 
 def version_payload(version: Version) -> dict[str, Any]:
-    """All that a version prints except number, date of issue and signatures, as JSON-able data."""
-    return {
+    """All that a version prints except number, date of issue and signatures, as JSON-able data.
+
+    A frozen version's is what its own schema knew (``kinds.schema_of``).
+    """
+    payload = {
         "kind": version.document.kind,
         "title": version.title,
         "preamble": version.preamble,
@@ -193,9 +194,12 @@ def version_payload(version: Version) -> dict[str, Any]:
         "sections": list(version.sections.values("key", "position", "heading", "body")),
         "content": kind_of(version.document).payload(version),
     }
+    if schema_of(version) < 2:
+        del payload["recipient_agencies"]
+    return payload
 
 
 def version_hash(version: Version) -> str:
-    """SHA-256 (hex) of the canonical NFC JSON of the payload; schema ``HASH_SCHEMA``."""
+    """SHA-256 (hex) of the canonical NFC JSON of the payload; for a frozen version what was kept as ``sha256``."""
     text = json.dumps(version_payload(version), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()

@@ -13,6 +13,9 @@ from documents.exceptions import Finding, Passage
 from documents.models import Document, Version
 from documents.official import OfficialDocument
 
+# 2 added the recipients of the directory, 3 last year's figures in the annex of a consolidated report.
+HASH_SCHEMA = 3
+
 
 @dataclass(frozen=True)
 class KindOfDocument:
@@ -54,6 +57,11 @@ def register(kind: DocumentKind, behaviour: KindOfDocument) -> None:
 def kind_of(document: Document) -> KindOfDocument:
     """The behaviour of the document's kind; KeyError where no floor registered it."""
     return _kinds[document.kind]
+
+
+def schema_of(version: Version) -> int:
+    """The schema of a version's hash: that of the day it was frozen, today's for a draft."""
+    return version.hash_schema if version.frozen_at else HASH_SCHEMA
 
 
 def path_of(document: Document) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from coordination.models import LineIndicator
 from documents.models import Version
 from reporting.accounts import Account, accepted_of, accounts_of, lead_first
 from reporting.figures import percent_printed, target_printed, value_printed
 from reporting.folding import Line, Source
+from reporting.last_year import Before, change_printed
 from reporting.models import AgencyReport, AnnexRow
 from reporting.outline import OutlineLine
 
 NOT_REPORTED = "chưa có báo cáo"
 
 
-def annex_rows(version: Version, entries: Sequence[OutlineLine], reports: Sequence[AgencyReport]) -> list[AnnexRow]:
-    """The annex's rows (unsaved). The lead's figure counts; without one each supporter's is named."""
+def annex_rows(
+    version: Version, entries: Sequence[OutlineLine], reports: Sequence[AgencyReport], before: Mapping[int, Before]
+) -> list[AnnexRow]:
+    """The annex's rows (unsaved). The lead's figure counts; without one each supporter's is named.
+
+    ``before``: the same period of last year by indicator id.
+    """
     accounts = accounts_of(accepted_of(reports))
     rows: list[AnnexRow] = []
     for entry in entries:
@@ -26,8 +32,17 @@ def annex_rows(version: Version, entries: Sequence[OutlineLine], reports: Sequen
             row.indicator = f"{target.indicator.name} ({target.indicator.unit})"
             row.target = target_printed(target)
             row.value, row.percent = _value(entry, target, told)
+            if last := before.get(target.indicator_id):
+                row.before, row.change = last.printed[:120], _change(entry, target, told, last)
             rows.append(row)
     return rows
+
+
+def _change(entry: OutlineLine, target: LineIndicator, told: Sequence[Account], last: Before) -> str:
+    """Only the leading agency's figure is compared."""
+    counts = [one for one in told[:1] if one.report.agency_id == entry.lead_id]
+    figures = [one.figures[target.indicator_id] for one in counts if target.indicator_id in one.figures]
+    return change_printed(figures[0], last, target.indicator.unit) if figures else ""
 
 
 def annex_lines(entries: Sequence[OutlineLine], reports: Sequence[AgencyReport]) -> list[Line]:

@@ -22,6 +22,7 @@ from documents.workflow import lock as lock_document
 from reporting.annex import annex_lines, annex_rows
 from reporting.choices import ANNEX_KEY, OfferChoice, ReportState
 from reporting.compiling import SectionText, compiled, report_title
+from reporting.last_year import same_period_last_year
 from reporting.models import AgencyReport, AnnexRow, ConsolidatedReport, GeneratedText, ReportingPeriod
 from reporting.outline import outline
 from reporting.permissions import may_collect, standing_agency_id
@@ -142,7 +143,9 @@ def _write(
         for position, text in enumerate(compiled(period, version, entries, reports, names), 1)
     ]
     AnnexRow.objects.filter(version=draft).delete()
-    AnnexRow.objects.bulk_create(annex_rows(draft, entries, reports))
+    indicators = [target.indicator_id for entry in entries for target in entry.targets]
+    before = same_period_last_year(period, indicators)
+    AnnexRow.objects.bulk_create(annex_rows(draft, entries, reports, before))
     GeneratedText.objects.update_or_create(
         consolidated=consolidated, key=ANNEX_KEY, defaults={"sources": kept_sources(annex_lines(entries, reports))}
     )

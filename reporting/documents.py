@@ -26,6 +26,7 @@ COLUMNS = (
     Column("Thực hiện", 8, Align.CENTER),
     Column("Tỷ lệ so với kế hoạch", 4, Align.CENTER),
 )
+LAST_YEAR = (Column("Cùng kỳ năm trước", 5, Align.CENTER), Column("So với cùng kỳ", 5, Align.CENTER))
 
 
 def consolidated_document(version: Version) -> OfficialDocument:
@@ -97,7 +98,9 @@ def _annex(version: Version) -> list[Appendix]:
     rows = list(version.annex_rows.all())
     if not rows:
         return []
-    table = Table(COLUMNS, [_row(number, row, rows) for number, row in enumerate(rows, 1)])
+    compared = any(row.before for row in rows)
+    cells = [_row(number, row, rows) + (_last_year(row) if compared else []) for number, row in enumerate(rows, 1)]
+    table = Table((*COLUMNS, *LAST_YEAR) if compared else COLUMNS, cells)
     return [Appendix("Kết quả thực hiện các chỉ tiêu", [table, *_chart(rows)], landscape=True)]
 
 
@@ -119,3 +122,7 @@ def _row(number: int, row: AnnexRow, rows: list[AnnexRow]) -> list[str]:
     """An item's name stands once, at its first indicator."""
     repeated = number > 1 and rows[number - 2].item == row.item
     return [str(number), "" if repeated else row.item, row.indicator, row.target or "–", row.value, row.percent or "–"]
+
+
+def _last_year(row: AnnexRow) -> list[str]:
+    return [row.before or "–", row.change or "–"]

@@ -11,16 +11,18 @@ from django.urls import reverse
 from activity import due
 from agencies.models import User
 from agencies.reorganizing import parts
-from coordination import in_force
+from coordination import in_force, suggesting
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
 from documents.choices import Action, DocumentKind
 from documents.exceptions import Finding, Passage
+from documents.kinds import schema_of
 from documents.models import Document, Version
 from meetings import deadlines
 from reporting import reorganizing
 from reporting.amending import closed_until, follow
+from reporting.catalogue import usual_indicators
 from reporting.documents import consolidated_document
 from reporting.due_dates import events_planned, reports_due
 from reporting.event_rights import may_edit_event
@@ -30,7 +32,8 @@ from reporting.permissions import may_attach
 from reporting.reminders import remind
 
 WITHOUT = frozenset({Action.SEND_OUT, Action.ASK_OPINION, Action.RECORD_OPINION, Action.CLOSE, Action.CANCEL})
-ANNEX_FIELDS = ("position", "item", "indicator", "target", "value", "percent")
+ANNEX_FIELDS = ("position", "item", "indicator", "target", "value", "percent", "before", "change")
+WITHOUT_LAST_YEAR = ANNEX_FIELDS[:6]  # the columns that versions hashed before schema 3 have
 
 
 def consolidated_path(document: Document) -> str:
@@ -56,7 +59,8 @@ def freeze_nothing(version: Version, on: datetime.date) -> None:
 
 def annex_payload(version: Version) -> dict[str, Any]:
     """What the report prints beyond the common part; goes into the hash."""
-    return {"annex": list(version.annex_rows.values(*ANNEX_FIELDS))}
+    fields = ANNEX_FIELDS if schema_of(version) >= 3 else WITHOUT_LAST_YEAR
+    return {"annex": list(version.annex_rows.values(*fields))}
 
 
 def check_consolidated(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
@@ -118,5 +122,6 @@ def register() -> None:
     deadlines.register("bao-cao", reports_due)
     deadlines.register("su-kien", events_planned)
     rollover_outcomes.register(outcomes)
+    suggesting.register(usual_indicators)
     in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

@@ -28,7 +28,8 @@ def rows(period):
     reports = [report for report in reports_to_merge(period) if report.state == ReportState.ACCEPTED]
     version = reports[0].version
     return [
-        (row.indicator, row.target, row.value, row.percent) for row in annex_rows(version, outline(version), reports)
+        (row.indicator, row.target, row.value, row.percent)
+        for row in annex_rows(version, outline(version), reports, {})
     ]
 
 

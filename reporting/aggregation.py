@@ -73,8 +73,8 @@ def _targets(programs: list[int], year: int, on: datetime.date) -> dict[int, Any
     in_force = Subquery(texts_in_force(OuterRef("document"), on).values("pk")[:1])
     texts = Program.objects.filter(pk__in=programs).annotate(text=in_force).values("text")
     held = Event.objects.filter(item=OuterRef("item"), kind=OuterRef("event_kind"), state=EventState.HELD)
-    held = held.filter(held_on__year=year, held_on__lte=on).order_by().values("item")
-    count = Subquery(held.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    held = held.filter(held_on__year=year, held_on__lte=on).order_by()
+    count = Subquery(held.values("item").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     read = with_rules(Indicator.objects.all()).annotate(held=Coalesce(count, 0), program_id=F("item__program"))
     rows = LineIndicator.objects.filter(line__version__in=texts).prefetch_related(Prefetch("indicator", read))
     return {row.indicator_id: row for row in rows}

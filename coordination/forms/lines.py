@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,8 +15,10 @@ from coordination.editing import LineValues, SupportValues, TargetValues
 from coordination.forms.fields import Choices, DueFields, IdField
 from coordination.forms.pasted import PastedText
 from coordination.models import ItemLine, JointText, LineIndicator
+from coordination.suggesting import Suggestion
 
 SPARE_ROWS = 2
+SUGGESTED = "chi-tieu-thuong-dung"  # the list on the page that indicators are picked from
 OWN_NAMES = ("title", "body", "lead_id", "due_kind", "due_text", "due_on", "deliverable")
 
 
@@ -62,16 +65,32 @@ class SupportForm(DueFields):
 
 
 class TargetForm(forms.Form):
-    """An indicator with its target."""
+    """An indicator with its target. One picked from ``suggested`` (by name) brings its unit."""
 
-    name = forms.CharField(label="Chỉ tiêu", max_length=300, error_messages={"required": "Ghi tên chỉ tiêu."})
-    unit = forms.CharField(label="Đơn vị tính", max_length=60, error_messages={"required": "Ghi đơn vị tính."})
+    name = forms.CharField(
+        label="Chỉ tiêu",
+        max_length=300,
+        error_messages={"required": "Ghi tên chỉ tiêu."},
+        widget=forms.TextInput({"list": SUGGESTED, "autocomplete": "off"}),
+    )
+    unit = forms.CharField(label="Đơn vị tính", max_length=60, required=False)
     sense = forms.ChoiceField(
         label="Kế hoạch", choices=TargetSense.choices, initial=TargetSense.AT_LEAST, required=False
     )
     target = forms.DecimalField(
         label="Số kế hoạch", max_digits=18, decimal_places=2, min_value=0, required=False, localize=True
     )
+
+    def __init__(self, *args: Any, suggested: Mapping[str, Suggestion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggested = suggested
+
+    def clean_unit(self) -> str:
+        usual = self.suggested.get(self.cleaned_data.get("name", ""))
+        unit: str = self.cleaned_data["unit"] or (usual.unit if usual else "")
+        if not unit:
+            raise forms.ValidationError("Ghi đơn vị tính.")
+        return unit
 
     def clean_sense(self) -> str:
         return self.cleaned_data["sense"] or TargetSense.AT_LEAST
@@ -122,11 +141,21 @@ TargetFormSet = formset_factory(TargetForm, formset=TargetRows, extra=SPARE_ROWS
 class LineForms:
     """The item's form with its two sets of rows, filled, checked and read as one."""
 
-    def __init__(self, data: Any, *, joint: JointText, line: ItemLine | None, agencies: Choices) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        joint: JointText,
+        line: ItemLine | None,
+        agencies: Choices,
+        suggested: Sequence[Suggestion] = (),
+    ) -> None:
         shared: dict[str, Any] = {"span": span_of(joint), "agencies": agencies}
         self.own = (LineForm if joint.plans else ArticleForm)(data, initial=_own(line), **shared)
         self.supports: Any = SupportFormSet(data, initial=support_rows(line), prefix="phoi-hop", form_kwargs=shared)
-        self.targets: Any = TargetFormSet(data, initial=target_rows(line), prefix="chi-tieu")
+        known = {"suggested": {one.name: one for one in suggested}}
+        self.suggested = suggested
+        self.targets: Any = TargetFormSet(data, initial=target_rows(line), prefix="chi-tieu", form_kwargs=known)
 
     def is_valid(self) -> bool:
         """Whether all of them are, and the lead agency does not support itself."""

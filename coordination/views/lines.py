@@ -17,6 +17,7 @@ from coordination.forms.fields import agency_choices
 from coordination.forms.lines import LineForms, span_of
 from coordination.models import ItemLine
 from coordination.rollover.looking import last_year_of
+from coordination.suggesting import suggestions
 from coordination.views.drafting import DraftMixin, draft_or_back, editor_url
 from coordination.views.editor import ordered, stepped
 from documents.exceptions import StaleRevision, TransitionError
@@ -33,7 +34,8 @@ class LineAddView(DraftMixin, TemplateView):
         kept = [self.line.lead_id, *(row.agency_id for row in self.line.supports.all())] if self.line else []
         locality = self.joint.document.locality_id
         agencies = agency_choices(locality, span_of(self.joint)[1], kept)
-        return LineForms(data, joint=self.joint, line=self.line, agencies=agencies)
+        usual = suggestions(locality) if self.joint.plans else []
+        return LineForms(data, joint=self.joint, line=self.line, agencies=agencies, suggested=usual)
 
     def parent(self) -> ItemLine | None:
         asked = self.request.GET.get("trong", "")

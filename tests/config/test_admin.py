@@ -38,7 +38,7 @@ TABLES = sorted(model._meta.label_lower for model in admin.site._registry)
 ADDABLE = [
     "agencies.agency", "agencies.agencysuccession", "agencies.appointment", "agencies.delegation",
     "agencies.membership", "agencies.official", "agencies.post", "agencies.user", "documents.legalbasis",
-    "documents.register",
+    "documents.register", "reporting.catalogueindicator",
 ]  # fmt: skip
 WRITTEN_BY_TRANSITIONS = [
     "activity.logentry", "coordination.program", "documents.document", "documents.registerentry", "meetings.meeting",

@@ -9,6 +9,7 @@ from coordination import editing
 from coordination.models import ItemLine, LineSupport, Program
 from documents import workflow
 from documents.models import LegalBasis, Party
+from reporting.models import CatalogueIndicator
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,18 @@ def test_every_page_of_the_editor_opens(staff, program, name):
 @pytest.mark.parametrize("name", ["line_edit", "line_remove"])
 def test_every_page_of_an_item_opens(staff, program, name):
     assert staff.get(address(name, program, lines(program)[0].pk)).status_code == 200
+
+
+def test_a_usual_indicator_brings_its_unit(staff, program):
+    CatalogueIndicator.objects.create(group="Thử", name="Số buổi tọa đàm", unit="buổi")
+    response = staff.get(address("line_add", program))
+    assert 'list="chi-tieu-thuong-dung"' in response.content.decode()
+    assert '<option value="Số buổi tọa đàm"' in response.content.decode()
+    typed = line_form(**rows("chi-tieu", {"name": "Số buổi tọa đàm", "unit": ""}))
+    assert staff.post(address("line_add", program), typed).status_code == 302
+    assert lines(program)[-1].line_indicators.get().indicator.unit == "buổi"
+    unknown = staff.post(address("line_add", program), line_form(**rows("chi-tieu", {"name": "Việc lạ", "unit": ""})))
+    assert "Ghi đơn vị tính." in unknown.content.decode()
 
 
 @pytest.mark.parametrize("name", ["party_edit", "party_remove"])

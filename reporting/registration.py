@@ -11,7 +11,7 @@ from django.urls import reverse
 from activity import due
 from agencies.models import User
 from agencies.reorganizing import parts
-from coordination import in_force
+from coordination import in_force, suggesting
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
@@ -22,6 +22,7 @@ from documents.models import Document, Version
 from meetings import deadlines
 from reporting import reorganizing
 from reporting.amending import closed_until, follow
+from reporting.catalogue import usual_indicators
 from reporting.documents import consolidated_document
 from reporting.due_dates import events_planned, reports_due
 from reporting.event_rights import may_edit_event
@@ -121,5 +122,6 @@ def register() -> None:
     deadlines.register("bao-cao", reports_due)
     deadlines.register("su-kien", events_planned)
     rollover_outcomes.register(outcomes)
+    suggesting.register(usual_indicators)
     in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

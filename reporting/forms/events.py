@@ -15,6 +15,7 @@ from reporting.choices import EventAction, EventKind, PetitionLevel
 from reporting.event_rights import OpenItem, items_open_to
 from reporting.events import EventValues, PetitionValues
 from reporting.models import Event
+from reporting.numbers import read_number
 
 SHOWN = 110  # letters of an item's title in a list
 LARGEST = 2_000_000_000
@@ -41,12 +42,13 @@ class CountField(forms.IntegerField):
         )
 
     def to_python(self, value: Any) -> int | None:
-        parts = str(value if value is not None else "").split()
-        text = "".join(parts)
-        grouped = text.split(".")
-        if len(grouped) > 1 and all(len(part) == 3 for part in grouped[1:]) and 1 <= len(grouped[0]) <= 3:
-            text = "".join(grouped)
-        return super().to_python(text if text.isascii() else text or None)
+        if value in self.empty_values:
+            return None
+        reading = read_number(str(value))
+        if reading.value is None or reading.qualifier:
+            raise forms.ValidationError(self.error_messages["min_value" if "âm" in reading.error else "invalid"])
+        whole = reading.value.normalize()
+        return super().to_python(f"{whole:f}")
 
 
 class EventForm(forms.Form):

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from agencies.models import User
-from agencies.wording import decimal_vi
 from documents.exceptions import Finding
 from reporting.checking import figure_prefix, progress_prefix
 from reporting.choices import CauseKind, ItemStatus
 from reporting.entry import GENERAL_PARTS, ITEM_FIELDS, FigureInput, ItemInput, save_report
 from reporting.forms.guarded import GuardedForm
 from reporting.models import AgencyReport, Figure, ItemProgress
+from reporting.numbers import read_number, write_number
 from reporting.reading import FigureRow, ItemRow
 
-_NUMBER = re.compile(r"^-?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?$|^-?\d+\.\d{1,2}$")
+FIGURE_FIELDS = ("value", "qualifier", "no_figure", "note")
 _TEXT = forms.Textarea(attrs={"rows": 2})
-
-
-class VietnameseDecimalField(forms.DecimalField):
-    """A number as people write it: 1.178.826.623 or 110,5."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs know no decimals here
-        text = re.sub(r"\s", "", str(value or ""))
-        if not text:
-            return None
-        if not _NUMBER.match(text):
-            raise forms.ValidationError("Ghi số như 1.178.826.623 hoặc 110,5.")
-        if "," in text or not re.search(r"\.\d{1,2}$", text):
-            text = text.replace(".", "").replace(",", ".")
-        return super().to_python(text)
-
-    def prepare_value(self, value: Any) -> Any:
-        return decimal_vi(value) if isinstance(value, Decimal) else value
 
 
 class GeneralForm(GuardedForm):
@@ -80,26 +59,32 @@ class ProgressForm(GuardedForm):
 
 
 class FigureForm(GuardedForm):
-    """A figure: a value with its qualifier, or that there is none, or why."""
+    """A figure as people say it ("trên 11.000", "1,2 tỷ"), or that there is none, or why."""
 
-    value = VietnameseDecimalField(
-        label="Số liệu",
-        required=False,
-        min_value=0,
-        max_digits=18,
-        decimal_places=2,
-        error_messages={"min_value": "Số liệu không được âm."},
+    value = forms.CharField(
+        label="Số liệu", required=False, widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"})
     )
 
     class Meta:
         model = Figure
-        fields = ["qualifier", "value", "no_figure", "note"]
+        fields = ["value", "no_figure", "note"]
+
+    def __init__(self, *args: Any, instance: Figure, unit: str = "", **kwargs: Any) -> None:
+        self.unit = unit
+        told = {"value": write_number(instance.value, instance.qualifier)}
+        super().__init__(*args, instance=instance, initial=told, **kwargs)
 
     def clean(self) -> dict[str, Any]:
+        """Puts the number, its qualifier and "no figure" apart in ``cleaned_data``."""
         cleaned = super().clean()
-        if cleaned.get("no_figure") and cleaned.get("value") is not None:
+        reading = read_number(cleaned.get("value", ""), unit=self.unit)
+        if reading.error:
+            self.add_error("value", reading.error)
+            return cleaned
+        if cleaned.get("no_figure") and reading.value is not None:
             self.add_error("value", "Đã chọn “chưa có số liệu” thì để trống số liệu, hoặc bỏ chọn.")
-        return cleaned
+        none = cleaned.get("no_figure") or reading.no_figure
+        return cleaned | {"value": reading.value, "qualifier": reading.qualifier, "no_figure": none}
 
     def validate_constraints(self) -> None:
         """The table's constraints are told at their fields above."""
@@ -170,10 +155,10 @@ class ReportEntry:
             form.add_error(name, finding.message[0].upper() + finding.message[1:] + ".")
 
 
-def _form(kind: type[GuardedForm], data: Mapping[str, Any] | None, instance: Any, prefix: str) -> Any:
+def _form(kind: type[GuardedForm], data: Mapping[str, Any] | None, instance: Any, prefix: str, **more: Any) -> Any:
     """Bound to what was sent; unbound where the user did not touch the part, so that it shows what is stored."""
-    bound = kind(data, instance=instance, prefix=prefix)
-    return bound if bound.touched else kind(instance=instance, prefix=prefix)
+    bound = kind(data, instance=instance, prefix=prefix, **more)
+    return bound if bound.touched else kind(instance=instance, prefix=prefix, **more)
 
 
 def _item(row: ItemRow, data: Mapping[str, Any] | None) -> ItemEntry:
@@ -184,13 +169,14 @@ def _item(row: ItemRow, data: Mapping[str, Any] | None) -> ItemEntry:
 def _figure(progress: ItemProgress, row: FigureRow, data: Mapping[str, Any] | None) -> FigureEntry:
     indicator = row.target.indicator
     instance = row.figure or Figure(progress=progress, indicator=indicator)
-    return FigureEntry(row, _form(FigureForm, data, instance, figure_prefix(progress, indicator.pk)))
+    prefix = figure_prefix(progress, indicator.pk)
+    return FigureEntry(row, _form(FigureForm, data, instance, prefix, unit=indicator.unit))
 
 
 def _input(item: ItemEntry) -> ItemInput:
     values = {name: item.form.cleaned_data[name] for name in ITEM_FIELDS} if item.form.touched else {}
     figures = [
-        FigureInput(entry.row.target.indicator_id, **{name: entry.form.cleaned_data[name] for name in entry.form.names})
+        FigureInput(entry.row.target.indicator_id, **{name: entry.form.cleaned_data[name] for name in FIGURE_FIELDS})
         for entry in item.figures
         if entry.form.touched
     ]

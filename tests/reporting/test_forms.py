@@ -1,43 +1,19 @@
-"""Numbers as people write them, and a part that somebody else changed meanwhile."""
+"""A report's page of forms: figures in words, and a part that somebody else changed meanwhile."""
 
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from reporting.entry import FigureInput, save_progress, save_report
-from reporting.forms.reports import FigureForm, ProgressForm, ReportEntry, VietnameseDecimalField
+from reporting.forms.reports import FigureForm, ProgressForm, ReportEntry
 from reporting.models import AgencyReport, Figure, ItemProgress
 from reporting.reading import report_rows
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("1.178.826.623", "1178826623"),
-        ("110,5", "110.5"),
-        ("110.5", "110.5"),
-        ("1.178", "1178"),
-        ("1 178 826 623", "1178826623"),
-        ("1.178,25", "1178.25"),
-        ("0", "0"),
-        ("", None),
-    ],
-)
-def test_a_number_is_read_as_vietnamese_offices_write_it(typed, value):
-    assert VietnameseDecimalField(required=False).clean(typed) == (None if value is None else Decimal(value))
-
-
-@pytest.mark.parametrize("typed", ["1.17.8", "12a", "hơn 10", "1,2,3", "1,178,826", "--5", "NaN", "1e5"])
-def test_anything_else_is_told_how_to_write_it(typed):
-    with pytest.raises(ValidationError, match=r"Ghi số như 1\.178\.826\.623 hoặc 110,5\."):
-        VietnameseDecimalField(required=False).clean(typed)
-
-
 def figure_form(**data):
-    form = FigureForm({"seen": "x", "qualifier": "", **data}, instance=Figure(indicator_id=1, progress_id=1))
+    form = FigureForm({"seen": "x", **data}, instance=Figure(indicator_id=1, progress_id=1))
     return form.errors
 
 
@@ -46,7 +22,9 @@ def seen(form):
 
 
 def test_a_negative_figure_is_refused_at_its_field():
-    assert figure_form(value="-5")["value"] == ["Số liệu không được âm."]
+    assert figure_form(value="-5")["value"] == [
+        "Số liệu không được âm. Nếu là số giảm, ghi số hiện có và giải thích ở ghi chú."
+    ]
 
 
 def test_a_value_beside_no_figure_is_refused_at_its_field():
@@ -127,7 +105,7 @@ def test_a_figure_changed_by_both_is_a_conflict_too(report, writer):
     save_progress(report, progress.item, user=writer, figures=[FigureInput(indicator.pk, Decimal(5), "tren")])
     entry = sent(report, data)
     assert not entry.is_valid()
-    assert entry.items[0].figures[0].form.theirs == [("Mức độ", "trên"), ("Số liệu", "5")]
+    assert entry.items[0].figures[0].form.theirs == [("Số liệu", "trên 5")]
 
 
 def test_general_parts_are_guarded_as_one(report, writer):
@@ -148,3 +126,18 @@ def test_a_page_that_lacks_a_part_leaves_it_alone(report, writer):
 def test_a_text_longer_than_a_document_prints_is_refused_at_its_field():
     form = ProgressForm({"seen": "x", "result": "a" * 1_000_000}, instance=ItemProgress())
     assert "20000" in form.errors["result"][0]
+
+
+def test_a_figure_takes_the_whole_phrase_and_keeps_its_words_apart(report, writer):
+    progress = report.progress.order_by("item")[0]
+    indicator = progress.item.indicators.get()
+    place = f"p{progress.pk}-f{indicator.pk}-value"
+    entry = sent(report, drawn(report) | {place: "trên 11.000"})
+    assert entry.is_valid()
+    entry.save(writer)
+    assert list(Figure.objects.values_list("value", "qualifier", "no_figure")) == [(Decimal(11000), "tren", False)]
+    assert drawn(report)[place] == "trên 11.000"
+    entry = sent(report, drawn(report) | {place: "không có"})
+    assert entry.is_valid()
+    entry.save(writer)
+    assert list(Figure.objects.values_list("value", "qualifier", "no_figure")) == [(None, "", True)]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from agencies.models import User
 from coordination.comparing import TextChange, abridged, compare_words
 from reporting.choices import CORRECTION, ReportAction
-from reporting.fields import Place
+from reporting.fields import FIGURE_PREFIX, Place, field_label
 from reporting.models import AgencyReport, FieldChange, ReportSnapshot, SupplementRemark
 from reporting.permissions import is_of_reporting_agency, may_receive
 from reporting.workflow import available_actions
@@ -50,6 +50,7 @@ class Remark:
 class FieldNote:
     """What stands beside one field. ``mended``: it was changed since the report was accepted last."""
 
+    anchor: str
     remarks: tuple[Remark, ...]
     has_history: bool
     mended: bool
@@ -71,6 +72,7 @@ class FieldNotes:
     def at(self, place: Place) -> FieldNote:
         last = self.changed.get(place)
         return FieldNote(
+            anchor=anchor(place),
             remarks=tuple(self.remarks.get(place, ())),
             has_history=last is not None,
             mended=bool(last and self.accepted_at and last > self.accepted_at),
@@ -78,18 +80,42 @@ class FieldNotes:
             remark_url=field_url("remark", self.report, place) if self.may_remark else "",
         )
 
+    def stand_at(self, place: Place) -> bool:
+        """Whether anything is to be shown at a field, even an empty one."""
+        return self.may_remark or place in self.remarks or place in self.changed
+
     @property
     def collected(self) -> list[Remark]:
         """Remarks written down and not asked yet."""
         return [remark for remarks in self.remarks.values() for remark in remarks if remark.asked_at is None]
 
     @property
-    def asked(self) -> list[Remark]:
-        return [remark for remarks in self.remarks.values() for remark in remarks if remark.asked_at is not None]
+    def asked(self) -> list[str]:
+        """The anchors of the fields with remarks that were asked."""
+        return [anchor(place) for place, remarks in self.remarks.items() if any(one.asked_at for one in remarks)]
+
+
+def anchor(place: Place) -> str:
+    """The fragment of the report's page where a field's notes stand."""
+    return f"muc-{place.item or 0}-{place.field or WHOLE}"
 
 
 def field_url(name: str, report: AgencyReport, place: Place) -> str:
     return reverse(f"reporting:{name}", args=[report.pk, place.item or 0, place.field or WHOLE])
+
+
+def place_title(report: AgencyReport, place: Place) -> str:
+    """What people call a field: "Kết quả, nội dung “Giám sát”"."""
+    if place.item is None:
+        return field_label(place.field) or "Toàn báo cáo"
+    title = report.version.lines.get(item=place.item).title
+    label = field_label(place.field) or (_indicator(report, place) if place.field else "Cả nội dung")
+    return f"{label}, nội dung “{title}”"
+
+
+def _indicator(report: AgencyReport, place: Place) -> str:
+    row = report.progress.get(item=place.item)
+    return str(row.item.indicators.get(pk=place.field.removeprefix(FIGURE_PREFIX)))
 
 
 def has_part(user: User, report: AgencyReport) -> bool:

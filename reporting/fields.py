@@ -46,12 +46,13 @@ def item_texts(progress: ItemProgress) -> Iterator[tuple[str, str]]:
     in kind prefetched.
     """
     for name in ITEM_FIELDS:
-        yield name, _field_text(progress, name)
+        yield name, field_text(progress, name)
     for figure in progress.figures.all():
         yield figure_field(figure.indicator_id), figure_text(figure)
 
 
-def _field_text(progress: ItemProgress, name: str) -> str:
+def field_text(progress: ItemProgress, name: str) -> str:
+    """What a field of an item says, as people read it; "" where it says nothing."""
     if name in ("status", "cause_kind"):
         return str(getattr(progress, f"get_{name}_display")())
     value = getattr(progress, name)

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from reporting.views import consolidated, events, extensions, owing, periods, programs, reports, schedule
+from reporting.views import (
+    consolidated,
+    events,
+    extensions,
+    owing,
+    periods,
+    programs,
+    remarks,
+    report_history,
+    reports,
+    schedule,
+)
 
 app_name = "reporting"
 
@@ -32,6 +43,15 @@ urlpatterns = [
         extensions.ExtensionRulingView.as_view(),
         name="extension_ruling",
     ),
+    path("bao-cao/<int:pk>/cac-ban/", report_history.report_versions, name="report_versions"),
+    path("bao-cao/<int:pk>/so-sanh/", report_history.report_compare, name="report_compare"),
+    path("bao-cao/<int:pk>/dinh-chinh/", remarks.CorrectionView.as_view(), name="correction"),
+    path(
+        "bao-cao/<int:pk>/muc/<int:item>/<slug:field>/lich-su/",
+        report_history.field_history,
+        name="field_history",
+    ),
+    path("bao-cao/<int:pk>/muc/<int:item>/<slug:field>/de-nghi/", remarks.RemarkView.as_view(), name="remark"),
     path("bao-cao/<int:pk>/<slug:action>/", reports.ReportActionView.as_view(), name="report_action"),
     path("bao-cao/tong-hop/<int:pk>/", consolidated.consolidated, name="consolidated"),
     path("bao-cao/tong-hop/<int:pk>.pdf", consolidated.consolidated_pdf, name="consolidated_pdf"),

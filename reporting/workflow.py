@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from activity.log import entries_about, record
@@ -269,12 +269,12 @@ def ask_supplement(
     accepted anew it counts as not accepted everywhere: progress, figures and consolidation leave it out, rather than
     quote what its agency is just mending; pages say that it is being supplemented after acceptance.
     """
-    documents = Document.objects.filter(consolidated_report__period=report.period_id)
-    consolidated = [lock_document(document) for document in documents.order_by("pk")]
+    for document in _consolidated(report):
+        lock_document(document)
     report = lock_report(report)
     _guard(report, ReportAction.ASK_SUPPLEMENT, user, on, rev)
-    if report.state == ReportState.ACCEPTED and any(document.is_issued for document in consolidated):
-        raise InvalidTransition(CONSOLIDATED_ISSUED)
+    if report.state == ReportState.ACCEPTED and (why := why_kept_as_accepted(report)):
+        raise InvalidTransition(why)
     remarks = report.remarks.filter(asked_at=None, settled_at=None).exclude(field=CORRECTION)
     if not remarks:
         _require_reason(reason, "Đề nghị bổ sung phải nêu nội dung cần bổ sung.")
@@ -284,6 +284,15 @@ def ask_supplement(
     report.remarks.filter(field=CORRECTION, settled_at=None).update(settled_at=timezone.now(), answer="Đồng ý.")
     _move(report, ReportAction.ASK_SUPPLEMENT, user, on, told, supplement_request=asked)
     _tell(report, report.agency_id, WRITERS, "Báo cáo được đề nghị bổ sung")
+
+
+def _consolidated(report: AgencyReport) -> QuerySet[Document]:
+    return Document.objects.filter(consolidated_report__period=report.period_id).order_by("pk")
+
+
+def why_kept_as_accepted(report: AgencyReport) -> str:
+    """Why an accepted report is not taken up again, in a sentence; empty where it may be."""
+    return CONSOLIDATED_ISSUED if any(document.is_issued for document in _consolidated(report)) else ""
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from django import template
 from django.template.context import Context
 
 from reporting.field_notes import FieldNotes
-from reporting.fields import Place, figure_field
+from reporting.fields import ITEM_FIELDS, Place, field_label, field_text, figure_field, general_texts
+from reporting.models import AgencyReport, ItemProgress
 from reporting.remarks import ANSWER_PREFIX
 
 register = template.Library()
@@ -33,3 +34,17 @@ def field_notes(
         "collects": notes.may_remark,
         "prefix": ANSWER_PREFIX,
     }
+
+
+@register.simple_tag
+def general_fields(report: AgencyReport) -> list[tuple[str, str, str]]:
+    """The general parts of a report as (name, label, text)."""
+    return [(name, field_label(name), text) for name, text in general_texts(report)]
+
+
+@register.simple_tag(takes_context=True)
+def item_fields(context: Context, progress: ItemProgress) -> list[tuple[str, str, str]]:
+    """The fields of an item as (name, label, text): what says something, or has notes or may be asked for."""
+    notes: FieldNotes | None = context.get("notes")
+    told = [(name, field_label(name), field_text(progress, name)) for name in ITEM_FIELDS]
+    return [one for one in told if one[2] or (notes and notes.stand_at(Place(progress.item_id, one[0])))]

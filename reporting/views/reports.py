@@ -13,20 +13,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from activity.log import entries_about
 from agencies.models import User
 from coordination.models import Program
 from documents.attaching import attachment_count
 from documents.exceptions import AlreadyDone, Incomplete, TransitionError, WrongDate
 from reporting import workflow
-from reporting.choices import ReportAction
+from reporting.choices import ReportAction, ReportState
 from reporting.entry import lock_for_writing
 from reporting.extending import may_ask
+from reporting.field_notes import field_notes, has_part, place_title, remarks_seen
+from reporting.fields import Place
 from reporting.forms.periods import StepForm
 from reporting.forms.reports import ReportEntry
 from reporting.models import AgencyReport
-from reporting.permissions import PERMISSIONS, is_of_reporting_agency, may_write
+from reporting.permissions import PERMISSIONS, may_write
 from reporting.reading import previous_report, report_rows
+from reporting.remarks import save_answers, waiting_correction
 
 VERBS: dict[ReportAction, Callable[..., None]] = {
     ReportAction.SEND: workflow.send,
@@ -47,7 +49,7 @@ INTROS = {
     ReportAction.HAND_BACK: "Chuyên viên của cơ quan bạn sửa lại và trình lại.",
     ReportAction.CONFIRM: "Báo cáo được gửi đến cơ quan thường trực vào ngày này.",
     ReportAction.ASK_SUPPLEMENT: "Cơ quan báo cáo đọc được nội dung đề nghị, bổ sung và gửi lại.",
-    ReportAction.ACCEPT: "Báo cáo đã tiếp nhận được đưa vào báo cáo tổng hợp và không sửa được nữa.",
+    ReportAction.ACCEPT: "Báo cáo đã tiếp nhận được đưa vào báo cáo tổng hợp và chỉ sửa khi được đề nghị bổ sung.",
 }
 REASONS = {
     ReportAction.HAND_BACK: "Lý do trả lại",
@@ -56,7 +58,7 @@ REASONS = {
 
 
 def report_or_404(user: User, pk: int) -> AgencyReport:
-    seen = AgencyReport.objects.visible_to(user).with_extension_waiting()
+    seen = AgencyReport.objects.visible_to(user).with_extension_waiting().with_marks().with_correction_waiting()
     reports = seen.select_related("period__program__document", "version", "agency")
     titled = Program.objects.with_title(user).filter(pk=OuterRef("period__program"))
     counted = attachment_count(AgencyReport)
@@ -88,8 +90,10 @@ class ReportView(LoginRequiredMixin, View):
         """Compares and saves under the report's lock, so that nobody's edit falls between."""
         report = lock_for_writing(report, self.request.user)
         entry = ReportEntry(report, report_rows(report, None), self.request.POST)
-        if entry.is_valid() and entry.touched:
-            entry.save(self.request.user)
+        if entry.is_valid():
+            if entry.touched:
+                entry.save(self.request.user)
+            save_answers(report, user=self.request.user, sent=self.request.POST)
         return entry
 
     def saved(self, report: AgencyReport) -> HttpResponse:
@@ -125,7 +129,11 @@ class ReportView(LoginRequiredMixin, View):
             "previous": previous,
             "steps": steps(report, user),
             "may_ask_extension": report.is_owed and not report.period.is_closed and may_ask(user, report),
-            "entries": entries_about(report) if is_of_reporting_agency(user, report) else [],
+            "follows": has_part(user, report),
+            "notes": field_notes(report, user, writes=writes),
+            "may_ask_correction": report.state == ReportState.ACCEPTED
+            and not report.period.is_closed
+            and may_ask(user, report),
         }
         return render(self.request, f"reporting/report_{'form' if writes else 'detail'}.html", context)
 
@@ -151,12 +159,21 @@ class ReportActionView(LoginRequiredMixin, View):
         if self.action not in workflow.available_actions(report, request.user):
             messages.error(request, f"Báo cáo đang ở trạng thái “{report.get_state_display()}”.")
             return redirect(report)
-        return self.page(report, StepForm(reason_label=REASONS.get(self.action, "")))
+        return self.page(report, self.form(report))
 
     def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         report = self.report_for_acting(pk)
-        form = StepForm(self.filled_in(), reason_label=REASONS.get(self.action, ""))
+        form = self.form(report, self.filled_in())
         return self.perform(report, form) if form.is_valid() else self.page(report, form)
+
+    def form(self, report: AgencyReport, data: dict[str, Any] | None = None) -> StepForm:
+        """With a reason where one must be given; remarks on single fields may stand in for it."""
+        asks = self.action == ReportAction.ASK_SUPPLEMENT
+        self.collected = list(remarks_seen(report, self.request.user).filter(asked_at=None)) if asks else []
+        self.correction = waiting_correction(report) if asks else None
+        label = "Nội dung chung (có thể để trống)" if self.collected else REASONS.get(self.action, "")
+        reason = f"Theo đề nghị của cơ quan: {self.correction.text}" if self.correction else ""
+        return StepForm(data, reason_label=label, required=not self.collected, initial={"reason": reason})
 
     def report_for_acting(self, pk: int) -> AgencyReport:
         report = report_or_404(self.request.user, pk)
@@ -191,12 +208,15 @@ class ReportActionView(LoginRequiredMixin, View):
         return report if still else report.period
 
     def page(self, report: AgencyReport, form: StepForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+        takes_up = self.action == ReportAction.ASK_SUPPLEMENT and report.state == ReportState.ACCEPTED
         context = {
             "report": report,
             "action": self.action,
             "intro": INTROS[self.action],
             "form": form,
-            "refusal": refusal,
+            "refusal": refusal or (workflow.why_kept_as_accepted(report) if takes_up else ""),
+            "collected": [(place_title(report, Place(one.item_id, one.field)), one) for one in self.collected],
+            "takes_up": takes_up,
             "open": self.action in workflow.available_actions(report, self.request.user),
         }
         return render(self.request, "reporting/report_action.html", context, status=status)

@@ -83,7 +83,7 @@ class Drawing(Part):
     labels: Sequence[Label]
 
     def svg(self, description: str, title: str = "") -> SafeString:
-        """The drawing as an `<svg>` that says `description` to who cannot see it, after its `title` where it has one."""
+        """The drawing as an `<svg>` that says its `title`, where it has one, and `description` to who cannot see it."""
         box = '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="#000" stroke-width="0.2"/>'
         line = '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#000" stroke-width="0.25"/>'
         label = '<text x="{}" y="{}" font-size="{}" text-anchor="{}">{}</text>'

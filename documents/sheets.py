@@ -33,11 +33,12 @@ Cell = int | str | Decimal
 
 
 class SheetOf(NamedTuple):
-    """One list: its title, each column's heading and width in characters, the rows without their number."""
+    """One list: its title, each column's heading and width in characters, the rows without their number, a note."""
 
     title: str
     columns: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[Cell]]
+    note: str = ""
 
 
 def list_sheet(title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -54,7 +55,7 @@ def lists_book(sheets: Iterable[SheetOf]) -> bytes:
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
         cell = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        for title, columns, rows in sheets:
+        for title, columns, rows, note in sheets:
             page = book.add_worksheet(title)
             for column, (_, width) in enumerate(columns):
                 page.set_column(column, column, width)
@@ -64,8 +65,11 @@ def lists_book(sheets: Iterable[SheetOf]) -> bytes:
             page.set_paper(9)  # A4
             page.fit_to_pages(1, 0)
             page.write_row(0, 0, [heading for heading, _ in columns], head)
+            number = 0
             for number, row in enumerate(rows, 1):
                 page.write_row(number, 0, [number, *row], cell)
+            if note:
+                page.write_string(number + 2, 1, note)
     return target.getvalue()
 
 

@@ -58,7 +58,7 @@ def _share(share: Share) -> tuple[bool, float]:
 
 # What the rows are sorted by, as the address names it: its label and its key. Of equals the name decides.
 SORTS: dict[str, tuple[str, Callable[[LocalityRow], Any]]] = {
-    "ten": ("Tên đơn vị", lambda row: 0),
+    "ten": ("Tên đơn vị", lambda _: 0),
     "chuong-trinh": ("Số chương trình", lambda row: -row.programs),
     "tien-do": ("Nội dung hoàn thành", lambda row: _share(row.progress)),
     "qua-han": ("Nội dung quá hạn", lambda row: -row.overdue),
@@ -132,7 +132,7 @@ def _status() -> Coalesce:
     """The status of the latest accepted account of the item outside; the leading agency's where there is one."""
     told = ItemProgress.objects.filter(item=OuterRef("item"), report__state=ReportState.ACCEPTED)
     of_lead = Case(When(report__agency=OuterRef("lead"), then=0), default=1)
-    newest = told.order_by("-report__period__cutoff_on", "-report__period", of_lead, "pk")
+    newest = told.annotate(of_lead=of_lead).order_by("-report__period__cutoff_on", "-report__period", "of_lead", "pk")
     return Coalesce(Subquery(newest.values("status")[:1]), Value(""))
 
 

@@ -169,22 +169,28 @@ def _reports(acting: Membership) -> Iterator[Waiting]:
     own = Q(agency__in=agency_lineage(acting.agency_id), state__in=states)
     own &= Q(period__starts_on__lte=timezone.localdate())
     collects = collected_by(acting.agency_id, "period__program__document")
-    rows = AgencyReport.objects.filter(period__closed_on__isnull=True).with_extension_waiting()
+    rows = (
+        AgencyReport.objects.filter(period__closed_on__isnull=True).with_extension_waiting().with_correction_waiting()
+    )
     rows = rows.annotate(mine=_told(own), collected=_told(collects))
-    reports = rows.filter(Q(mine=True) | (collects & (Q(state=ReportState.CONFIRMED) | Q(extension_waits=True))))
+    asked = Q(state=ReportState.CONFIRMED) | Q(extension_waits=True) | Q(correction_waits=True)
+    reports = rows.filter(Q(mine=True) | (collects & asked))
     for report in reports.select_related("period__program__document"):
         yield from _report_work(report, verb)
 
 
 def _report_work(report: Any, verb: str) -> Iterator[Waiting]:
-    """What a report (with ``mine``, ``collected``, ``extension_waits``) asks of writers and collectors."""
+    """What a report (with ``mine``, ``collected`` and what it waits for) asks of writers and collectors."""
     title = f"{report.period.name}, chương trình phối hợp {report.period.program.span}"
     if report.collected and report.extension_waits:
         path = reverse("reporting:extension", args=[report.pk])
         yield Waiting(f"Trả lời đề nghị gia hạn của {report.agency_name}", title, path)
+    if report.collected and report.correction_waits:
+        path = reverse("reporting:correction", args=[report.pk])
+        yield Waiting(f"Trả lời đề nghị đính chính của {report.agency_name}", title, path)
     if report.mine:
         what = "Bổ sung báo cáo" if report.state == ReportState.SUPPLEMENT else verb
-        yield Waiting(what, title, report.get_absolute_url(), report.due_on)
+        yield Waiting(what, title, report.get_absolute_url(), None if report.is_taken_up else report.due_on)
     elif report.collected and report.state == ReportState.CONFIRMED:
         yield Waiting(f"Tiếp nhận báo cáo của {report.agency_name}", title, report.get_absolute_url())
 

@@ -98,12 +98,14 @@ def _addendum_name(document: Document) -> str:
 
 
 def coverage(reports: Sequence[AgencyReport]) -> str:
-    """Whose reports were accepted, and whose are missing, by name."""
+    """Whose reports were accepted, whose are missing, and whose are being supplemented after acceptance, by name."""
     ordered = in_order(reports)
     accepted = [report.agency_name for report in ordered if report.state == ReportState.ACCEPTED]
-    missing = [report.agency_name for report in ordered if report.state != ReportState.ACCEPTED]
+    missing = [r.agency_name for r in ordered if r.state != ReportState.ACCEPTED and not r.is_taken_up]
+    taken_up = [report.agency_name for report in ordered if report.is_taken_up]
     told = f"Báo cáo này tổng hợp từ báo cáo của {len(accepted)}/{len(reports)} cơ quan: {'; '.join(accepted)}."
-    return f"{told}\nChưa có báo cáo của: {'; '.join(missing)}." if missing else told
+    told += f"\nChưa có báo cáo của: {'; '.join(missing)}." if missing else ""
+    return told + (f"\nĐang bổ sung báo cáo sau khi tiếp nhận: {'; '.join(taken_up)}." if taken_up else "")
 
 
 def _general(reports: Sequence[AgencyReport], field: str) -> list[Said]:

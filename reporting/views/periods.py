@@ -132,7 +132,8 @@ def _rows(period: ReportingPeriod, user: User) -> list[dict[str, Any]]:
     for report in reports.select_related("agency").order_by("agency__order", "pk"):
         report.period = period
         waits = report.extension_waits and may_see_extensions(user, report)  # type: ignore[attr-defined]  # annotated
-        rows.append({"report": report, "steps": steps(report, user), "extension_waits": waits})
+        offered = [] if report.state == ReportState.ACCEPTED else steps(report, user)  # on its page, where it is read
+        rows.append({"report": report, "steps": offered, "extension_waits": waits})
     return rows
 
 

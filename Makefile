@@ -31,7 +31,7 @@ run: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ##
 .PHONY: test
 test: system-test $(BIN)/.installed-dev  ## the whole suite on PostgreSQL, then its core on SQLite
 	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
-	DATABASE_URL=sqlite://:memory: $(BIN)/pytest -n 2 --core --no-migrations $(PYTEST_ARGS)
+	DATABASE_URL=sqlite://:memory: $(BIN)/pytest -n 2 --core $(PYTEST_ARGS)
 
 .PHONY: lint
 lint: system-run $(BIN)/.installed-dev  ## style, templates, types, import contracts, missing migrations

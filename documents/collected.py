@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -13,6 +15,7 @@ from weasyprint import Document, Page
 from documents.html import render_html
 from documents.official import OfficialDocument
 from documents.pdf import laid_out, sheet_html, written
+from documents.scans import ScanPage, show
 
 LABELS = """
 .official-type, .official-title, .official-heading { bookmark-level: none }
@@ -24,18 +27,25 @@ RULES = """
 @page {{ counter-increment: leaf; @bottom-right-corner {{ content: counter(leaf); font: 9pt "Official", serif }} }}
 @page :first {{ counter-reset: leaf {before} }}
 """
+SCAN_RULES = """
+.official-scan + .official-scan { break-before: page }
+@page { @top-center { content: none } }
+"""
+WIDE = "@page { size: A4 landscape }"
 
 
 @dataclass(frozen=True)
 class Sheet:
     """Pages laid out at once. A sheet without a label continues the paper before it.
 
-    ``rules``: CSS of our own for an article of another look.
+    ``rules``: CSS of our own for an article of another look. ``scans``: pages drawn below those of the article, one
+    each.
     """
 
     label: str
     article: Callable[[], SafeString]
     rules: str = ""
+    scans: Sequence[ScanPage] = ()
 
 
 @dataclass(frozen=True)
@@ -67,14 +77,28 @@ def collected_pdf(
     contents = len(_contents(title, subtitle, [Entry(label, "", 0) for label in labels]).pages)
     pages: list[Page] = []
     entries: list[Entry] = []
+    places: dict[int, ScanPage] = {}
     for number, sheet in enumerate(sheets, 1):
         before = contents + len(pages)
         if sheet.label:
             entries.append(Entry(sheet.label, f"phan-{number}", before + 1))
+        places.update(enumerate(sheet.scans, before))
         pages += _laid(title, sheet, f"phan-{number}", before).pages
         told(number)
     first = _contents(title, subtitle, entries)
-    return written(first.copy([*first.pages, *pages]))
+    content = written(first.copy([*first.pages, *pages]), for_archives=not places)
+    return show(content, places) if places else content
+
+
+def scan_sheets(label: str, scans: Iterable[ScanPage]) -> list[Sheet]:
+    """Sheets that show the pages of a file under one label: pages in a row that lie the same way are one sheet."""
+    sheets: list[Sheet] = []
+    for is_wide, some in groupby(scans, attrgetter("is_wide")):
+        run = list(some)
+        blank = SafeString('<div class="official-scan"></div>' * len(run))
+        rules = SCAN_RULES + (WIDE if is_wide else "")
+        sheets.append(Sheet("" if sheets else label, lambda blank=blank: blank, rules, run))  # type: ignore[misc]
+    return sheets
 
 
 def _contents(title: str, subtitle: str, entries: list[Entry]) -> Document:

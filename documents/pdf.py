@@ -57,9 +57,9 @@ def render_pdf(document: OfficialDocument) -> bytes:
     return written(laid)
 
 
-def written(laid: Document) -> bytes:
-    """Pages that were laid out, as the bytes of a PDF."""
-    pdf: bytes = laid.write_pdf(pdf_variant=VARIANT)
+def written(laid: Document, *, for_archives: bool = True) -> bytes:
+    """Pages that were laid out, as the bytes of a PDF; it says of itself to be fit for archives unless it is not."""
+    pdf: bytes = laid.write_pdf(pdf_variant=VARIANT if for_archives else None)
     return pdf
 
 

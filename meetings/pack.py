@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from activity.log import record
 from agencies.models import User
-from documents.collected import Sheet, collected_pdf, several_html
+from documents.collected import Sheet, collected_pdf, scan_sheets, several_html
 from documents.exceptions import AlreadyDone, InvalidTransition
-from documents.models import Document
+from documents.models import Attachment, Document
+from documents.scans import ScanPage, Unreadable
 from meetings import workflow
 from meetings.choices import PackState
 from meetings.models import Meeting, Officer, Pack
@@ -36,6 +37,7 @@ from meetings.papers.catalogue import (
 )
 from meetings.papers.head import organizer_name
 from meetings.papers.people import Card, cards_of
+from meetings.papers.scans import scan_content, scans_of
 from meetings.permissions import may_organize
 
 logger = logging.getLogger("meetings.pack")
@@ -49,8 +51,16 @@ FAILED = "Không dựng được phần “{step}”. Hãy thử lại; nếu v�
 
 
 @transaction.atomic
-def ask(meeting: Meeting, *, user: User, papers: Collection[str], documents: Collection[int], words: bool) -> Pack:
-    """A new pack of the papers (keys) and documents (ids) chosen, waiting to be built by ``build``.
+def ask(
+    meeting: Meeting,
+    *,
+    user: User,
+    papers: Collection[str],
+    documents: Collection[int],
+    scans: Collection[int] = (),
+    words: bool,
+) -> Pack:
+    """A new pack of the papers (keys), documents and scans (ids) chosen, waiting to be built by ``build``.
 
     Raises PermissionDenied to all but the organizer, InvalidTransition where nothing is chosen, AlreadyDone while
     another one is being built.
@@ -61,19 +71,25 @@ def ask(meeting: Meeting, *, user: User, papers: Collection[str], documents: Col
     running = meeting.packs.filter(state__in=UNFINISHED).first()
     if running is not None and not has_stalled(running):
         raise AlreadyDone("Bộ tài liệu đang được dựng, vui lòng chờ.")
-    seen = {one.pk: one.rev for one in meeting_documents(meeting, user) if one.kind not in OWN_KINDS}
+    seen, files = meeting_documents(meeting, user), scans_of(meeting, user)
     keys = [key for key in (*(one.key for one in PAPERS), CARDS) if key in papers]
-    chosen = [pk for pk in seen if pk in documents]
-    if not keys and not chosen:
+    chosen = [one.pk for one in seen if one.kind not in OWN_KINDS and one.pk in documents]
+    bound = [one.pk for one in files if one.pk in scans]
+    if not keys and not chosen and not bound:
         raise InvalidTransition("Hãy chọn ít nhất một tài liệu để dựng bộ.")
     if running is not None:
         _finish(running, PackState.FAILED, error="Quá lâu không dựng xong.")
-    revisions = {str(one.pk): one.rev for one in meeting_documents(meeting, user)}
-    record(meeting, "dung-bo-tai-lieu", f"Dựng bộ tài liệu ({len(keys) + len(chosen)} phần)", user=user)
+    record(meeting, "dung-bo-tai-lieu", f"Dựng bộ tài liệu ({len(keys + chosen + bound)} phần)", user=user)
     return Pack.objects.create(
         meeting=meeting,
         meeting_rev=meeting.rev,
-        choices={"papers": keys, "documents": chosen, "revisions": revisions, "words": words},
+        choices={
+            "papers": keys,
+            "documents": chosen,
+            "scans": bound,
+            "revisions": _revisions(seen, files),
+            "words": words,
+        },
         asked_by=user,
     )
 
@@ -83,11 +99,14 @@ def has_stalled(pack: Pack) -> bool:
     return pack.state in UNFINISHED and timezone.now() - pack.asked_at > GIVEN_UP
 
 
-def is_stale(pack: Pack, meeting: Meeting, documents: Collection[Document]) -> bool:
-    """Whether the meeting or one of its documents changed since; ``documents`` as of ``meeting_documents``."""
-    return pack.meeting_rev != meeting.rev or pack.choices.get("revisions") != {
-        str(one.pk): one.rev for one in documents
-    }
+def is_stale(pack: Pack, meeting: Meeting, documents: Collection[Document], scans: Collection[Attachment]) -> bool:
+    """Whether the meeting, its documents (of ``meeting_documents``) or its scans (of ``scans_of``) changed since."""
+    return pack.meeting_rev != meeting.rev or pack.choices.get("revisions") != _revisions(documents, scans)
+
+
+def _revisions(documents: Collection[Document], scans: Collection[Attachment]) -> dict[str, int]:
+    newest = {f"tep-{one.pk}": one.newest for one in scans}  # type: ignore[attr-defined]  # annotated by scans_of
+    return {str(one.pk): one.rev for one in documents} | newest
 
 
 # Building it
@@ -101,6 +120,8 @@ class Part:
     label: str
     documents: Labelled = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
+    scan: bytes = b""
+    pages: list[ScanPage] = field(default_factory=list)
 
     def sheets(self) -> Iterator[Sheet]:
         """Some prints at a time; the first bears the label. A paper that is one document has no bookmarks below it."""
@@ -111,6 +132,7 @@ class Part:
         for start in range(0, len(self.cards), 2 * AT_ONCE):
             few = self.cards[start : start + 2 * AT_ONCE]
             yield Sheet("" if start else self.label, lambda few=few: cards_html(few), card_rules())  # type: ignore[misc]
+        yield from scan_sheets(self.label, self.pages)
 
 
 def build(pack_id: int) -> None:
@@ -130,7 +152,8 @@ def _build(pack: Pack) -> None:
     meeting, user = _meeting(pack), _asker(pack)
     parts = list(_parts(pack, meeting, user))
     if not parts:
-        _finish(pack, PackState.FAILED, error="Các tài liệu đã chọn chưa có nội dung.")
+        skipped = [f" Không gộp được “{title}”: {why}." for title, why in pack.choices.get("skipped", [])]
+        _finish(pack, PackState.FAILED, error=f"Các tài liệu đã chọn chưa có nội dung.{''.join(skipped)}"[:500])
         return
     sheets = [(part, sheet) for part in parts for sheet in part.sheets()]
     words = parts if pack.choices.get("words") else []
@@ -179,7 +202,7 @@ def _asker(pack: Pack) -> User:
 
 
 def _parts(pack: Pack, meeting: Meeting, user: User) -> Iterator[Part]:
-    """What was chosen and has something to print, in the order of the catalogue, then the documents, then the cards."""
+    """What was chosen and has something to print: the catalogue in its order, the documents, the scans, the cards."""
     chosen = pack.choices["papers"]
     for one in PAPERS:
         if one.key in chosen and (documents := one.build(meeting, user)):
@@ -187,17 +210,34 @@ def _parts(pack: Pack, meeting: Meeting, user: User) -> Iterator[Part]:
     for document in meeting_documents(meeting, user):
         if document.pk in pack.choices["documents"] and (documents := document_paper(document, user)):
             yield Part(f"van-ban-{document.pk}", f"{document.get_kind_display()}: {documents[0][0]}", documents)
+    yield from _scans(pack, meeting, user)
     if CARDS in chosen and (cards := cards_of(meeting)):
         yield Part(CARDS, CARDS_LABEL, cards=cards)
 
 
+def _scans(pack: Pack, meeting: Meeting, user: User) -> Iterator[Part]:
+    """The files chosen that can be shown; what cannot is written down with the reason, and the pack goes without it."""
+    skipped = pack.choices["skipped"] = []
+    for one in scans_of(meeting, user):
+        if one.pk not in pack.choices.get("scans", []):
+            continue
+        try:
+            content, pages = scan_content(one)
+        except Unreadable as reason:
+            skipped.append([one.title, str(reason)])
+        else:
+            yield Part(f"tep-{one.pk}", one.title, scan=content, pages=pages)
+
+
 def _zipped(parts: list[Part], meeting: Meeting, tell: Callable[[int], object]) -> bytes:
-    """A Word file for each paper, numbered in order; the cards, which have none, as PDF."""
+    """A Word file for each paper, numbered in order; cards and scans, which have none, as PDF."""
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for number, part in enumerate(parts, 1):
             if part.cards:
                 target.writestr(f"{number:02d}-{part.key}.pdf", cards_pdf(meeting))
+            elif part.scan:
+                target.writestr(f"{number:02d}-{part.key}.pdf", part.scan)
             else:
                 target.writestr(f"{number:02d}-{part.key}.docx", docx_of(part.documents))
             tell(number)
@@ -206,7 +246,7 @@ def _zipped(parts: list[Part], meeting: Meeting, tell: Callable[[int], object]) 
 
 def _finish(pack: Pack, state: PackState, *, error: str = "") -> None:
     pack.state, pack.error, pack.finished_at = state, error, timezone.now()
-    pack.save(update_fields=["state", "error", "finished_at", "done", "file", "word_files"])
+    pack.save(update_fields=["state", "error", "finished_at", "done", "choices", "file", "word_files"])
 
 
 def _drop_others(pack: Pack) -> None:

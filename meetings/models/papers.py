@@ -141,8 +141,9 @@ class NewsItem(models.Model):
 class Pack(models.Model):
     """All papers of a meeting as one file, built in the background: ``done`` of ``total`` steps, now at ``step``.
 
-    ``meeting_rev`` is the meeting's revision it was made of. ``choices``: "papers" (keys), "revisions" of the documents
-    in it (by id as text) and "words" (whether the Word files are wanted too). ``word_files``: these as one ZIP.
+    ``meeting_rev`` is the meeting's revision it was made of. ``choices``: "papers" (keys), "documents" and "scans"
+    (ids), "revisions" of both (by id as text, a scan's as "tep-<id>"), "words" (whether the Word files are wanted too)
+    and "skipped" (title and reason of each scan left out). ``word_files``: the Word files as one ZIP.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name="hội nghị", related_name="packs")

@@ -17,7 +17,7 @@ from agencies.models import User
 from documents.choices import DocumentState, FileFormat
 from documents.collected import several_html
 from documents.exceptions import TransitionError
-from documents.models import Document
+from documents.models import Attachment, Document
 from documents.renderings import rendered
 from documents.views.reading import DOCX_TYPE, PDF_TYPE, file_response
 from meetings import pack as packs
@@ -39,6 +39,7 @@ from meetings.papers.catalogue import (
     paper_of,
     pdf_of,
 )
+from meetings.papers.scans import scans_of
 from meetings.permissions import may_organize
 from meetings.views.results import drafts
 from meetings.views.shared import meeting_context, meeting_or_404
@@ -57,9 +58,10 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _papers(meeting: Meeting, user: User) -> dict[str, Any]:
-    """Four queries however many papers, delegates and documents."""
+    """Five queries however many papers, delegates, documents and scans."""
     organizes = may_organize(user, meeting)
     documents = meeting_documents(meeting, user)
+    scans = scans_of(meeting, user) if organizes else []
     built = meeting.packs.first() if organizes else None
     chosen = built.choices if built else None
     have = _have(meeting)
@@ -73,9 +75,10 @@ def _papers(meeting: Meeting, user: User) -> dict[str, Any]:
         "documents": [
             (one, one.pk in chosen["documents"] if chosen else True) for one in documents if one.kind not in OWN_KINDS
         ],
+        "scans": [(one, one.pk in chosen.get("scans", []) if chosen else True) for one in scans],
         "may_draft": organizes and drafts(user),
         "words": not built or built.choices.get("words", True),
-        **_pack(meeting, built, documents),
+        **_pack(meeting, built, documents, scans),
     }
 
 
@@ -105,14 +108,15 @@ def _row(
     }
 
 
-def _pack(meeting: Meeting, built: Pack | None, documents: list[Document]) -> dict[str, Any]:
+def _pack(meeting: Meeting, built: Pack | None, documents: list[Document], scans: list[Attachment]) -> dict[str, Any]:
+    is_ready = built is not None and built.state == PackState.READY
     return {
         "meeting": meeting,
         "pack": built,
         "is_building": built is not None and built.state in packs.UNFINISHED and not packs.has_stalled(built),
         "size": _size(built),
         "has_stalled": built is not None and packs.has_stalled(built),
-        "is_stale": built is not None and built.state == PackState.READY and packs.is_stale(built, meeting, documents),
+        "is_stale": is_ready and packs.is_stale(built, meeting, documents, scans),
     }
 
 
@@ -199,20 +203,24 @@ def pack_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a pack of what is ticked built in the background."""
     meeting = meeting_or_404(request.user, pk)
     only = request.POST.get("rieng", "")
-    documents = {int(value) for value in request.POST.getlist("van_ban") if value.isdecimal()}
     try:
         with transaction.atomic():
             made = packs.ask(
                 meeting,
                 user=request.user,
                 papers=[only] if only else request.POST.getlist("tai_lieu"),
-                documents=set() if only else documents,
+                documents=set() if only else _ids(request, "van_ban"),
+                scans=set() if only else _ids(request, "tep"),
                 words="ban_word" in request.POST or bool(only),
             )
             transaction.on_commit(lambda: build_pack.enqueue(made.pk), robust=True)
     except TransitionError as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('meetings:papers', args=[pk])}#bo-tai-lieu")
+
+
+def _ids(request: HttpRequest, name: str) -> set[int]:
+    return {int(value) for value in request.POST.getlist(name) if value.isdecimal()}
 
 
 @login_required
@@ -223,7 +231,8 @@ def pack_state(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Bộ tài liệu chỉ cơ quan tổ chức hội nghị được xem.")
     if not request.headers.get("HX-Request"):
         return redirect("meetings:papers", pk)
-    context = _pack(meeting, meeting.packs.first(), meeting_documents(meeting, request.user))
+    seen = meeting_documents(meeting, request.user), scans_of(meeting, request.user)
+    context = _pack(meeting, meeting.packs.first(), *seen)
     return render(request, "meetings/_pack.html", context)
 
 

@@ -9,9 +9,12 @@ import docx
 import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from weasyprint import HTML
 
 from agencies.choices import Role
+from documents.attaching import attach, checked
 from documents.exceptions import AlreadyDone, InvalidTransition
 from meetings import pack as packs
 from meetings import workflow
@@ -62,8 +65,8 @@ def quick(monkeypatch):
     monkeypatch.setattr(packs, "collected_pdf", collected)
 
 
-def asked(meeting, user, *papers, documents=(), words=False):
-    return packs.ask(meeting, user=user, papers=papers, documents=documents, words=words)
+def asked(meeting, user, *papers, documents=(), scans=(), words=False):
+    return packs.ask(meeting, user=user, papers=papers, documents=documents, scans=scans, words=words)
 
 
 def built(meeting, user, *papers, **chosen):
@@ -222,3 +225,29 @@ def test_the_panel_asks_for_itself_while_it_is_built(client, meeting, clerk):
     panel = text_of(client.get(url("pack_state", meeting), headers={"HX-Request": "true"}))
     assert "hx-trigger" not in panel
     assert "Hỏng. Bấm “Dựng bộ tài liệu” để thử lại." in panel
+
+
+def added(target, user, **files):
+    """The files (bytes by their names) attached to the target, by name."""
+    uploads = [checked(SimpleUploadedFile(f"{name}.pdf", content)) for name, content in files.items()]
+    return {one.title: one for one in attach(target, uploads, user=user)}
+
+
+def test_scans_are_bound_in_and_those_that_cannot_be_are_named(client, meeting, clerk):
+    report, conclusion = (HTML(string=f"<p>{text}").write_pdf() for text in ("Bản tham luận", "Kết luận số 12"))
+    files = added(meeting, clerk, hong=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n3\n%%EOF\n", tham_luan=report)
+    meeting.agenda.create(content="Tham luận", position=2, attachment=files["tham_luan"])
+    added(meeting.party_conclusions.create(body="Đảng ủy phường"), clerk, ket_luan=conclusion)
+    scans = packs.scans_of(meeting, clerk)
+    assert [one.title for one in scans] == ["tham_luan", "hong", "ket_luan"]
+    pack = built(meeting, clerk, "chuong-trinh", scans=[one.pk for one in scans], words=True)
+    pages, marks = read(pack)
+    assert [title for _, title, _ in marks] == ["Mục lục", "Chương trình hội nghị", "tham_luan", "ket_luan"]
+    assert [pages[place - 1] for _, _, place in marks[2:]] == ["Bản tham luận 3", "Kết luận số 12 4"]
+    with zipfile.ZipFile(pack.word_files) as zipped:
+        assert zipped.read(zipped.namelist()[1]) == report
+    client.force_login(clerk)
+    page = " ".join(client.get(url("papers", meeting)).content.decode().split())
+    assert 'hãy gửi riêng: <ul class="mb-0"> <li>hong: tệp PDF bị hỏng, không đọc được.</li>' in page
+    added(meeting, clerk, them=report + b"%")
+    assert "nên dựng lại" in text_of(client.get(url("papers", meeting)))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agencies.models import User
 from desk.demo.amendments import load_amendments
 from desk.demo.cases import load_cases
+from desk.demo.conferences import load_conferences
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
 from desk.demo.events import load_events
@@ -35,6 +36,7 @@ def load(today: datetime.date | None = None) -> None:
     programs = load_programs(directory)
     load_amendments(directory, programs)
     load_meetings(directory, programs)
+    load_conferences(directory)
     load_following(directory)
     load_reports(directory, programs)
     load_events(directory, programs)

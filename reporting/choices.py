@@ -134,6 +134,18 @@ class Aggregation(models.TextChoices):
     RATIO = "ty-le", "Tỷ lệ của hai chỉ tiêu khác"
 
 
+class Contradiction(models.TextChoices):
+    """Why two figures do not fit together."""
+
+    LEAD = "chu-tri-phoi-hop", "Cơ quan chủ trì và cơ quan phối hợp báo cáo khác nhau"
+    PARTS = "cong-don-vi", "Cộng theo đơn vị khác tổng số"
+    UNIT = "don-vi-tinh", "Có thể nhầm đơn vị (nghìn, triệu, tỷ)"
+    FALL = "luy-ke-giam", "Lũy kế giảm so với kỳ trước"
+    JUMP = "dot-bien", "Tăng, giảm đột biến so với kỳ trước"
+    OVER = "vuot-xa", "Vượt xa kế hoạch hoặc tỷ lệ trên 100 %"
+    EVENTS = "su-kien", "Khác số sự kiện đã ghi"
+
+
 class EventKind(models.TextChoices):
     SESSION = "ky-hop", "Kỳ họp HĐND"
     VOTER_MEETING = "tiep-xuc-cu-tri", "Tiếp xúc cử tri"

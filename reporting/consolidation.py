@@ -81,19 +81,32 @@ def note_merged(consolidated: ConsolidatedReport, reports: Sequence[AgencyReport
     consolidated.save(update_fields=["merged"])
 
 
-def changed_since(consolidated: ConsolidatedReport, reports: Iterable[AgencyReport]) -> list[AgencyReport]:
-    """The reports that would make another text than when the application last wrote it.
+class Changed(NamedTuple):
+    """A report that would make another text now, and what happened to it in a few words."""
 
-    Those accepted or asked to be supplemented since, and accepted ones that were changed after they had been accepted.
+    report: AgencyReport
+    told: str
+
+
+def changed_since(consolidated: ConsolidatedReport, reports: Iterable[AgencyReport]) -> list[Changed]:
+    """What happened to the reports since the application last wrote the text, also when nobody asked for it.
+
+    Reports accepted since, those asked to be supplemented, and those accepted again after they were changed.
     """
     accepted = ReportState.ACCEPTED
-    merged = {int(pk): (state, rev) for pk, (state, rev) in consolidated.merged.items()}
-    return [
-        report
-        for report in reports
-        if (told := merged.get(report.pk, ("", 0))) != (report.state, report.rev)
-        and accepted in (told[0], report.state)
-    ]
+    changed = []
+    for report in reports:
+        state, rev = consolidated.merged.get(str(report.pk), ("", 0))
+        if (state, rev) != (report.state, report.rev) and accepted in (state, report.state):
+            changed.append(Changed(report, _what_happened(state, report)))
+    return changed
+
+
+def _what_happened(before: str, report: AgencyReport) -> str:
+    if report.state != ReportState.ACCEPTED:
+        return f"đã tổng hợp, nay ở trạng thái “{report.get_state_display()}”"
+    day = f" ngày {report.accepted_on:%d/%m/%Y}" if report.accepted_on else ""
+    return f"đã sửa và được tiếp nhận lại{day}" if before == ReportState.ACCEPTED else f"được tiếp nhận{day}"
 
 
 def reports_to_merge(period: ReportingPeriod) -> list[AgencyReport]:
@@ -227,10 +240,12 @@ def _save_named(row: Version | Party, told: Mapping[str, Any], names: tuple[str,
 def _decide(section: Section, text: GeneratedText | None, decision: Decision) -> None:
     """Saves the body, or the offered text instead; a decided offer is laid aside as seen."""
     section.body = decision.body
-    if text is not None and text.offered is not None and decision.choice in (OfferChoice.KEEP, OfferChoice.USE):
-        section.body = text.offered if decision.choice == OfferChoice.USE else decision.body
-        text.written, text.offered = text.offered, None
-        text.save(update_fields=["written", "offered"])
+    if text is not None:
+        if text.offered is not None and decision.choice in (OfferChoice.KEEP, OfferChoice.USE):
+            section.body = text.offered if decision.choice == OfferChoice.USE else decision.body
+            text.written, text.offered = text.offered, None
+        text.rev += 1
+        text.save(update_fields=["written", "offered", "rev"])
     section.save(update_fields=["body"])
 
 

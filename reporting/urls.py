@@ -2,6 +2,7 @@ from django.urls import path
 
 from reporting.views import (
     consolidated,
+    consolidating,
     events,
     extensions,
     owing,
@@ -56,6 +57,12 @@ urlpatterns = [
     path("bao-cao/tong-hop/<int:pk>/", consolidated.consolidated, name="consolidated"),
     path("bao-cao/tong-hop/<int:pk>.pdf", consolidated.consolidated_pdf, name="consolidated_pdf"),
     path("bao-cao/tong-hop/<int:pk>.docx", consolidated.consolidated_docx, name="consolidated_docx"),
-    path("bao-cao/tong-hop/<int:pk>/soan/", consolidated.ConsolidatedEditView.as_view(), name="consolidated_edit"),
+    path("bao-cao/tong-hop/<int:pk>.xlsx", consolidated.consolidated_xlsx, name="consolidated_xlsx"),
+    path("bao-cao/tong-hop/<int:pk>/soan/", consolidating.ConsolidatedEditView.as_view(), name="consolidated_edit"),
+    path("bao-cao/tong-hop/<int:pk>/soan/ai/", consolidating.presence, name="consolidated_presence"),
+    path("bao-cao/tong-hop/<int:pk>/soan/thay-doi/", consolidating.news, name="consolidated_news"),
+    path(
+        "bao-cao/tong-hop/<int:pk>/soan/<slug:key>/", consolidating.SectionView.as_view(), name="consolidated_section"
+    ),
     path("bao-cao/tong-hop/<int:pk>/lich-su/", consolidated.consolidated_history, name="consolidated_history"),
 ]

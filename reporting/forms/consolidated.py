@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from agencies.models import Appointment, User
+from coordination.comparing import Run, compare_words
 from documents.models import Party, Section, Version
 from reporting.choices import OfferChoice
 from reporting.consolidation import Decision, edit
@@ -70,6 +71,8 @@ class SectionForm(GuardedForm):
 
 @dataclass(frozen=True)
 class SectionEntry:
+    """A section on the page: its form, and what the reports offer now."""
+
     section: Section
     text: GeneratedText | None
     form: SectionForm
@@ -78,20 +81,42 @@ class SectionEntry:
     def offered(self) -> str | None:
         return self.text.offered if self.text else None
 
+    @property
+    def news(self) -> tuple[Run, ...]:
+        """Word by word, what the reports say otherwise than when the section was written."""
+        return compare_words(self.text.written, self.text.offered or "") if self.text else ()
+
+    @property
+    def against_mine(self) -> tuple[Run, ...]:
+        """Word by word, what the section would lose and gain by the offered text."""
+        return compare_words(self.section.body, self.offered or "")
+
+    @property
+    def against_theirs(self) -> tuple[Run, ...]:
+        """Word by word, from what somebody else saved to what is typed."""
+        return compare_words(self.form.kept["body"], self.form.typed["body"]) if self.form.theirs else ()
+
 
 class ConsolidatedEntry:
     """All forms of the page. ``data`` is what was sent, or None to show what is stored."""
 
     def __init__(
-        self, consolidated: ConsolidatedReport, version: Version, data: Mapping[str, Any] | None = None
+        self,
+        consolidated: ConsolidatedReport,
+        version: Version,
+        data: Mapping[str, Any] | None = None,
+        only: str = "",
     ) -> None:
+        """``only``: the key of the one section that is asked for, without the head."""
         self.consolidated = consolidated
         party = version.parties.all()[0]
         self.head = _form(HeadForm, data, version, "dau")
         self.signatory = _form(SignatoryForm, data, party, "ky")
         texts = {text.key: text for text in consolidated.generated_texts.all()}
-        self.sections = [_section(section, texts.get(section.key), data) for section in version.sections.all()]
-        self.forms: list[GuardedForm] = [self.head, self.signatory, *(entry.form for entry in self.sections)]
+        sections = [section for section in version.sections.all() if only in ("", section.key)]
+        self.sections = [_section(section, texts.get(section.key), data) for section in sections]
+        heads = [] if only else [self.head, self.signatory]
+        self.forms: list[GuardedForm] = [*heads, *(entry.form for entry in self.sections)]
 
     def is_valid(self) -> bool:
         """Whether every part the user touched may be saved; in a conflict what is stored is shown and then seen."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from documents.models import Document
 from documents.models.version import Version, VersionPart
-from reporting.choices import RunState
+from reporting.choices import ReportState, RunState
 from reporting.models.periods import AgencyReport, ReportingPeriod
 from reporting.querysets import ConsolidatedReportQuerySet
 
@@ -40,6 +40,11 @@ class ConsolidatedReport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reporting:consolidated", args=[self.pk])
+
+    @property
+    def merged_ids(self) -> set[int]:
+        """The reports (ids) that went into the text when the application last wrote it."""
+        return {int(pk) for pk, (state, _) in self.merged.items() if state == ReportState.ACCEPTED}
 
 
 class ConsolidationRun(models.Model):

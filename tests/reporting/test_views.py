@@ -413,7 +413,7 @@ class TestConsolidated:
     def test_a_report_accepted_later_is_told(self, client, town, period, collector, consolidated):
         factories.report_in(town, period, town.hdnd, ReportState.ACCEPTED)
         text = page(client, collector, consolidated.get_absolute_url())
-        assert "Được tiếp nhận sau khi tổng hợp" in text
+        assert "1 báo cáo thay đổi sau lần tổng hợp gần nhất" in text
         assert "Tổng hợp lại" in text
 
     def edit_url(self, consolidated):

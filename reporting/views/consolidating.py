@@ -1,0 +1,141 @@
+"""The draft of a consolidated report: edited section by section, by several people at once."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+from django.views.decorators.http import require_GET, require_http_methods
+
+from coordination.presence import forget_presence, note_presence, others_in
+from documents.choices import DocumentState
+from documents.editing import why_closed
+from documents.exceptions import TransitionError
+from documents.models import Version
+from documents.recipients import recipient_rows
+from reporting.consolidation import lock_for_editing
+from reporting.forms.consolidated import ConsolidatedEntry, SectionEntry
+from reporting.models import ConsolidatedReport
+from reporting.permissions import may_collect
+from reporting.tracing import traced
+from reporting.views.consolidated import consolidated_or_404, news_context, page_context, reports_of
+
+
+class ConsolidatedEditView(LoginRequiredMixin, View):
+    """The draft's sections as one form; new text from the reports stands beside what was edited."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found, version = draft_or_403(self.request.user, pk)
+        return self.page(found, version, ConsolidatedEntry(found, version))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found, version = draft_or_403(self.request.user, pk)
+        try:
+            entry = self.save(found, version)
+        except TransitionError as error:
+            messages.error(request, f"Chưa lưu được: {error}")
+            return redirect(found)
+        if not entry.is_valid():
+            messages.error(request, "Chưa lưu: có chỗ cần sửa, xem ở từng mục bên dưới.")
+            return self.page(found, version, entry)
+        messages.success(request, "Đã lưu báo cáo tổng hợp.")
+        return redirect("reporting:consolidated_edit" if "o-lai" in request.POST else "reporting:consolidated", pk)
+
+    @transaction.atomic
+    def save(self, found: ConsolidatedReport, version: Version) -> ConsolidatedEntry:
+        """Compares and saves under the document's lock."""
+        lock_for_editing(found, self.request.user)
+        entry = ConsolidatedEntry(found, version, self.request.POST)
+        if entry.is_valid():
+            entry.save(self.request.user)
+        return entry
+
+    def page(self, found: ConsolidatedReport, version: Version, entry: ConsolidatedEntry) -> HttpResponse:
+        if found.document.state != DocumentState.DRAFT:
+            messages.error(self.request, "Báo cáo không còn là dự thảo: mở lại để chỉnh sửa.")
+            return redirect(found)
+        context = page_context(found, version, self.request.user, "content")
+        context |= {"entry": entry, "recipients": recipient_rows(version)}
+        return render(self.request, "reporting/consolidated_form.html", context)
+
+
+def draft_or_403(user: Any, pk: int) -> tuple[ConsolidatedReport, Version]:
+    """The report and its draft for those who may edit it."""
+    found, version = consolidated_or_404(user, pk)
+    if not may_collect(user, found.period.program):
+        raise PermissionDenied("Chỉ cơ quan thường trực được sửa báo cáo tổng hợp.")
+    return found, version
+
+
+class SectionView(LoginRequiredMixin, View):
+    """One section saved by itself: the answer is the section as it stands then, or what somebody else saved there."""
+
+    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        """Who reported its lines."""
+        found, version = draft_or_403(request.user, pk)
+        section = get_object_or_404(version.sections.all(), key=key)
+        kept = [text.sources for text in found.generated_texts.all() if text.key == key]
+        lines = traced(section.body, kept[0] if kept else [], reports_of(found, request.user))
+        return render(request, "reporting/_section_sources.html", {"lines": lines, "section": section})
+
+    def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
+        found, version = draft_or_403(request.user, pk)
+        try:
+            _entry, one = self.save(found, version, key)
+        except TransitionError as error:
+            return render(request, "reporting/_section_closed.html", {"error": error, "consolidated": found})
+        if one.form.is_bound and one.form.errors:
+            return self.part(found, one)
+        found, version = draft_or_403(request.user, pk)
+        fresh = ConsolidatedEntry(found, version, only=key)
+        return self.part(found, fresh.sections[0], saved=True)
+
+    @transaction.atomic
+    def save(self, found: ConsolidatedReport, version: Version, key: str) -> tuple[ConsolidatedEntry, SectionEntry]:
+        """Compares and saves under the document's lock."""
+        lock_for_editing(found, self.request.user)
+        entry = ConsolidatedEntry(found, version, self.request.POST, only=key)
+        if not entry.sections:
+            raise Http404("Báo cáo không có mục này.")
+        if entry.is_valid():
+            entry.save(self.request.user)
+        return entry, entry.sections[0]
+
+    def part(self, found: ConsolidatedReport, one: SectionEntry, *, saved: bool = False) -> HttpResponse:
+        context = {"one": one, "consolidated": found, "saved": saved}
+        return render(self.request, "reporting/_section_form.html", context)
+
+
+@login_required
+@require_GET
+def news(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which reports changed since the text was written, asked for again and again by the open editor."""
+    found, version = draft_or_403(request.user, pk)
+    context = page_context(found, version, request.user, "content")
+    context |= news_context(found, reports_of(found, request.user), request.user)
+    return render(request, "reporting/_news.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def presence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who else edits the draft and at which section; a POST says where one is oneself, or that one leaves."""
+    found, _ = draft_or_403(request.user, pk)
+    document, user = found.document, request.user
+    if document.state != DocumentState.DRAFT:
+        return JsonResponse({"here": [], "closed": why_closed(document)})
+    if "leaves" in request.POST:
+        forget_presence(document, user)
+        return HttpResponse(status=204)
+    if request.method == "POST":
+        note_presence(document, user, request.POST.get("place", "")[:60], request.POST.get("name", "")[:120])
+    here = [
+        {"id": one.user_id, "name": one.user.name, "place": one.place, "at": one.place_name}
+        for one in others_in(document, user)
+    ]
+    return JsonResponse({"here": here, "closed": ""})

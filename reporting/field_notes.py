@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.urls import reverse
 
 from agencies.models import User
@@ -51,6 +53,7 @@ class FieldNote:
     """What stands beside one field. ``mended``: it was changed since the report was accepted last."""
 
     anchor: str
+    label: str
     remarks: tuple[Remark, ...]
     has_history: bool
     mended: bool
@@ -73,6 +76,7 @@ class FieldNotes:
         last = self.changed.get(place)
         return FieldNote(
             anchor=anchor(place),
+            label=field_label(place.field),
             remarks=tuple(self.remarks.get(place, ())),
             has_history=last is not None,
             mended=bool(last and self.accepted_at and last > self.accepted_at),
@@ -172,16 +176,22 @@ def _rows(report: AgencyReport, user: User) -> Any:
     """Remarks not settled, and changes (with their texts since the first of these was asked), in one query."""
     since = report.remarked_at  # type: ignore[attr-defined]  # annotated
     remarks = remarks_seen(report, user).filter(settled_at=None).order_by()
-    changes = changes_seen(report, user).order_by()
+    changes = changes_seen(report, user).filter(_shown(report)).order_by()
     told = remarks.values_list("pk", Value(1), "item", "field", "text", "answer", "asked_at", "made_by__name")
     texts = [_since(since, name) for name in ("before", "after")]
     return told.union(changes.values_list("pk", Value(0), "item", "field", *texts, "at", Value("")), all=True)
 
 
+def _shown(report: AgencyReport) -> Q:
+    """Writing a field for the first time is no history yet, unless it mends what was asked for or accepted."""
+    days = [report.remarked_at, report.accepted_at]  # type: ignore[attr-defined]  # annotated
+    return reduce(or_, [~Q(before=""), *(Q(at__gte=day) for day in days if day)])
+
+
 def _since(since: datetime.datetime | None, name: str) -> Any:
     if since is None:
         return Value("")
-    return Case(When(at__gte=since, then=F(name)), default=Value(""))
+    return Case(When(at__gte=since, then=F(name)), default=Value(""), output_field=TextField())
 
 
 def _remark(row: Row, changes: list[Row]) -> Remark:

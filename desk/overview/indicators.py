@@ -13,9 +13,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from agencies.models import User
 from agencies.wording import decimal_vi
 from coordination.choices import TargetSense
+from coordination.in_force import SIGNED_STATES
 from coordination.models import Indicator, ItemLine, Program
 from documents.charts import Compared
-from documents.choices import DocumentState
 from reporting.aggregation import Total, year_to_date
 from reporting.choices import Qualifier
 from reporting.rules import last_years
@@ -79,8 +79,9 @@ class IndicatorRow:
         whole = self.now.target or max(self.now.value or Decimal(0), self.value_before or Decimal(0)) or Decimal(1)
         now, before = (None if v is None else float(v * 100 / whole) for v in (self.now.value, self.value_before))
         label = f"{self.indicator.name} ({self.indicator.unit})"
-        reached = f"{self.value or NOTHING_TOLD}"
-        reached += f"/{decimal_vi(self.now.target)}" if self.now.target is not None else ""
+        reached = self.value or NOTHING_TOLD
+        if self.value and self.now.target is not None:
+            reached += f" / {decimal_vi(self.now.target)}"
         return Compared(label, now, reached, before, self.last_year or NOTHING_TOLD, bool(self.now.target))
 
 
@@ -99,10 +100,10 @@ def counted_until(year: int, today: datetime.date) -> tuple[datetime.date, datet
 
 
 def with_indicators(user: User, year: int, locality: int | None = None) -> QuerySet[Program]:
-    """Programmes of a year that the user may see and that count something, the oldest first, with their titles."""
+    """Signed programmes of a year that the user may see and that count something, with their titles."""
     counting = Indicator.objects.filter(lines__line__version__frozen_at__isnull=False).values("item__program")
     found = Program.objects.visible_to(user).of_year(year).not_replaced().filter(pk__in=counting)
-    found = found.exclude(document__state=DocumentState.CANCELLED).with_title(user).select_related("document")
+    found = found.filter(document__state__in=SIGNED_STATES).with_title(user).select_related("document")
     return (found.filter(document__locality=locality) if locality else found).order_by("document__locality", "pk")
 
 

@@ -21,12 +21,16 @@ NUMBER = Align.RIGHT
 
 @dataclass(frozen=True)
 class Listing:
-    """A titled table (at most 31 signs, as sheets are named) without numbers of its rows; ``empty`` stands for none."""
+    """A titled table without numbers of its rows; ``empty`` stands for none.
+
+    A title that names a sheet has at most 31 signs. Not ``is_numbered``: the rows are told apart without a number.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     empty: str
+    is_numbered: bool = True
 
 
 def day(value: datetime.date | None) -> str:
@@ -64,7 +68,7 @@ def late_items_listing(items: Iterable[LateItem]) -> Listing:
 
 def late_reports_listing(reports: Iterable[AgencyReport]) -> Listing:
     columns = (Column("Cơ quan", 10), Column("Kỳ báo cáo", 10), Column("Hạn nộp", 5), Column("Số ngày chậm", 4, NUMBER))
-    rows = [[one.agency_name, one.period.name, day(one.due_on), one.days_late] for one in reports]
+    rows: list[list[Cell]] = [[one.agency_name, one.period.name, day(one.due_on), one.days_late] for one in reports]
     return Listing("Báo cáo quá hạn chưa gửi", columns, rows, "Không có báo cáo nào quá hạn.")
 
 
@@ -75,7 +79,7 @@ def tasks_listing(rows: Iterable[TaskRow]) -> Listing:
         Column("Quá hạn", 4, NUMBER),
         Column("Hoàn thành trong năm", 5, NUMBER),
     )
-    cells = [[row.agency, row.open, row.overdue, row.done] for row in rows]
+    cells: list[list[Cell]] = [[row.agency, row.open, row.overdue, row.done] for row in rows]
     return Listing("Nhiệm vụ theo kết luận", columns, cells, "Chưa có nhiệm vụ nào theo kết luận.")
 
 
@@ -92,7 +96,9 @@ def matrix_listing(told: Matrix | None) -> Listing:
         [f"{row.entry.number}. {row.entry.line.title}", *(_cell(cell) for cell in row.cells)]
         for row in (told.rows if told else ())
     ]
-    return Listing("Nội dung theo cơ quan", columns, rows, "Chương trình chưa có nội dung để theo dõi.")
+    return Listing(
+        "Nội dung theo cơ quan", columns, rows, "Chương trình chưa có nội dung để theo dõi.", is_numbered=False
+    )
 
 
 def _cell(cell: MatrixCell | None) -> str:
@@ -135,7 +141,7 @@ def all_indicators_listing(by_program: Iterable[tuple[str, Sequence[IndicatorRow
 
 def scorecard_listing(lines: Iterable[Line], year: int) -> Listing:
     columns = (Column("Nội dung theo dõi", 14), Column(f"Năm {year}", 7), Column(f"Năm {year - 1}", 7))
-    return Listing("Phiếu theo dõi", columns, [[line.label, line.now, line.before] for line in lines], "")
+    return Listing("Kết quả theo dõi", columns, [[line.label, line.now, line.before] for line in lines], "")
 
 
 def scorecard_reports_listing(card: Scorecard) -> Listing:
@@ -147,7 +153,7 @@ def scorecard_reports_listing(card: Scorecard) -> Listing:
         Column("Lần đề nghị bổ sung", 4, NUMBER),
         Column("Sửa sau tiếp nhận", 4, NUMBER),
     )
-    rows = [
+    rows: list[list[Cell]] = [
         [one.report.period.name, day(one.due_on), day(one.handed_in), one.days_late, one.supplements, one.corrections]
         for one in card.reports
     ]

@@ -131,8 +131,9 @@ def _items(programs: QuerySet[Program], on: datetime.date) -> Counts:
 def _status() -> Coalesce:
     """The status of the latest accepted account of the item outside; the leading agency's where there is one."""
     told = ItemProgress.objects.filter(item=OuterRef("item"), report__state=ReportState.ACCEPTED)
-    of_lead = Case(When(report__agency=OuterRef("lead"), then=0), default=1)
-    newest = told.annotate(of_lead=of_lead).order_by("-report__period__cutoff_on", "-report__period", "of_lead", "pk")
+    told = told.filter(item__lines__version=F("report__version"))
+    of_lead = Case(When(report__agency=F("item__lines__lead"), then=0), default=1)
+    newest = told.order_by("-report__period__cutoff_on", "-report__period", of_lead, "pk")
     return Coalesce(Subquery(newest.values("status")[:1]), Value(""))
 
 

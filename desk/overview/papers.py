@@ -23,11 +23,10 @@ from documents.sheets import XLSX_TYPE, Cell, SheetOf, lists_book
 from documents.views.reading import PDF_TYPE, file_response
 
 PAGE_WIDTH, PAPER_WIDTH = 125.0, 160.0  # millimetres of a chart in the browser, so that a phone shows it, and on paper
-MOST_IN_A_FIGURE = 12  # pairs of bars that a sheet of A4 holds
+MOST_IN_A_FIGURE = 9  # pairs of bars that a sheet of A4 holds, lying too
 MOST_CHARTED = 36
 SMALL = ".official-table td, .official-table th { font-size: 11pt }"
 WIDE = "@page { size: A4 landscape; margin: 18mm 15mm }"
-STT = Column("TT", 2, Align.CENTER)
 SHEET_WIDTH = 4  # signs for each part of a column's width
 
 
@@ -71,7 +70,7 @@ class Chart:
 class Sheet:
     """A page as a file: what it is about, as of when, its tables each with the charts after it, and further words.
 
-    ``book``: the tables of the workbook where they are others.
+    ``book``: the tables of the workbook where they are others. ``level``: of the tables' titles.
     """
 
     type_name: str
@@ -81,6 +80,7 @@ class Sheet:
     words: Sequence[Block] = ()
     book: Sequence[Listing] = ()
     wide: bool = False
+    level: Level = Level.ROMAN
 
 
 def answer_file(request: HttpRequest, ending: str, name: str, sheet: Callable[[], Sheet]) -> HttpResponse:
@@ -112,7 +112,7 @@ def official(sheet: Sheet, user: User) -> OfficialDocument:
     blocks: list[Block] = [Paragraph(sheet.as_of)]
     for listing, charts in sheet.parts:
         if len(sheet.parts) > 1:
-            blocks.append(Heading(Level.ROMAN, listing.title))
+            blocks.append(Heading(sheet.level, listing.title))
         blocks.append(_table(listing) if listing.rows else Paragraph(listing.empty))
         blocks += [figure for chart in charts for figure in chart.figures()]
     return OfficialDocument(
@@ -132,8 +132,11 @@ def pdf(sheet: Sheet, user: User) -> bytes:
 
 
 def _table(listing: Listing) -> Table:
-    rows = [[str(number), *map(_text, row)] for number, row in enumerate(listing.rows, 1)]
-    return Table((STT, *listing.columns), rows)
+    cells = [[_text(cell) for cell in row] for row in listing.rows]
+    if not listing.is_numbered:
+        return Table(listing.columns, cells)
+    number = Column("TT", max(2, sum(column.width for column in listing.columns) // 18), Align.CENTER)
+    return Table((number, *listing.columns), [[str(at), *row] for at, row in enumerate(cells, 1)])
 
 
 def _text(cell: Cell) -> str:

@@ -161,10 +161,10 @@ def followed(now: Scorecard, before: Scorecard) -> list[Line]:
 def charted(now: Scorecard, before: Scorecard) -> list[Compared]:
     """The lines that a chart shows; those with nothing to count in either year are left out."""
     rows = []
-    for label, none, count in (FOLLOWED[number] for number in CHARTED):
+    for label, _, count in (FOLLOWED[number] for number in CHARTED):
         this, last = count(now), count(before)
         if this.whole or last.whole:
-            rows.append(Compared(label, this.percent, this.printed(none), last.percent, last.printed(none)))
+            rows.append(Compared(label, this.percent, this.printed(), last.percent, last.printed()))
     return rows
 
 

@@ -147,13 +147,11 @@ def _blocks(year: int, programs: Any) -> list[dict[str, Any]]:
     for program in programs:
         own = rows.get(program.pk, [])
         days = [row.now.as_of for row in own if row.now.as_of]
-        chart = Chart(f"Chỉ tiêu năm {year}", [row.compared for row in own], _names(year), OF_PLAN)
+        before_known = any(row.value_before is not None for row in own)
+        names = (f"Năm {year}", f"Cùng kỳ {year - 1}" if before_known else "")
+        chart = Chart(f"Chỉ tiêu năm {year}", [row.compared for row in own], names, OF_PLAN)
         blocks.append({"program": program, "rows": own, "chart": chart, "as_of": max(days, default=None)})
     return blocks
-
-
-def _names(year: int) -> tuple[str, str]:
-    return (f"Năm {year}", f"Cùng kỳ {year - 1}")
 
 
 def _indicator_sheet(asked: Any, programs: list[Any], year: int | None = None) -> Sheet:
@@ -164,7 +162,7 @@ def _indicator_sheet(asked: Any, programs: list[Any], year: int | None = None) -
     if len(programs) == 1:
         subject += f"\n{programs[0].title}"
     as_of = f"Số liệu theo các báo cáo đã được tiếp nhận, tính đến ngày {asked.today:%d/%m/%Y}."
-    return Sheet("BẢNG THEO DÕI", subject, as_of, parts, book=book)
+    return Sheet("BẢNG THEO DÕI", subject, as_of, parts, book=book, wide=True, level=Level.CLAUSE)
 
 
 # Scorecards

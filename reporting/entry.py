@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,8 +10,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
-from activity.log import record
+from activity.log import entries_about, record
 from agencies.models import User
 from coordination.models import ContentItem, Indicator
 from documents.exceptions import InvalidTransition, StaleRevision
@@ -19,6 +21,8 @@ from reporting.history import note_changes
 from reporting.models import AgencyReport, Figure, ItemProgress
 from reporting.permissions import may_write
 from reporting.workflow import guard_open, lock_report, what_changed
+
+ONE_GO = datetime.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,15 @@ def save_report(
         report.save(update_fields=[*GENERAL_PARTS, "rev"])
         for one in items:
             _save_item(report.progress.get(item=one.item_id), one)
-    record(report, "nhap", f"Nhập báo cáo của {report.agency_name}", user=user)
+    log_entry(report, user)
     return report
+
+
+def log_entry(report: AgencyReport, user: User) -> None:
+    """One entry of the log for what somebody types in one go: pages save by themselves at every pause."""
+    newest = entries_about(report).filter(recorded_at__gte=timezone.now() - ONE_GO).first()
+    if newest is None or newest.action != "nhap" or newest.actor_id != user.pk:
+        record(report, "nhap", f"Nhập báo cáo của {report.agency_name}", user=user)
 
 
 @transaction.atomic
@@ -110,8 +121,10 @@ def _save_item(progress: ItemProgress, told: ItemInput) -> None:
 
 def _save_figure(progress: ItemProgress, told: FigureInput) -> None:
     if told.is_empty:
-        Figure.objects.filter(progress=progress, indicator=told.indicator_id).delete()
-        return
+        bare = Figure.objects.filter(progress=progress, indicator=told.indicator_id, parts=None, in_kind=None)
+        bare.delete()
+        if not Figure.objects.filter(progress=progress, indicator=told.indicator_id).exists():
+            return
     Figure.objects.update_or_create(
         progress=progress,
         indicator_id=told.indicator_id,

@@ -3,6 +3,7 @@ from django.urls import path
 from reporting.views import (
     consolidated,
     consolidating,
+    entry,
     events,
     extensions,
     owing,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("bao-cao/su-kien/<int:pk>/sua/", events.event_edit, name="event_edit"),
     path("bao-cao/su-kien/<int:pk>/<slug:action>/", events.event_act, name="event_act"),
     path("bao-cao/<int:pk>/", reports.ReportView.as_view(), name="report"),
+    path("bao-cao/<int:pk>/luu/", entry.ReportSaveView.as_view(), name="report_save"),
+    path("bao-cao/<int:pk>/nhap/<int:item>/", entry.ReportItemView.as_view(), name="report_item"),
     path("bao-cao/<int:pk>/gia-han/", extensions.ExtensionView.as_view(), name="extension"),
     path(
         "bao-cao/<int:pk>/gia-han/<int:extension_pk>/",

@@ -19,6 +19,7 @@ from reporting.numbers import read_number, write_number
 from reporting.reading import FigureRow, ItemRow
 
 FIGURE_FIELDS = ("value", "qualifier", "no_figure", "note")
+MOST_UNFOLDED = 4  # items whose forms all stand in the page at once
 _TEXT = forms.Textarea(attrs={"rows": 2})
 
 
@@ -101,6 +102,7 @@ class ItemEntry:
     row: ItemRow
     form: ProgressForm
     figures: tuple[FigureEntry, ...]
+    unfolded: bool = True
 
     @property
     def forms(self) -> list[GuardedForm]:
@@ -115,14 +117,34 @@ class ItemEntry:
     def has_errors(self) -> bool:
         return any(form.errors for form in self.forms if form.is_bound)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its forms stand in the page; what was sent and not saved is never folded away."""
+        return self.unfolded or any(form.is_bound for form in self.forms)
+
+    @property
+    def gaps(self) -> int:
+        """How many of its indicators nothing is said about yet, where the agency leads it."""
+        return sum(row.figure is None for row in self.row.figures) if self.row.is_lead else 0
+
 
 class ReportEntry:
-    """All forms of a report's page. ``data`` is what was sent, or None to show what is stored."""
+    """All forms of a report's page. ``data`` is what was sent, or None to show what is stored.
 
-    def __init__(self, report: AgencyReport, rows: Sequence[ItemRow], data: Mapping[str, Any] | None = None) -> None:
+    Of many items only the one ``opened`` (by its ContentItem's id) stands open: the others are opened one by one.
+    """
+
+    def __init__(
+        self,
+        report: AgencyReport,
+        rows: Sequence[ItemRow],
+        data: Mapping[str, Any] | None = None,
+        opened: int | None = None,
+    ) -> None:
         self.report = report
         self.general = _form(GeneralForm, data, report, "chung")
-        self.items = [_item(row, data) for row in rows]
+        few = len(rows) <= MOST_UNFOLDED
+        self.items = [_item(row, data, unfolded=few or row.progress.item_id == opened) for row in rows]
         self.forms: list[GuardedForm] = [self.general, *(form for item in self.items for form in item.forms)]
 
     def is_valid(self) -> bool:
@@ -161,9 +183,10 @@ def _form(kind: type[GuardedForm], data: Mapping[str, Any] | None, instance: Any
     return bound if bound.touched else kind(instance=instance, prefix=prefix, **more)
 
 
-def _item(row: ItemRow, data: Mapping[str, Any] | None) -> ItemEntry:
+def _item(row: ItemRow, data: Mapping[str, Any] | None, *, unfolded: bool) -> ItemEntry:
     figures = tuple(_figure(row.progress, figure, data) for figure in row.figures)
-    return ItemEntry(row, _form(ProgressForm, data, row.progress, progress_prefix(row.progress)), figures)
+    form = _form(ProgressForm, data, row.progress, progress_prefix(row.progress))
+    return ItemEntry(row, form, figures, unfolded)
 
 
 def _figure(progress: ItemProgress, row: FigureRow, data: Mapping[str, Any] | None) -> FigureEntry:

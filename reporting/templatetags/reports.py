@@ -48,3 +48,10 @@ def item_fields(context: Context, progress: ItemProgress) -> list[tuple[str, str
     notes: FieldNotes | None = context.get("notes")
     told = [(name, field_label(name), field_text(progress, name)) for name in ITEM_FIELDS]
     return [one for one in told if one[2] or (notes and notes.stand_at(Place(progress.item_id, one[0])))]
+
+
+@register.simple_tag(takes_context=True)
+def is_asked_about(context: Context, item: int) -> bool:
+    """Whether remarks wait on fields of an item, so that it is not folded away."""
+    notes: FieldNotes | None = context.get("notes")
+    return notes is not None and any(place.item == item for place in notes.remarks)

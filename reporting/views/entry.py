@@ -1,0 +1,107 @@
+"""An agency's report while it is written: one item at a time, and saved by itself part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from agencies.models import User
+from documents.exceptions import TransitionError
+from reporting.entry import lock_for_writing
+from reporting.field_notes import field_notes
+from reporting.forms.guarded import GuardedForm, fingerprint
+from reporting.forms.reports import ReportEntry
+from reporting.models import AgencyReport
+from reporting.permissions import may_write
+from reporting.reading import previous_report, report_rows
+from reporting.views.reports import ReportView, report_or_404
+
+
+class ReportItemView(ReportView):
+    """The report's page with one item opened; for htmx that item alone."""
+
+    def get(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:  # type: ignore[override]  # an item more
+        report = report_or_404(request.user, pk)
+        if not (report.is_editable and not report.period.is_closed and may_write(request.user, report)):
+            return redirect(report)
+        previous = previous_report(report)
+        entry = ReportEntry(report, report_rows(report, previous), opened=item)
+        opened = next((one for one in entry.items if one.row.progress.item_id == item), None)
+        if opened is None:
+            raise Http404("Báo cáo không có nội dung này.")
+        if not request.htmx:  # type: ignore[attr-defined]  # its middleware
+            return self.page(report, entry)
+        notes = field_notes(report, request.user, writes=True)
+        context = {"report": report, "item": opened, "previous": previous, "notes": notes}
+        return render(request, "reporting/_item_form.html", context)
+
+
+class ReportSaveView(View):
+    """Saves one part of a report (``place``, the prefix of its form) where it is still as it was ``seen``.
+
+    Answers in JSON: 401 not signed in any more or as somebody else, 403, 404, 409 changed by somebody else or not
+    open for writing any more, 410 no such part, 422 a value cannot stand.
+    """
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.is_authenticated or request.headers.get("X-Drafter") not in (None, str(request.user.pk)):
+            return _signed_out(request, pk)
+        try:
+            return self.saved(report_or_404(request.user, pk), request.user, request.POST)
+        except PermissionDenied as error:
+            return JsonResponse({"errors": [str(error)]}, status=403)
+        except Http404:
+            return JsonResponse({"errors": ["Không tìm thấy báo cáo này."]}, status=404)
+        except TransitionError as error:
+            return JsonResponse({"closed": str(error)}, status=409)
+
+    @transaction.atomic
+    def saved(self, report: AgencyReport, user: User, sent: Mapping[str, str]) -> HttpResponse:
+        report = lock_for_writing(report, user)
+        place = sent.get("place", "")
+        data = {name: value for name, value in sent.items() if name.rpartition("-")[0] == place}
+        entry = ReportEntry(report, report_rows(report, None), {**data, f"{place}-seen": sent.get("seen", "")})
+        form = _part(entry, place)
+        if form is None:
+            return JsonResponse({"errors": ["Mục này không còn trong báo cáo."]}, status=410)
+        if form.touched and not form.is_valid():
+            return _refused(form, report, user)
+        if form.touched:
+            entry.save(user)
+            form = _part(ReportEntry(report, report_rows(report, None)), place) or form
+        return JsonResponse({**_kept(form), "at": f"{timezone.localtime():%H:%M}"})
+
+
+def _part(entry: ReportEntry, place: str) -> GuardedForm | None:
+    return next((form for form in entry.forms if form.prefix == place), None)
+
+
+def _kept(form: GuardedForm) -> dict[str, Any]:
+    """What is stored in a part: its print and its values by the names of their fields."""
+    values = {form.add_prefix(name): value for name, value in form.kept.items()}
+    return {"print": fingerprint(form.kept), "values": values}
+
+
+def _refused(form: GuardedForm, report: AgencyReport, user: User) -> HttpResponse:
+    if not form.theirs:
+        return JsonResponse({"errors": [str(error) for told in form.errors.values() for error in told]}, status=422)
+    newest = report.changes.select_related("by").first()
+    by = newest.by if newest else None
+    told = "\n".join(f"{label}: {text}" for label, text in form.theirs)
+    conflict = {"told": told, "by": str(by or ""), "at": "", "words": [], "mine": by == user}
+    return JsonResponse({"conflict": {**conflict, **_kept(form)}}, status=409)
+
+
+def _signed_out(request: HttpRequest, pk: int) -> HttpResponse:
+    other = request.user.is_authenticated
+    told = "Bạn đã chuyển sang tài khoản khác." if other else "Phiên làm việc đã hết hạn."
+    back = f"{reverse('agencies:sign_in')}?next={reverse('reporting:report', args=[pk])}"
+    return JsonResponse({"errors": [told], "sign_in": back}, status=401)

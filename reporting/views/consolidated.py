@@ -73,9 +73,11 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
     reports = reports_of(found, request.user)
     kept = {text.key: text.sources for text in found.generated_texts.all()}
+    annex = [_traced_row(row, kept.get(ANNEX_KEY, []), reports) for row in version.annex_rows.all()]
     context = page_context(found, version, request.user, "content") | {
         "sections": [_shown(section, kept.get(section.key, []), reports) for section in version.sections.all()],
-        "annex": [_traced_row(row, kept.get(ANNEX_KEY, []), reports) for row in version.annex_rows.all()],
+        "annex": annex,
+        "compared": any(row.before for row in annex),
         **binding_context(found.document, request.user, version.parties.all()),
         **news_context(found, reports, request.user),
         "merged": [report for report in reports.values() if report.pk in found.merged_ids],

@@ -54,6 +54,7 @@ class FieldNote:
 
     anchor: str
     label: str
+    is_whole: bool
     remarks: tuple[Remark, ...]
     has_history: bool
     mended: bool
@@ -77,6 +78,7 @@ class FieldNotes:
         return FieldNote(
             anchor=anchor(place),
             label=field_label(place.field),
+            is_whole=not place.field,
             remarks=tuple(self.remarks.get(place, ())),
             has_history=last is not None,
             mended=bool(last and self.accepted_at and last > self.accepted_at),

@@ -278,7 +278,7 @@ def ask_supplement(
     remarks = report.remarks.filter(asked_at=None, settled_at=None).exclude(field=CORRECTION)
     if not remarks:
         _require_reason(reason, "Đề nghị bổ sung phải nêu nội dung cần bổ sung.")
-    asked = reason.strip() or f"Đề nghị bổ sung {len(remarks)} mục, nội dung ghi ở từng mục."
+    asked = reason.strip() or f"Đề nghị phối hợp cung cấp, bổ sung {len(remarks)} mục."
     told = "\n".join([asked, *(f"- {remark.text}" for remark in remarks)])
     remarks.update(asked_at=timezone.now())
     report.remarks.filter(field=CORRECTION, settled_at=None).update(settled_at=timezone.now(), answer="Đồng ý.")

@@ -13,6 +13,7 @@ from coordination.forms.facts import FIRST_YEAR, LAST_YEAR
 from desk.overview.year import localities_for
 
 YEARS_BACK = 5
+MOST_LISTED = 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,16 @@ class Asked:
     def years(self) -> range:
         """The years to choose from, next year first."""
         return range(self.today.year + 1, self.today.year - YEARS_BACK, -1)
+
+    @property
+    def has_many(self) -> bool:
+        """Whether the localities are too many for a list to choose from; the page that compares them leads to each."""
+        return len(self.localities) > MOST_LISTED
+
+    @property
+    def query(self) -> str:
+        """The address's question, for the other pages of the same year and locality."""
+        return f"nam={self.year}" + (f"&dia-phuong={self.locality}" if self.locality else "")
 
     @property
     def place(self) -> str:

@@ -26,10 +26,10 @@ from desk.overview.papers import Chart, Sheet, answer_file
 from desk.overview.replying import ReplyForm, may_reply, reply
 from desk.overview.year import (
     LATE_SHOWN,
+    PROGRAMS_A_PAGE,
     PROGRAMS_SHOWN,
     late_items,
     late_reports,
-    localities_for,
     petitions,
     program_rows,
     task_rows,
@@ -40,7 +40,7 @@ from documents.listing import PAGE_SIZE, OneQueryPaginator
 from documents.numbering import Level
 from reporting.models import ScorecardReply
 
-PROGRAMS_A_PAGE = 4  # of the indicators' page: each with a table and a chart
+CHARTED_A_PAGE = 4  # programmes of the indicators' page: each with a table and a chart
 OF_PLAN = "100 % kế hoạch"
 
 
@@ -58,6 +58,7 @@ def overview(request: HttpRequest, ending: str = "") -> HttpResponse:
     context = {
         "asked": asked,
         "rows": rows[:PROGRAMS_SHOWN],
+        "page_obj": Paginator(rows[:PROGRAMS_SHOWN], PROGRAMS_A_PAGE).get_page(request.GET.get("trang")),
         "has_more": len(rows) > PROGRAMS_SHOWN,
         "late": late[:LATE_SHOWN],
         "has_more_late": len(late) > LATE_SHOWN,
@@ -120,7 +121,7 @@ def indicators_of_year(request: HttpRequest, ending: str = "") -> HttpResponse:
     if ending:
         chosen = list(programs[:PROGRAMS_SHOWN])
         return answer_file(request, ending, f"chi-tieu-{asked.year}", lambda: _indicator_sheet(asked, chosen))
-    page = OneQueryPaginator(programs, PROGRAMS_A_PAGE).get_page(request.GET.get("trang"))
+    page = OneQueryPaginator(programs, CHARTED_A_PAGE).get_page(request.GET.get("trang"))
     context = {"asked": asked, "page_obj": page, "blocks": _blocks(asked.year, page.object_list)}
     return render(request, "desk/overview_indicators.html", context)
 
@@ -171,15 +172,13 @@ def _indicator_sheet(asked: Any, programs: list[Any], year: int | None = None) -
 @login_required
 def scorecard_list(request: HttpRequest) -> HttpResponse:
     """The agencies whose scorecard the user may read: his own and those under him."""
-    found = Agency.objects.overseen_by(request.user).named().select_related("locality")
-    typed = request.GET.get("dia-phuong", "")
-    choices = localities_for(request.user)
-    chosen = int(typed) if typed.isdecimal() and len(typed) < 10 and int(typed) in choices else None
-    if chosen:
-        found = found.filter(locality=chosen)
+    asked = asked_in(request)
+    found = Agency.objects.overseen_by(request.user).named()
+    if asked.locality:
+        found = found.filter(locality=asked.locality)
     active = Q(until__isnull=True) | Q(until__year__gte=timezone.localdate().year - 1)
     page = OneQueryPaginator(found.filter(active).order_by("locality", "order", "pk"), PAGE_SIZE)
-    context = {"page_obj": page.get_page(request.GET.get("trang")), "localities": choices, "locality": chosen}
+    context = {"page_obj": page.get_page(request.GET.get("trang")), "asked": asked}
     return render(request, "desk/scorecard_list.html", context)
 
 

@@ -21,7 +21,8 @@ from reporting.models import AgencyReport, Event, PetitionCount, ReportingPeriod
 from reporting.progress import Progress, is_overdue, lines_progress, program_lines
 
 PROGRAMS_SHOWN = 100  # a viewer of many localities then chooses one
-LATE_SHOWN = 30
+PROGRAMS_A_PAGE = 20
+LATE_SHOWN = 20
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class Reported(NamedTuple):
     parts_sum: Decimal | None = None
     parts_complete: bool = True
     state: str = ""
+    progress_id: int = 0
 
 
 class Side(NamedTuple):

@@ -47,6 +47,12 @@ def may_collect(user: User, program: Program) -> bool:
     return is_of_standing_agency(user, program) and has_role(user, Role.STAFF, Role.LEADER)
 
 
+def may_set_rules(user: User, program: Program) -> bool:
+    """Staff and leaders of the standing or of the drafting agency say how indicators are counted."""
+    own = is_of_standing_agency(user, program) or is_of_drafting_agency(user, program.document)
+    return own and has_role(user, Role.STAFF, Role.LEADER)
+
+
 def may_close_period(user: User, period: ReportingPeriod) -> bool:
     return may_collect(user, period.program)
 

@@ -9,9 +9,11 @@ from reporting.views import (
     owing,
     periods,
     programs,
+    reconciliation,
     remarks,
     report_history,
     reports,
+    rules,
     schedule,
 )
 
@@ -27,6 +29,21 @@ urlpatterns = [
     path("bao-cao/ky/<int:pk>/mo-lai/", periods.period_reopen, name="period_reopen"),
     path("bao-cao/ky/<int:pk>/tiep-nhan/", periods.period_accept, name="period_accept"),
     path("bao-cao/ky/<int:pk>/tong-hop/", periods.period_consolidate, name="consolidate"),
+    path("bao-cao/ky/<int:pk>/doi-chieu/", reconciliation.reconciliation, name="reconciliation"),
+    path("bao-cao/ky/<int:pk>/doi-chieu.xlsx", reconciliation.reconciliation_xlsx, name="reconciliation_xlsx"),
+    path("bao-cao/ky/<int:pk>/doi-chieu/so/", reconciliation.reconciliation_count, name="reconciliation_count"),
+    path(
+        "bao-cao/ky/<int:pk>/doi-chieu/giai-thich/",
+        reconciliation.reconciliation_explain,
+        name="reconciliation_explain",
+    ),
+    path(
+        "bao-cao/ky/<int:pk>/doi-chieu/bo-giai-thich/",
+        reconciliation.reconciliation_take_back,
+        name="reconciliation_take_back",
+    ),
+    path("bao-cao/ky/<int:pk>/doi-chieu/de-nghi/", reconciliation.reconciliation_ask, name="reconciliation_ask"),
+    path("bao-cao/chuong-trinh/<int:program_pk>/cach-tinh/", rules.rules, name="rules"),
     path("bao-cao/chuong-trinh/<int:program_pk>/", programs.of_program, name="of_program"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tien-do/", programs.progress, name="progress"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tao-ky/", periods.period_create, name="period_create"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from agencies.wording import decimal_vi
+from agencies.wording import decimal_vi, short_money
 
 register = template.Library()
 
@@ -54,6 +54,7 @@ def is_past(value: datetime.date | None) -> bool:
 
 
 register.filter(decimal_vi)
+register.filter(short_money)
 
 
 @register.filter

@@ -83,6 +83,11 @@ def attachments_of(target: Model) -> list[Attachment]:
     return found
 
 
+def titles_of(target: Model) -> list[tuple[int, str]]:
+    """The files of an object by id, as a list to choose from. One query."""
+    return list(_of(target).values_list("pk", "title"))
+
+
 def attachment_count(model: type[Model], path: str = "pk") -> Subquery:
     """An annotation: how many files the row of ``model`` carries that ``path`` leads to; null where none."""
     content_type = ContentType.objects.get_for_model(model)

@@ -9,7 +9,7 @@ from typing import Any
 from agencies.choices import SigningAuthority
 from agencies.models import Post
 from documents.blocks import Block
-from documents.choices import ABBREVIATIONS, DocumentKind, DocumentState, LayoutStyle, Numbering, Origin
+from documents.choices import DocumentState, LayoutStyle, Numbering, Origin, kind_symbol
 from documents.codes import verification_of
 from documents.formats import DECREE_30_2020, PARTY_36_2018, OfficialStyle
 from documents.models import Document, Party, Signature, SigningRound, Version
@@ -67,7 +67,7 @@ def _numbers(document: Document, parties: list[Party], signing: SigningRound | N
     if document.origin == Origin.RECORDED:
         return []
     symbols = dict.fromkeys(party.printed_symbol or party.agency.symbol for party in parties)
-    kind = ABBREVIATIONS[DocumentKind(document.kind)]
+    kind = kind_symbol(document.kind, document.style)
     return [DocumentNumber(symbol=style_of(document).symbol(kind, [symbol for symbol in symbols if symbol]))]
 
 

@@ -17,6 +17,7 @@ class DocumentKind(models.TextChoices):
     INVITATION = "giay-moi", "Giấy mời"
     PLAN = "ke-hoach", "Kế hoạch"
     AWARD_DECISION = "quyet-dinh", "Quyết định khen thưởng"
+    LETTER = "cong-van", "Công văn"
 
 
 ABBREVIATIONS = {
@@ -29,6 +30,7 @@ ABBREVIATIONS = {
     DocumentKind.INVITATION: "GM",
     DocumentKind.PLAN: "KH",
     DocumentKind.AWARD_DECISION: "QĐ",
+    DocumentKind.LETTER: "CV",
 }
 
 
@@ -40,6 +42,13 @@ class Origin(models.TextChoices):
 class LayoutStyle(models.TextChoices):
     DECREE_30_2020 = "nd30-2020", "Nghị định 30/2020/NĐ-CP (từ 05/03/2020)"
     PARTY_36_2018 = "hd36-2018", "Thể thức văn bản của Đảng, Hướng dẫn 36-HD/VPTW (từ 03/04/2018)"
+
+
+def kind_symbol(kind: str, style: str) -> str:
+    """A kind's sign in numbers in a style; the decree gives letters none: "12/UBND" (party bodies "12-CV/ĐU")."""
+    if kind == DocumentKind.LETTER and style == LayoutStyle.DECREE_30_2020:
+        return ""
+    return ABBREVIATIONS[DocumentKind(kind)]
 
 
 class DocumentState(models.TextChoices):

@@ -11,6 +11,7 @@ from documents.official import Issuer, IssuerLayout, OfficialDocument, Signature
 
 HEAD_ROOM = 71.0  # millimetres, as the others
 SUBJECT_ROOM = 145.0
+REFERENCE_SIZE = 12.0  # points, of a letter's subject in every style
 SIGNATURE_ROOM = {1: 81.0, 2: 81.0, 3: 53.0}
 LONGEST = 600  # signs; a longer text is left to run on
 
@@ -80,13 +81,13 @@ def _capitals(text: str, room: float, size: float) -> str:
 
 
 def _fitted_issuer(issuer: Issuer, size: float) -> Issuer:
-    return Issuer(_capitals(issuer.name, HEAD_ROOM, size), _capitals(issuer.governing, _regular_room(issuer), size))
+    room = _room_of_regular(issuer.governing.upper() or "X")
+    return Issuer(_capitals(issuer.name, HEAD_ROOM, size), _capitals(issuer.governing, room, size))
 
 
-def _regular_room(issuer: Issuer) -> float:
-    """The head's room for a governing body: lines are measured in bold letters, and its own are narrower."""
-    capitals = issuer.governing.upper() or "X"
-    return HEAD_ROOM * bold_width(capitals, 1) / text_width(capitals, 1)
+def _room_of_regular(text: str) -> float:
+    """The head's room for regular letters, such as a governing body's: lines are measured in bold ones, wider ones."""
+    return HEAD_ROOM * bold_width(text, 1) / text_width(text, 1)
 
 
 def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> SignatureBlock:
@@ -98,6 +99,14 @@ def _fitted_signature(signature: SignatureBlock, room: float, size: float) -> Si
     )
 
 
+def _fitted_subject(document: OfficialDocument) -> str:
+    """The subject in the middle of the page, a letter's under its number."""
+    if document.reference:
+        return balanced(document.reference, _room_of_regular(document.reference), REFERENCE_SIZE)
+    size = document.style.subject_size
+    return "\n".join(balanced(line, SUBJECT_ROOM, size) for line in document.subject.splitlines())
+
+
 def fitted(document: OfficialDocument) -> OfficialDocument:
     """Return the document with line breaks in its issuers, subject and signatures; the words stay the same."""
     style, signatures = document.style, []
@@ -105,11 +114,10 @@ def fitted(document: OfficialDocument) -> OfficialDocument:
     for row in document.signature_grid:
         room = SIGNATURE_ROOM.get(len(row), 160.0 / len(row))
         signatures += [_fitted_signature(signature, room, size) for signature in row]
-    subject = "\n".join(balanced(line, SUBJECT_ROOM, style.subject_size) for line in document.subject.splitlines())
     return replace(
         document,
         issuers=[_fitted_issuer(issuer, style.issuer_size) for issuer in document.head_issuers],
         issuer_layout=IssuerLayout.STACKED,
-        subject=subject,
+        subject=_fitted_subject(document),
         signatures=signatures,
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from activity.log import record
 from agencies.models import User
 from agencies.naming import carry_names, name_columns
-from documents.choices import ABBREVIATIONS, DocumentKind, EntryState, Numbering
+from documents.choices import EntryState, Numbering, kind_symbol
 from documents.exceptions import BackDated, InvalidTransition
 from documents.models import Document, Register, RegisterEntry, Version
 from documents.permissions import numbering_agency_id
@@ -235,7 +235,7 @@ def preview(register: Register, version: Version, on: datetime.date, number: int
     parties = list(version.parties.all())
     return register.printed(
         register.next if number is None else number,
-        kind_symbol=ABBREVIATIONS[DocumentKind(version.document.kind)],
+        kind_symbol=kind_symbol(version.document.kind, version.document.style),
         party_symbols=_symbols([party.printed_symbol or party.agency.symbol for party in parties]),
         year=on.year,
         agency_symbol=register.agency.symbol,

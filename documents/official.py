@@ -8,6 +8,7 @@ body stand in `blocks.py`, what differs from style to style in `formats.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,8 +22,11 @@ from documents.vietnamese import NUMBER_BLANK, PartialDate, date_in_words, place
 
 DRAFT = "DỰ THẢO"
 SIGNED = "(Đã ký)"
+LETTER = "Công văn"
+ADDRESSED = "Kính gửi:"
 MOST_ROWS_HELD = 2  # rows of signatures that stay together on one page
 # Deputising, by order, by mandate, acting: for a person, not a body. The latter three are a party body's words.
+_ABOUT = re.compile(r"^(?:về việc|v/v)\s+", re.IGNORECASE)
 FOR_A_HEAD = ("KT.", "TL.", "TUQ.", "Q.", "K/T", "T/L", "T/UQ")
 
 
@@ -145,6 +149,7 @@ def signature_layout(count: int) -> tuple[int, ...]:
 class OfficialDocument(Part):
     """A whole document. Order of issuers and signatures is the caller's, from top and from left.
 
+    A letter (công văn) has no `type_name`: its subject stands under the number, its addressees above the text.
     `numbers` is empty for a document without a number and holds several where each party gives its own.
     `dated` is false for minutes, which have no line of place and date. `issued_on` None leaves room to write it.
     `signature_rows` overrides `signature_layout`; rows of other than all signatures raise ValueError.
@@ -163,6 +168,7 @@ class OfficialDocument(Part):
     blocks: Sequence[Block] = ()
     signatures: Sequence[SignatureBlock] = ()
     signature_rows: Sequence[int] = ()
+    addressees: Sequence[str] = ()
     recipients: Sequence[str] = ()
     appendices: Sequence[Appendix] = ()
     draft_mark: str = ""
@@ -177,7 +183,25 @@ class OfficialDocument(Part):
     @property
     def title(self) -> str:
         """The document's name in one line, as a list or a file's metadata shows it."""
-        return f"{self.type_name.capitalize()} {self.subject}".strip()
+        return f"{self.named_type} {self.subject}".strip()
+
+    @property
+    def named_type(self) -> str:
+        """What the document is called in a sentence."""
+        return self.type_name.capitalize() or LETTER
+
+    @property
+    def reference(self) -> str:
+        """A letter's subject as it stands under the number: "V/v đôn đốc gửi báo cáo"; "" for every other document."""
+        return f"V/v {_ABOUT.sub('', self.subject)}" if self.subject and not self.type_name else ""
+
+    @property
+    def addressee_lines(self) -> list[str]:
+        """Whom a letter is written to: one on the line of "Kính gửi:", several under it on lines of their own."""
+        if len(self.addressees) < 2:
+            return [f"{ADDRESSED} {name}" for name in self.addressees]
+        ended = punctuated(self.addressees, between=self.style.recipient_end)
+        return [ADDRESSED, *(f"- {line}" for line in ended)]
 
     @property
     def head_issuers(self) -> Sequence[Issuer]:
@@ -245,7 +269,7 @@ class OfficialDocument(Part):
     @property
     def appendix_note(self) -> str:
         """What ties an appendix to this document where it has no note of its own."""
-        words = ["Kèm theo", self.type_name.capitalize()]
+        words = ["Kèm theo", self.named_type]
         if self.numbers:
             words += ["số", self.numbers[0].value(self.style.number_joint)]
         if self.issued_on:

@@ -15,7 +15,8 @@ from activity.log import record
 from agencies.models import Agency, User
 from agencies.naming import carry_names, name_columns
 from documents import numbers
-from documents.choices import ABBREVIATIONS, DocumentKind, EntryState
+from documents.choices import DocumentKind, EntryState, LayoutStyle, kind_symbol
+from documents.drafting import style_of
 from documents.exceptions import AlreadyDone, InvalidTransition, WrongDate
 from documents.models import Register, RegisterEntry, RegisterKind
 from documents.permissions import may_keep_register
@@ -33,8 +34,14 @@ def samples(register: Register, kinds: Iterable[str], on: datetime.date | None =
     """The next number of a register for each of the ``kinds``, on a day (today, or its first where that is later)."""
     day = on or max(timezone.localdate(), register.starts_on)
     return [
-        Sample(DocumentKind(kind).label, sample(register, ABBREVIATIONS[DocumentKind(kind)], day)) for kind in kinds
+        Sample(DocumentKind(kind).label, sample(register, _kind_symbol(register, kind, day), day)) for kind in kinds
     ]
+
+
+def _kind_symbol(register: Register, kind: str, on: datetime.date) -> str:
+    """The sign of the agency's documents of a kind; only a letter's depends on their style."""
+    style = style_of(register.agency, kind, on) if kind == DocumentKind.LETTER else LayoutStyle.DECREE_30_2020
+    return kind_symbol(kind, style)
 
 
 def sample(register: Register, kind_symbol: str, on: datetime.date) -> str:
@@ -218,7 +225,7 @@ def _printed(register: Register, number: int, paper: Paper) -> str:
     symbol = register.agency.symbol
     return register.printed(
         number,
-        kind_symbol=ABBREVIATIONS[DocumentKind(paper.kind)],
+        kind_symbol=_kind_symbol(register, paper.kind, paper.dated_on),
         party_symbols=[symbol],
         year=paper.dated_on.year,
         agency_symbol=symbol,

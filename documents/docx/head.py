@@ -2,7 +2,7 @@
 
 from documents.docx.elements import Element, cell, element, paragraph, row, run, table
 from documents.docx.looks import Style
-from documents.docx.sizes import HEAD_LEFT, HEAD_RIGHT, TEXT_WIDTH
+from documents.docx.sizes import ADDRESSED, DASHES, HEAD_LEFT, HEAD_RIGHT, TEXT_WIDTH
 from documents.lines import SUBJECT_ROOM, bold_width
 from documents.official import HeadLine, OfficialDocument
 
@@ -49,7 +49,8 @@ def _draft_mark(mark: str) -> Element:
 
 def _numbers(document: OfficialDocument) -> list[Element]:
     marks = [_draft_mark(document.draft_mark)] if document.draft_mark else []
-    return [*(paragraph(Style.NUMBER, line) for line in document.number_lines), *marks]
+    about = [paragraph(Style.REFERENCE, document.reference)] if document.reference else []
+    return [*(paragraph(Style.NUMBER, line) for line in document.number_lines), *about, *marks]
 
 
 def _date(document: OfficialDocument) -> list[Element]:
@@ -66,6 +67,23 @@ def _subject(document: OfficialDocument) -> list[Element]:
     return [subject, mark if style.subject_mark else rule, paragraph(Style.GAP)]
 
 
+def _title(document: OfficialDocument) -> list[Element]:
+    return [paragraph(Style.TYPE, document.type_name.upper()), *_subject(document)]
+
+
+def _addressees(document: OfficialDocument) -> list[Element]:
+    """Whom a letter is written to: one in the middle, several with their dashes under the colon of "Kính gửi:"."""
+    lines = document.addressee_lines
+    if len(lines) == 1:
+        rows = [paragraph(Style.ADDRESSEE, lines[0])]
+    else:
+        rows = [
+            paragraph(Style.ADDRESSEES, line, indents=(DASHES if row else ADDRESSED, 0))
+            for row, line in enumerate(lines)
+        ]
+    return [paragraph(Style.GAP), *rows, paragraph(Style.GAP)]
+
+
 def head(document: OfficialDocument) -> list[Element]:
     """Return what stands above the body; expects the document with its lines `fitted`."""
     lines = [(_issuers(document), _nation(document)), (_numbers(document), _date(document))]
@@ -73,7 +91,6 @@ def head(document: OfficialDocument) -> list[Element]:
         table(
             [HEAD_LEFT, HEAD_RIGHT], [row([cell(HEAD_LEFT, *left), cell(HEAD_RIGHT, *right)]) for left, right in lines]
         ),
-        paragraph(Style.TYPE, document.type_name.upper()),
-        *_subject(document),
+        *(_title(document) if document.type_name else _addressees(document)),
         *(paragraph(Style.BASIS, line) for line in document.base_lines),
     ]

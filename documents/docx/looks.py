@@ -71,6 +71,9 @@ class Style(Enum):
     RULE = _head("Đường kẻ", 2, exact=3, before=2, rule=True)
     TYPE = _head("Tên loại văn bản", 14, bold=True, before=14, keep_next=True)
     SUBJECT = Look("Trích yếu", bold=True, align="center", keep_next=True)
+    REFERENCE = _head("Trích yếu công văn", 12, before=6)
+    ADDRESSEE = Look("Kính gửi", align="center", after=2, keep_next=True)
+    ADDRESSEES = Look("Kính gửi nhiều nơi", after=2, keep_next=True)
     BASIS = _text("Căn cứ", italic=True)
     PART = _title("Phần")
     CHAPTER = _title("Chương")
@@ -120,6 +123,7 @@ CHANGES: dict[str, dict[Style, dict[str, Any]]] = {
         Style.ISSUER: {"size": 14},
         Style.NUMBER: {"size": 14},
         Style.DATE: {"size": 14},
+        Style.REFERENCE: {"italic": True},
         Style.TYPE: {"size": 16},
         Style.SUBJECT: {"size": 15},
         Style.BASIS: {"italic": False},

@@ -6,6 +6,7 @@ HEADER = 7.5  # from the paper's edge to the page number, so that it stands in t
 FOOTER = 4.0  # from the paper's edge to the foot of the QR code
 QR, QR_GAP = 14.0, 3.0
 CODE = 24.0  # a QR code within the text
+ADDRESSED, DASHES = 24.0, 41.5  # "Kính gửi:" of several addressees, and the dashes under its colon
 TEXT_WIDTH = PAGE_WIDTH - LEFT - RIGHT
 WIDE_TEXT_WIDTH = PAGE_HEIGHT - LEFT - RIGHT
 HEAD_LEFT = TEXT_WIDTH * 0.4645

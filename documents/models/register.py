@@ -23,6 +23,7 @@ TOKENS = {
     "nhiem_ky": "nhiệm kỳ của sổ, ví dụ 2025-2030",
 }
 _TOKEN = re.compile(r"\{(\w*)\}")
+_KIND = re.compile(r"\{loai\}[-/]?")
 
 
 def tokens_of(pattern: str) -> list[str]:
@@ -90,7 +91,10 @@ class Register(models.Model):
         return f"từ {begins:%d/%m/%Y}" + (f" đến {ends:%d/%m/%Y}" if ends else "")
 
     def printed(self, number: int, *, kind_symbol: str, party_symbols: list[str], year: int, agency_symbol: str) -> str:
-        """The number as printed; below 10 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3)."""
+        """The number as printed; below 10 with a leading zero (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3).
+
+        A kind without a sign, as a letter is, leaves none of the pattern's joints behind.
+        """
         values = {
             "so": f"{number:02d}",
             "loai": kind_symbol,
@@ -99,7 +103,8 @@ class Register(models.Model):
             "nam": str(year),
             "nhiem_ky": f"{self.starts_on.year}-{self.ends_on.year}" if self.ends_on else str(self.starts_on.year),
         }
-        return _TOKEN.sub(lambda match: values.get(match[1], match[0]), self.pattern)
+        pattern = self.pattern if kind_symbol else _KIND.sub("", self.pattern).rstrip("-/")
+        return _TOKEN.sub(lambda match: values.get(match[1], match[0]), pattern)
 
 
 class RegisterKind(models.Model):

@@ -5,7 +5,8 @@ import io
 from django.core.management import call_command
 from PIL import Image
 
-from documents.charts import Bar, bar_chart, shortened
+from documents.charts import Bar, Compared, bar_chart, compared_chart, shortened
+from documents.drawing import Shade
 from documents.fonts import text_width
 from documents.management.commands import bench
 from documents.qr import qr_png, qr_svg
@@ -35,6 +36,19 @@ def test_the_png_has_the_drawings_size_at_300_dots_an_inch_and_the_same_bytes_ea
     picture = Image.open(io.BytesIO(drawing.png()))
     assert (picture.width, picture.mode) == (1500, "L")
     assert drawing.png() == drawing.png()
+
+
+def test_two_bars_are_told_apart_by_shade_and_say_what_they_are():
+    row = Compared("Đối thoại", 50, "5 / 10", 25, "2,5")
+    drawing = compared_chart(
+        [row, Compared("Chưa có", None, "chưa có số liệu")], 125, ("Năm 2026", "Năm 2025"), "Kế hoạch"
+    )
+    shades = [(box.shade, round(box.width)) for box in drawing.boxes[2:]]  # after those of the key
+    assert shades == [(Shade.GREY, 42), (Shade.WHITE, 21)]
+    svg = drawing.svg("Đối thoại: 5 / 10", "Chỉ tiêu năm 2026")
+    assert 'role="img" aria-label="Chỉ tiêu năm 2026"' in svg
+    assert "<title>Chỉ tiêu năm 2026</title><desc>Đối thoại: 5 / 10</desc>" in svg
+    assert {"Năm 2026", "Năm 2025", "Kế hoạch", "chưa có số liệu"} <= {label.text for label in drawing.labels}
 
 
 def test_a_long_label_gives_up_its_end():

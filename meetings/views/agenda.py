@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agencies.models import User
 from coordination.models import Program
-from documents.attaching import attachments_of
+from documents.attaching import titles_of
 from documents.choices import DocumentKind
 from documents.kinds import path_of
 from documents.models import Document
@@ -99,7 +99,7 @@ class AgendaView(PeopleRowsView):
         groups: LinkGroups = [
             ("Chương trình", [(f"ct-{one.pk}", str(one)) for one in programs]),
             ("Báo cáo", [(f"vb-{pk}", title or "Báo cáo") for pk, title in newest]),
-            ("Tệp của hội nghị", [(f"tep-{one.pk}", one.title) for one in attachments_of(self.meeting)]),
+            ("Tệp của hội nghị", [(f"tep-{pk}", title) for pk, title in titles_of(self.meeting)]),
         ]
         return [(label, rows) for label, rows in groups if rows]
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -24,7 +25,7 @@ from meetings.forms.papers import PaperForm
 from meetings.minutes import confirm_minutes, is_confirmed
 from meetings.models import Commendation, Meeting
 from meetings.views.shared import meeting_or_404
-from meetings.wording import is_paper, meeting_of, offers, open_paper, paper_kind, paper_path, subject_of
+from meetings.wording import is_paper, meeting_of, offers, open_paper, paper_kind, paper_path
 
 OPENED_FROM_MEETING = (
     DocumentKind.MINUTES,
@@ -83,8 +84,18 @@ def _paper(request: HttpRequest, pk: int) -> tuple[Document, Version]:
     return document, version
 
 
+def _subject(document: Document) -> Meeting | Commendation:
+    """What the paper is about, with its meeting; read together with the paper's own row, which stays at hand."""
+    kind = paper_kind(document.kind)
+    own = kind.model._meta.get_field("document").remote_field.get_accessor_name()
+    with_it = [kind.of if kind.of == "meeting" else f"{kind.of}__meeting"]
+    with_it += ["confirmed_by"] if document.kind == DocumentKind.MINUTES else []
+    prefetch_related_objects([document], Prefetch(own, kind.model._default_manager.select_related(*with_it)))
+    return getattr(getattr(document, own), kind.of)
+
+
 def _context(request: HttpRequest, document: Document, version: Version) -> dict[str, Any]:
-    subject: Meeting | Commendation = subject_of(document)
+    subject = _subject(document)
     return {
         "document": document,
         "version": version,
@@ -101,6 +112,7 @@ def _context(request: HttpRequest, document: Document, version: Version) -> dict
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The text, who agreed and signed, what can be done."""
     document, version = _paper(request, pk)
+    prefetch_related_objects([version], "sections")  # they are shown, and tell whether they were confirmed
     parties = binding_parties(version)
     context = _context(request, document, version) | {
         "buttons": buttons(document, request.user),

@@ -124,8 +124,9 @@ def test_the_pages_of_minutes(client, town, staff, meeting):
     document = open_paper(MINUTES, meeting, user=staff)
     page = reverse("meetings:paper", args=[document.pk])
     client.force_login(staff)
-    assert count_queries(lambda: client.get(page)) <= 11
+    assert count_queries(lambda: client.get(page)) <= 10
     client.post(reverse("meetings:paper_confirm", args=[document.pk]))
+    assert count_queries(lambda: client.get(page)) <= 10
     assert "Thư ký đã xác nhận" in client.get(page).content.decode()
     client.force_login(town.clerks[town.mttq.pk])
     assert client.get(reverse("meetings:paper_edit", args=[document.pk])).status_code == 403

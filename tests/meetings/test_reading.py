@@ -86,15 +86,13 @@ def test_the_list_costs_the_same_with_1_and_30_rows(client, clerk, town):
     assert len(client.get(reverse("meetings:meetings")).content) < 60_000
 
 
-@pytest.mark.parametrize(
-    ("page", "most"), [("meeting", 10), ("delegate_list", 10), ("results", 10), ("meeting_print", 11)]
-)
-def test_a_meeting_costs_the_same_with_1_and_30_rows(client, clerk, town, page, most):
+@pytest.mark.parametrize("page", ["meeting", "delegate_list", "results", "meeting_print"])
+def test_a_meeting_costs_the_same_with_1_and_30_rows(client, clerk, town, page):
     small, large = full_meeting(town, 1), full_meeting(town, 30)
     Meeting.objects.update(state=MeetingState.RUNNING)  # concerns and results both show
     client.get(url(page, small))  # the content type is read once a process
     one = count_queries(lambda: client.get(url(page, small)))
-    assert count_queries(lambda: client.get(url(page, large))) == one <= most
+    assert count_queries(lambda: client.get(url(page, large))) == one <= 10
     assert len(client.get(url(page, large)).content) < 60_000
 
 

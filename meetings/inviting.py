@@ -115,8 +115,7 @@ def tell_of_change(meeting: Meeting, user: User | None) -> None:
 
 def unanswered(meeting: Meeting) -> QuerySet[Delegate]:
     """Invited delegates with an address who have not answered."""
-    invited = Delegate.objects.filter(group__meeting=meeting, response="", invited_at__isnull=False)
-    return invited.exclude(mail="").select_related("group")
+    return _waited_for().filter(group__meeting=meeting).select_related("group")
 
 
 def to_remind(meeting: Meeting) -> QuerySet[Delegate]:
@@ -163,6 +162,7 @@ def remind_before_meetings() -> int:
 
 
 def _waited_for() -> QuerySet[Delegate]:
+    """Of all meetings: invited, with an address, not answered."""
     return Delegate.objects.filter(response="", invited_at__isnull=False).exclude(mail="")
 
 

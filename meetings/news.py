@@ -6,8 +6,10 @@ import io
 from dataclasses import dataclass
 
 import docx
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from docx.shared import Mm, Pt
 
@@ -15,9 +17,8 @@ from activity.log import record
 from agencies.models import User
 from coordination.models import Program
 from coordination.phrases import within
-from documents.attaching import attachments_of
 from documents.exceptions import StaleRevision
-from documents.models import Attachment
+from documents.models import Attachment, AttachmentVersion
 from meetings import workflow
 from meetings.awards import merit
 from meetings.choices import MeetingState, PurposeKind, RemarkKind
@@ -125,13 +126,18 @@ def save_news(meeting: Meeting, news: News, *, user: User, rev: int) -> NewsItem
     return item
 
 
-def photos_of(meeting: Meeting) -> list[Attachment]:
-    """The pictures among the meeting's files; an attachment's title is its caption. Two queries."""
-    files = attachments_of(meeting)
-    return [one for one in files if one.versions.all()[0].media_type.startswith("image/")]
+def photos_of(meeting: Meeting) -> list[AttachmentVersion]:
+    """The pictures among the meeting's files as they are now; an attachment's title is its caption. One query."""
+    content_type = ContentType.objects.get_for_model(Meeting)
+    files = Attachment.objects.filter(content_type=content_type, object_id=meeting.pk, removed_at=None)
+    newest = AttachmentVersion.objects.filter(attachment=OuterRef("attachment")).order_by("-no")
+    pictures = AttachmentVersion.objects.filter(attachment__in=files, media_type__startswith="image/")
+    return list(
+        pictures.filter(pk=Subquery(newest.values("pk")[:1])).select_related("attachment").order_by("attachment")
+    )
 
 
-def news_docx(news: News, photos: list[Attachment]) -> bytes:
+def news_docx(news: News, photos: list[AttachmentVersion]) -> bytes:
     """The item as a Word file, its pictures with captions at the end."""
     word = docx.Document()
     word.styles["Normal"].font.name = "Times New Roman"
@@ -141,9 +147,9 @@ def news_docx(news: News, photos: list[Attachment]) -> bytes:
     for line in filter(None, (line.strip() for line in news.body.splitlines())):
         word.add_paragraph(line)
     for photo in photos:
-        with photo.versions.all()[0].file.open("rb") as picture:
+        with photo.file.open("rb") as picture:
             word.add_picture(io.BytesIO(picture.read()), width=PICTURE_WIDTH)
-        word.add_paragraph().add_run(photo.title).italic = True
+        word.add_paragraph().add_run(photo.attachment.title).italic = True
     saved = io.BytesIO()
     word.save(saved)
     return saved.getvalue()

@@ -24,7 +24,8 @@ from documents.scans import ScanPage, Unreadable
 from meetings import workflow
 from meetings.choices import PackState
 from meetings.models import Meeting, Officer, Pack
-from meetings.papers.cards import card_rules, cards_html, cards_pdf
+from meetings.papers.cards import card_rules, cards_html
+from meetings.papers.cards_word import cards_docx
 from meetings.papers.catalogue import (
     CARDS,
     CARDS_LABEL,
@@ -164,7 +165,7 @@ def _build(pack: Pack) -> None:
     name = f"bo-tai-lieu-{meeting.pk}-{pack.pk}"
     pack.file.save(f"{name}.pdf", ContentFile(content), save=False)
     if words:
-        zipped = _zipped(words, meeting, lambda done: tell(len(sheets) + done))
+        zipped = _zipped(words, lambda done: tell(len(sheets) + done))
         pack.word_files.save(f"{name}.zip", ContentFile(zipped), save=False)
     pack.done = len(steps)
     _finish(pack, PackState.READY)
@@ -229,13 +230,13 @@ def _scans(pack: Pack, meeting: Meeting, user: User) -> Iterator[Part]:
             yield Part(f"tep-{one.pk}", one.title, scan=content, pages=pages)
 
 
-def _zipped(parts: list[Part], meeting: Meeting, tell: Callable[[int], object]) -> bytes:
-    """A Word file for each paper, numbered in order; cards and scans, which have none, as PDF."""
+def _zipped(parts: list[Part], tell: Callable[[int], object]) -> bytes:
+    """A Word file for each paper, numbered in order; a scan as the PDF it is."""
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for number, part in enumerate(parts, 1):
             if part.cards:
-                target.writestr(f"{number:02d}-{part.key}.pdf", cards_pdf(meeting))
+                target.writestr(f"{number:02d}-{part.key}.docx", cards_docx(part.cards))
             elif part.scan:
                 target.writestr(f"{number:02d}-{part.key}.pdf", part.scan)
             else:

@@ -27,7 +27,7 @@ from meetings.mailing import hand_over_due
 from meetings.minutes import MINUTES, check_minutes, minutes_document
 from meetings.models import Meeting, PartyConclusion, Task, TaskReport
 from meetings.papers.invitations import INVITATION, invitation_document
-from meetings.papers.plan import PLAN, check_plan, plan_document
+from meetings.papers.plan import PLAN, plan_document
 from meetings.permissions import may_organize
 from meetings.task_reminders import remind_of_tasks
 
@@ -97,8 +97,8 @@ def _papers() -> None:
     notice = kinds.KindOfDocument(
         build=notice_document, check=check_notice, freeze=freeze_notice, moved=notice_moved, **common
     )
-    plan = kinds.KindOfDocument(build=plan_document, check=check_plan, **plain)
-    invitation = kinds.KindOfDocument(build=invitation_document, check=check_plan, **plain)
+    plan = kinds.KindOfDocument(build=plan_document, check=wording.check_paper, **plain)
+    invitation = kinds.KindOfDocument(build=invitation_document, check=wording.check_paper, **plain)
     kinds.register(PLAN.kind, plan)
     kinds.register(INVITATION.kind, invitation)
     kinds.register(MINUTES.kind, minutes)

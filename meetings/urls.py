@@ -66,6 +66,7 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/tai-lieu/", papers.papers, name="papers"),
     path("hoi-nghi/<int:pk>/tai-lieu/doc/", papers.reading_page, name="reading_page"),
     path("hoi-nghi/<int:pk>/tai-lieu/the-ten.pdf", papers.cards, name="cards"),
+    path("hoi-nghi/<int:pk>/tai-lieu/the-ten.docx", papers.cards_word, name="cards_word"),
     path("hoi-nghi/<int:pk>/tai-lieu/bo/", papers.pack_ask, name="pack_ask"),
     path("hoi-nghi/<int:pk>/tai-lieu/bo/tien-do/", papers.pack_state, name="pack_state"),
     path("hoi-nghi/<int:pk>/tai-lieu/bo/<int:pack_pk>.<str:ending>", papers.pack_file, name="pack_file"),

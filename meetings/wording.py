@@ -22,6 +22,7 @@ from agencies.choices import Role, SigningAuthority
 from agencies.models import Agency, Appointment, User
 from coordination.comparing import Run, compare_words
 from documents.blocks import Dash, Heading, Paragraph, paragraphs
+from documents.checking import warning
 from documents.choices import Action as DocumentAction
 from documents.choices import DocumentKind, DocumentState
 from documents.drafting import open_document
@@ -276,11 +277,14 @@ def no_payload(version: Version) -> dict[str, Any]:
 
 
 def check_paper(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
-    """Newer records that nobody looked at."""
-    return [
+    """Newer records that nobody looked at, and gaps left to fill in."""
+    newer = [
         Finding(f"mục “{offer.heading}”: ghi chép hội nghị đã thay đổi sau khi soạn, hãy xem lại", f"#{offer.key}")
         for offer in offers(version.document, version).values()
-    ], []
+    ]
+    sections = [section for section in version.sections.all() if "…" in section.body]
+    gaps = [warning(f"mục “{one.heading}” còn chỗ trống (…) chưa ghi", f"#{one.key}") for one in sections]
+    return [*newer, *gaps], []
 
 
 def text_blocks(text: str) -> list[Heading | Paragraph | Dash]:

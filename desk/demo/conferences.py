@@ -8,19 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from activity.log import record
 from agencies.models import User
 from desk.demo.directory import Directory
-from desk.demo.reading import read
+from desk.demo.reading import DATA, read
+from documents.attaching import attach, checked
 from meetings import pack
 from meetings.attendance import UNASKED
 from meetings.choices import Action, GroupKind, MailKind, MailState, NoteKind, Presence
 from meetings.letters import letters, meeting_for_letters
 from meetings.models import AgendaItem, AgendaNote, Attendance, Delegate, Mail, Meeting
 from meetings.pack_tasks import build_pack
+from meetings.papers.catalogue import meeting_documents
 
 BETWEEN_NOTES = datetime.timedelta(minutes=6)
 
@@ -41,7 +44,7 @@ class Told:
         """Those of the directory, by their keys there."""
         keys = {held.pk: key.partition(".")[2] for key, held in self.directory.appointments.items()}
         found = Delegate.objects.filter(group__meeting=self.meeting, appointment__isnull=False)
-        return ((keys[one.appointment_id], one) for one in found.select_related("group"))
+        return ((keys[one.appointment_id or 0], one) for one in found.select_related("group"))
 
     def who(self, key: str) -> str:
         """ "Họ tên, chức vụ"."""
@@ -140,7 +143,16 @@ def _unasked(told: Told, at: datetime.datetime, clerk: User) -> Attendance:
 
 
 def _pack(told: Told) -> None:
-    asked = pack.ask(told.meeting, user=told.user("chuyen-vien"), papers=told.one["pack"], documents=[], words=False)
+    """An uploaded paper of the agenda, and all papers as one file."""
+    user, paper = told.user("chuyen-vien"), told.one["paper"]
+    content = (DATA / paper["file"]).read_bytes()
+    upload = checked(SimpleUploadedFile(paper["file"], content))
+    (attachment,) = attach(told.meeting, [upload], user=user, title=paper["title"])
+    told.meeting.agenda.filter(position=paper["item"]).update(attachment=attachment)
+    documents = [one.pk for one in meeting_documents(told.meeting, user)]
+    asked = pack.ask(
+        told.meeting, user=user, papers=told.one["pack"], documents=documents, scans=[attachment.pk], words=False
+    )
     transaction.on_commit(lambda: build_pack.enqueue(asked.pk), robust=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 
 from agencies.models import Agency
 from documents.models import Document
@@ -11,7 +12,20 @@ from meetings.choices import PackState
 from meetings.models.meeting import Meeting
 
 
-class MeetingPlan(models.Model):
+class PaperOfMeeting(models.Model):
+    """What every kind of document drafted from a meeting's records is called by.
+
+    The keys to meeting and document stand in each kind, as their names from the other side differ.
+    """
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{capfirst(self._meta.verbose_name)}: {self.meeting}"  # type: ignore[attr-defined]  # see above
+
+
+class MeetingPlan(PaperOfMeeting):
     """The plan for organizing a meeting (kế hoạch)."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="plans")
@@ -21,11 +35,8 @@ class MeetingPlan(models.Model):
         verbose_name = "kế hoạch tổ chức hội nghị"
         verbose_name_plural = "kế hoạch tổ chức hội nghị"
 
-    def __str__(self) -> str:
-        return f"Kế hoạch tổ chức: {self.meeting}"
 
-
-class Invitation(models.Model):
+class Invitation(PaperOfMeeting):
     """The invitation (giấy mời): one number for all, printed for each delegate, agency or group."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="invitations")
@@ -35,11 +46,8 @@ class Invitation(models.Model):
         verbose_name = "giấy mời"
         verbose_name_plural = "giấy mời"
 
-    def __str__(self) -> str:
-        return f"Giấy mời: {self.meeting}"
 
-
-class Minutes(models.Model):
+class Minutes(PaperOfMeeting):
     """The minutes (biên bản), agreed by secretary and chair. They carry no place and date.
 
     ``confirmed_hash`` is the digest of the wording the secretary confirmed: another wording is not confirmed.
@@ -57,11 +65,8 @@ class Minutes(models.Model):
         verbose_name = "biên bản hội nghị"
         verbose_name_plural = "biên bản hội nghị"
 
-    def __str__(self) -> str:
-        return f"Biên bản: {self.meeting}"
 
-
-class ConclusionNotice(models.Model):
+class ConclusionNotice(PaperOfMeeting):
     """The notice of the conclusions (thông báo kết luận)."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="hội nghị", related_name="conclusion_notices")
@@ -70,9 +75,6 @@ class ConclusionNotice(models.Model):
     class Meta:
         verbose_name = "thông báo kết luận"
         verbose_name_plural = "thông báo kết luận"
-
-    def __str__(self) -> str:
-        return f"Thông báo kết luận: {self.meeting}"
 
 
 class GeneratedSection(models.Model):

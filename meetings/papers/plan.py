@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
 from coordination.phrases import within
 from documents.blocks import Block, Heading
 from documents.building import official_document
-from documents.checking import warning
 from documents.choices import DocumentKind
-from documents.exceptions import Finding, Passage
 from documents.kinds import kind_of
 from documents.models import Version
 from documents.numbering import Level
@@ -19,7 +15,7 @@ from meetings.choices import Action, PurposeKind
 from meetings.models import DelegateGroup, Meeting, MeetingPlan, Purpose
 from meetings.papers.head import dress, organizer_name, when
 from meetings.papers.signed import signed_paper, standing
-from meetings.wording import PaperKind, Wording, check_paper, text_blocks
+from meetings.wording import PaperKind, Wording, text_blocks
 
 GOALS = {
     PurposeKind.SIGNING: "tạo cơ sở để các bên triển khai thực hiện",
@@ -128,14 +124,6 @@ def plan_paper(meeting: Meeting) -> OfficialDocument:
         return kind_of(document).build(document.current_version)
     sections = [(one.heading, one.body) for one in plan_sections(meeting)]
     return signed_paper(meeting, DocumentKind.PLAN, "KẾ HOẠCH", plan_title(meeting), section_blocks(sections))
-
-
-def check_plan(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
-    """Newer records, and gaps left to fill in."""
-    found, passages = check_paper(version, on)
-    if any("…" in section.body for section in version.sections.all()):
-        found.append(warning("còn chỗ trống (…) chưa ghi", "#thoi-gian"))
-    return found, passages
 
 
 PLAN = PaperKind(

@@ -37,15 +37,21 @@ def _page(request: HttpRequest, meeting: Meeting, form: NewsForm, rev: int, **mo
     return render(request, "meetings/news.html", context)
 
 
+def _as_it_stands(request: HttpRequest, meeting: Meeting, **more: Any) -> HttpResponse:
+    """The page with the item as saved, or drafted now."""
+    item, fresh = _stored(meeting), drafted_news(meeting, request.user)
+    first = None if item else {"headline": fresh.headline[:300], "lead": fresh.lead, "body": fresh.body}
+    form = NewsForm(instance=item, initial=first)
+    return _page(request, meeting, form, item.rev if item else 0, item=item, fresh=fresh, **more)
+
+
 @login_required
 def news(request: HttpRequest, pk: int) -> HttpResponse:
     """The item to edit: as saved, or drafted now; what the data say now stands beside a saved one."""
     meeting = _own_meeting(request, pk)
-    item, fresh = _stored(meeting), drafted_news(meeting, request.user)
-    rev = item.rev if item else 0
     if request.method != "POST":
-        first = None if item else {"headline": fresh.headline[:300], "lead": fresh.lead, "body": fresh.body}
-        return _page(request, meeting, NewsForm(instance=item, initial=first), rev, item=item, fresh=fresh)
+        return _as_it_stands(request, meeting)
+    item, fresh = _stored(meeting), drafted_news(meeting, request.user)
     form = NewsForm(request.POST, instance=NewsItem(meeting=meeting))
     if form.is_valid():
         data = form.cleaned_data
@@ -54,7 +60,7 @@ def news(request: HttpRequest, pk: int) -> HttpResponse:
             save_news(meeting, typed, user=request.user, rev=posted_revision(request))
         except StaleRevision as error:
             messages.error(request, str(error))
-            return _page(request, meeting, form, rev, item=item, fresh=fresh)
+            return _page(request, meeting, form, item.rev if item else 0, item=item, fresh=fresh)
         messages.success(request, "Đã lưu tin bài.")
         return redirect("meetings:news", pk)
     return _page(request, meeting, form, posted_revision(request), item=item, fresh=fresh)
@@ -73,11 +79,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("meetings:news", pk)
         except AlreadyDone as error:
             form.add_error("uploads", str(error))
-    item, fresh = _stored(meeting), drafted_news(meeting, request.user)
-    first = None if item else {"headline": fresh.headline[:300], "lead": fresh.lead, "body": fresh.body}
-    shown = NewsForm(instance=item, initial=first)
-    rev = item.rev if item else 0
-    return _page(request, meeting, shown, rev, item=item, fresh=fresh, photos_form=form)
+    return _as_it_stands(request, meeting, photos_form=form)
 
 
 @login_required

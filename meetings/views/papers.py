@@ -27,6 +27,7 @@ from meetings.delegates import groups_of, known_total
 from meetings.models import AgendaItem, DelegateGroup, Meeting, Pack
 from meetings.pack_tasks import build_pack
 from meetings.papers.cards import cards_pdf
+from meetings.papers.cards_word import cards_docx
 from meetings.papers.catalogue import (
     CARDS,
     CARDS_LABEL,
@@ -39,6 +40,7 @@ from meetings.papers.catalogue import (
     paper_of,
     pdf_of,
 )
+from meetings.papers.people import cards_of
 from meetings.papers.scans import scans_of
 from meetings.permissions import may_organize
 from meetings.views.results import drafts
@@ -186,12 +188,28 @@ def _nothing(request: HttpRequest, meeting: Meeting, paper: PaperOf) -> HttpResp
 
 @login_required
 def cards(request: HttpRequest, pk: int) -> HttpResponse:
-    """The name cards, which are PDF alone."""
+    """The name cards in the browser."""
+    meeting = _meeting_with_cards(request, pk)
+    disposition = content_disposition_header(as_attachment=False, filename=f"the-ten-{pk}.pdf")
+    return file_response(request, lambda: cards_pdf(meeting), PDF_TYPE, disposition or "")
+
+
+@login_required
+def cards_word(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name cards as a Word file."""
+    cards = cards_of(_meeting_with_cards(request, pk))
+    if not cards:
+        messages.info(request, f"{CARDS_LABEL}: chưa có ai có tên.")
+        return redirect("meetings:papers", pk)
+    disposition = content_disposition_header(as_attachment=True, filename=f"the-ten-{pk}.docx")
+    return file_response(request, lambda: cards_docx(cards), DOCX_TYPE, disposition or "")
+
+
+def _meeting_with_cards(request: HttpRequest, pk: int) -> Meeting:
     meeting = meeting_or_404(request.user, pk)
     if not may_organize(request.user, meeting):
         raise PermissionDenied("Thẻ tên chỉ cơ quan tổ chức hội nghị được in.")
-    disposition = content_disposition_header(as_attachment=False, filename=f"the-ten-{pk}.pdf")
-    return file_response(request, lambda: cards_pdf(meeting), PDF_TYPE, disposition or "")
+    return meeting
 
 
 # The pack

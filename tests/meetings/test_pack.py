@@ -114,7 +114,7 @@ def _check_words(pack):
     with zipfile.ZipFile(pack.word_files) as zipped:
         names = zipped.namelist()
         assert names[:3] == ["01-giay-moi.docx", "02-chuong-trinh.docx", "03-kich-ban.docx"]
-        assert names[-1] == "05-the-ten.pdf"
+        assert names[-1] == "05-the-ten.docx"
         word = docx.Document(io.BytesIO(zipped.read(names[0])))
     told = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert [f"Đại biểu {number:02d}" in told for number in range(12)] == [True] * 12

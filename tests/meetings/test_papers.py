@@ -16,6 +16,7 @@ from meetings.delegates import post_and_agency
 from meetings.models import Delegate, Meeting
 from meetings.papers.agenda import agenda_document
 from meetings.papers.cards import SMALLEST, cards_pdf, printed
+from meetings.papers.cards_word import cards_docx
 from meetings.papers.catalogue import docx_of
 from meetings.papers.invitations import INVITATION, invitations
 from meetings.papers.people import MOST_BLANK, Card, cards_of, delegate_list, sign_in_sheet
@@ -239,8 +240,16 @@ def test_files_are_served_and_what_is_no_paper_is_not_found(client, town, meetin
     assert client.get(url("paper_file", meeting, "chuong-trinh", "exe")).status_code == 404
     assert client.get(url("paper_file", meeting, "khong-co", "pdf")).status_code == 404
     assert client.get(url("cards", meeting)).status_code == 200
+    assert client.get(url("cards_word", meeting)).content.startswith(b"PK")
     client.force_login(town.clerks[town.ubnd.pk])
-    assert client.get(url("cards", meeting)).status_code == 403
+    assert [client.get(url(name, meeting)).status_code for name in ("cards", "cards_word")] == [403, 403]
+
+
+def test_cards_in_word_are_as_large_as_the_printed_ones():
+    cards = [Card("Lê Văn An", "Bí thư Chi đoàn"), Card("Công Tằng Tôn Nữ Thị Bạch Tuyết Mai", "")]
+    lines = [row.cells[0].paragraphs for row in docx.Document(io.BytesIO(cards_docx(cards))).tables[0].rows]
+    told = [[(line.text, line.runs[0].font.size.pt) for line in some] for some in lines]
+    assert told == [[("Lê Văn An", 54), ("Bí thư Chi đoàn", 20)], [("Công Tằng Tôn Nữ Thị Bạch Tuyết Mai", SMALLEST)]]
 
 
 def test_many_invitations_are_left_to_the_background(client, town, meeting):

@@ -78,6 +78,7 @@ urlpatterns = [
     path("bao-cao/tong-hop/<int:pk>.pdf", consolidated.consolidated_pdf, name="consolidated_pdf"),
     path("bao-cao/tong-hop/<int:pk>.docx", consolidated.consolidated_docx, name="consolidated_docx"),
     path("bao-cao/tong-hop/<int:pk>.xlsx", consolidated.consolidated_xlsx, name="consolidated_xlsx"),
+    path("bao-cao/tong-hop/<int:pk>/nguon/<slug:key>/", consolidated.consolidated_sources, name="consolidated_sources"),
     path("bao-cao/tong-hop/<int:pk>/soan/", consolidating.ConsolidatedEditView.as_view(), name="consolidated_edit"),
     path("bao-cao/tong-hop/<int:pk>/soan/ai/", consolidating.presence, name="consolidated_presence"),
     path("bao-cao/tong-hop/<int:pk>/soan/thay-doi/", consolidating.news, name="consolidated_news"),

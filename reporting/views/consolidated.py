@@ -27,6 +27,8 @@ from reporting.models import AgencyReport, ConsolidatedReport
 from reporting.permissions import may_collect
 from reporting.tracing import origins, traced
 
+MOST_INLINE = 200  # lines beside which it stands who reported them; of a longer report each section links to a list
+
 
 def consolidated_or_404(user: User, pk: int) -> tuple[ConsolidatedReport, Version]:
     """The report with its document's versions and party, and the version the user reads, in three queries."""
@@ -73,9 +75,11 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
     reports = reports_of(found, request.user)
     kept = {text.key: text.sources for text in found.generated_texts.all()}
+    sections = [_shown(section, kept.get(section.key, []), reports) for section in version.sections.all()]
     annex = [_traced_row(row, kept.get(ANNEX_KEY, []), reports) for row in version.annex_rows.all()]
     context = page_context(found, version, request.user, "content") | {
-        "sections": [_shown(section, kept.get(section.key, []), reports) for section in version.sections.all()],
+        "sections": sections,
+        "inline": sum(len(section.lines) for section in sections) <= MOST_INLINE,
         "annex": annex,
         "compared": any(row.before for row in annex),
         **binding_context(found.document, request.user, version.parties.all()),
@@ -84,6 +88,18 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": [report for report in reports.values() if report.state != ReportState.ACCEPTED],
     }
     return render(request, "reporting/consolidated_detail.html", context)
+
+
+@login_required
+def consolidated_sources(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Who reported each line of one section; to htmx the list alone."""
+    found, version = consolidated_or_404(request.user, pk)
+    section = get_object_or_404(version.sections.all(), key=key)
+    kept = {text.key: text.sources for text in found.generated_texts.all()}
+    lines = traced(section.body, kept.get(key, []), reports_of(found, request.user))
+    context = page_context(found, version, request.user, "content") | {"section": section, "lines": lines}
+    name = "_section_sources" if request.htmx else "consolidated_sources"
+    return render(request, f"reporting/{name}.html", context)
 
 
 def reports_of(found: ConsolidatedReport, user: User) -> dict[int, Any]:

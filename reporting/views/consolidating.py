@@ -8,7 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views import View
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +22,6 @@ from reporting.consolidation import lock_for_editing
 from reporting.forms.consolidated import ConsolidatedEntry, SectionEntry
 from reporting.models import ConsolidatedReport
 from reporting.permissions import may_collect
-from reporting.tracing import traced
 from reporting.views.consolidated import consolidated_or_404, news_context, page_context, reports_of
 
 
@@ -74,14 +73,6 @@ def draft_or_403(user: Any, pk: int) -> tuple[ConsolidatedReport, Version]:
 
 class SectionView(LoginRequiredMixin, View):
     """One section saved by itself: the answer is the section as it stands then, or what somebody else saved there."""
-
-    def get(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        """Who reported its lines."""
-        found, version = draft_or_403(request.user, pk)
-        section = get_object_or_404(version.sections.all(), key=key)
-        kept = [text.sources for text in found.generated_texts.all() if text.key == key]
-        lines = traced(section.body, kept[0] if kept else [], reports_of(found, request.user))
-        return render(request, "reporting/_section_sources.html", {"lines": lines, "section": section})
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         found, version = draft_or_403(request.user, pk)

@@ -8,12 +8,12 @@ no event was ever recorded for it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.models import AgencySuccession
@@ -47,60 +47,77 @@ class Total:
     figures: tuple[int, ...] = ()
 
 
+class Wanted(NamedTuple):
+    """Programmes (ids), and the year of which their figures are wanted, up to the day ``on``."""
+
+    programs: Collection[int]
+    year: int
+    on: datetime.date
+
+    def within(self, program: str, day: str) -> Q:
+        """Rows of the programmes on a day of the year; both arguments lead there."""
+        return Q(**{f"{program}__in": self.programs, f"{day}__year": self.year, f"{day}__lte": self.on})
+
+
 def year_to_date(program_ids: Iterable[int], year: int, *, on: datetime.date) -> dict[int, Total]:
     """By indicator id, the year's total of every indicator of the texts in force on ``on``, in four queries.
 
     Of periods that end by ``on`` in ``year``; targets are those in force on ``on``.
     """
-    ids = list(program_ids)
-    targets = _targets(ids, year, on)
-    spans = _spans(ids, year, on)
-    told = _told(ids, year, on)
+    return totals([Wanted(list(program_ids), year, on)])
+
+
+def totals(wanted: Sequence[Wanted]) -> dict[int, Total]:
+    """As ``year_to_date``, of several programmes' own years in the same four queries; no programme is in two."""
+    targets, spans, told = _targets(wanted), _spans(wanted), _told(wanted)
     rules = {pk: rule_of(target.indicator) for pk, target in targets.items()}
     sums = {}
     for pk, target in targets.items():
-        due = spans.get(target.indicator.program_id, {})
-        sums[pk] = _sum(rules[pk], target.indicator, told.get(pk, {}), due, on)
+        sums[pk] = _sum(rules[pk], target.indicator, told.get(pk, {}), spans.get(target.indicator.program_id, {}))
     for pk, rule in rules.items():
         if rule.aggregation == Aggregation.RATIO and rule.numerator_id and rule.denominator_id:
             sums[pk] = _ratio(rule, rules, sums, in_percent=targets[pk].indicator.unit == PERCENT)
-    last_day = min(on, datetime.date(year, 12, 31))
-    return {pk: _total(sums[pk], target, last_day) for pk, target in targets.items()}
+    last = {program: min(one.on, datetime.date(one.year, 12, 31)) for one in wanted for program in one.programs}
+    return {pk: _total(sums[pk], target, last[target.indicator.program_id]) for pk, target in targets.items()}
 
 
-def _targets(programs: list[int], year: int, on: datetime.date) -> dict[int, Any]:
+def _any_of(wanted: Sequence[Wanted], program: str, day: str) -> Q:
+    """Rows within one of what is wanted; nothing where nothing is."""
+    found = Q(pk__in=[])
+    for one in wanted:
+        found |= one.within(program, day)
+    return found
+
+
+def _targets(wanted: Sequence[Wanted]) -> dict[int, Any]:
     """The targets of the texts in force by indicator, whose ``indicator`` carries its rule and the events held."""
-    in_force = Subquery(texts_in_force(OuterRef("document"), on).values("pk")[:1])
-    texts = Program.objects.filter(pk__in=programs).annotate(text=in_force).values("text")
+    days = Case(*(When(pk__in=one.programs, then=Value(one.on)) for one in wanted), output_field=DateField())
+    in_force = Subquery(texts_in_force(OuterRef("document"), OuterRef("day")).values("pk")[:1])
+    programs = Program.objects.filter(pk__in={pk for one in wanted for pk in one.programs})
+    texts = programs.annotate(day=days).annotate(text=in_force).values("text")
     held = Event.objects.filter(item=OuterRef("item"), kind=OuterRef("event_kind"), state=EventState.HELD)
-    held = held.filter(held_on__year=year, held_on__lte=on).order_by()
+    held = held.filter(_any_of(wanted, "item__program", "held_on")).order_by()
     count = Subquery(held.values("item").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     read = with_rules(Indicator.objects.all()).annotate(held=Coalesce(count, 0), program_id=F("item__program"))
     rows = LineIndicator.objects.filter(line__version__in=texts).prefetch_related(Prefetch("indicator", read))
     return {row.indicator_id: row for row in rows}
 
 
-def _spans(programs: list[int], year: int, on: datetime.date) -> dict[int, dict[int, Span]]:
+def _spans(wanted: Sequence[Wanted]) -> dict[int, dict[int, Span]]:
     """The spans of the periods that ended, by programme and period."""
     spans: dict[int, dict[int, Span]] = {}
-    rows = ReportingPeriod.objects.filter(program__in=programs, cutoff_on__year=year, cutoff_on__lte=on)
+    rows = ReportingPeriod.objects.filter(_any_of(wanted, "program", "cutoff_on"))
     for pk, program, first, last in rows.values_list("pk", "program", "starts_on", "cutoff_on"):
         spans.setdefault(program, {})[pk] = Span(first, last)
     return spans
 
 
-def _told(programs: list[int], year: int, on: datetime.date) -> dict[int, dict[int, list[Any]]]:
+def _told(wanted: Sequence[Wanted]) -> dict[int, dict[int, list[Any]]]:
     """The figures of accepted reports by indicator and period, with the agencies that lead and that report."""
-    rows = told_figures(
-        Figure.objects.filter(
-            progress__report__state=ReportState.ACCEPTED,
-            progress__report__period__program__in=programs,
-            progress__report__period__cutoff_on__year=year,
-            progress__report__period__cutoff_on__lte=on,
-        )
-    )
+    period = "progress__report__period"
+    asked = _any_of(wanted, f"{period}__program", f"{period}__cutoff_on")
     told: dict[int, dict[int, list[Any]]] = {}
-    for row in rows:
+    for row in told_figures(Figure.objects.filter(asked, progress__report__state=ReportState.ACCEPTED)):
         told.setdefault(row.indicator_id, {}).setdefault(row.period, []).append(row)
     return told
 
@@ -156,7 +173,7 @@ def counted(figures: Iterable[Any]) -> tuple[Any, bool] | None:
     return (ordered[0], False) if len(values) == 1 else None
 
 
-def _sum(rule: Rule, indicator: Any, told: dict[int, list[Any]], spans: dict[int, Span], on: datetime.date) -> Sum:
+def _sum(rule: Rule, indicator: Any, told: dict[int, list[Any]], spans: dict[int, Span]) -> Sum:
     if rule.counts and indicator.held:
         return Sum(Decimal(indicator.held), is_complete=True)
     found = []

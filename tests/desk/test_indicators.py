@@ -115,4 +115,4 @@ def test_more_programmes_cost_no_more_queries(client, viewer, programs):
     make_programs(make_localities(viewer.memberships.get().agency.locality, 3), 2026, 1)
     answer = client.get(URL, {"nam": "2026"})
     assert (len(answer.context["blocks"]), len(answer.content) < 60_000) == (4, True)
-    assert count_queries(lambda: client.get(URL, {"nam": "2026"})) == once <= 14
+    assert count_queries(lambda: client.get(URL, {"nam": "2026"})) == once <= 10

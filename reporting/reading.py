@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from coordination.models import ItemLine, LineIndicator
+from agencies.models import User
+from coordination.models import Indicator, ItemLine, LineIndicator
+from meetings.models import Task
 from reporting.choices import ReportState
 from reporting.figures import percent_printed, target_printed, value_printed
 from reporting.models import AgencyReport, Figure, ItemProgress
 from reporting.outline import OutlineLine, outline_of
+
+MOST_TASKS = 8  # shown beside a report
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,17 @@ class FigureRow:
     @property
     def percent(self) -> str:
         return percent_printed(self.figure, self.target)
+
+    @property
+    def counting(self) -> str:
+        """Over which time the figure counts, as its indicator's rule tells."""
+        cumulative = self.target.cumulative  # type: ignore[attr-defined]  # annotated by ``report_rows``
+        return "lũy kế từ đầu năm" if cumulative else "riêng trong kỳ"
+
+    @property
+    def details(self) -> int:
+        """How many parts and gifts in kind it is told by (``report_rows`` counts them)."""
+        return self.figure.part_count + self.figure.gift_count if self.figure else 0  # type: ignore[attr-defined]  # annotated
 
     @property
     def previous_value(self) -> str:
@@ -69,16 +85,31 @@ def previous_report(report: AgencyReport) -> AgencyReport | None:
 def report_rows(report: AgencyReport, previous: AgencyReport | None) -> list[ItemRow]:
     """The items of a report in printed order, in four queries."""
     reports = [report.pk, *([previous.pk] if previous else [])]
-    told = ItemProgress.objects.filter(report__in=reports).prefetch_related("figures")
+    figures = Figure.objects.annotate(
+        part_count=Count("parts", distinct=True), gift_count=Count("in_kind", distinct=True)
+    )
+    told = ItemProgress.objects.filter(report__in=reports).prefetch_related(Prefetch("figures", figures))
     by_report: dict[tuple[int, int], ItemProgress] = {(one.report_id, one.item_id): one for one in told}
     lines = ItemLine.objects.filter(version=report.version_id).order_by("position", "pk")
-    targets = Prefetch("line_indicators", LineIndicator.objects.select_related("indicator"))
+    targets = Prefetch("line_indicators", _with_counting())
     entries = outline_of(lines.prefetch_related(targets), with_supports=False)
     return [
         _row(report, entry, by_report[report.pk, entry.item_id], _of(by_report, previous, entry))
         for entry in entries
         if (report.pk, entry.item_id) in by_report
     ]
+
+
+def _with_counting() -> QuerySet[LineIndicator]:
+    """Targets with ``cumulative``: the indicator's own rule, else that of last year's same one."""
+    before = Indicator.objects.filter(
+        item=OuterRef("indicator__item__carried_from"),
+        name=OuterRef("indicator__name"),
+        unit=OuterRef("indicator__unit"),
+        rule__isnull=False,
+    )
+    own = Coalesce(F("indicator__rule__is_cumulative"), Subquery(before.values("rule__is_cumulative")[:1]))
+    return LineIndicator.objects.select_related("indicator").annotate(cumulative=own)
 
 
 def _of(
@@ -94,3 +125,9 @@ def _row(report: AgencyReport, entry: OutlineLine, progress: ItemProgress, previ
         FigureRow(target, now.get(target.indicator_id), before.get(target.indicator_id)) for target in entry.targets
     )
     return ItemRow(entry, progress, previous, figures, is_lead=entry.lead_id == report.agency_id)
+
+
+def open_tasks(report: AgencyReport, user: User) -> QuerySet[Task]:
+    """What conclusions of meetings gave the agency and is not done, as far as the user may see it, soonest first."""
+    given = Task.objects.visible_to(user).open().given_to(report.agency_id).select_related("meeting")
+    return given.soonest_first()[:MOST_TASKS]

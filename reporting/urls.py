@@ -1,11 +1,13 @@
 from django.urls import path
 
 from reporting.views import (
+    breakdown,
     consolidated,
     consolidating,
     entry,
     events,
     extensions,
+    letters,
     owing,
     periods,
     programs,
@@ -44,6 +46,9 @@ urlpatterns = [
     ),
     path("bao-cao/ky/<int:pk>/doi-chieu/de-nghi/", reconciliation.reconciliation_ask, name="reconciliation_ask"),
     path("bao-cao/chuong-trinh/<int:program_pk>/cach-tinh/", rules.rules, name="rules"),
+    path("bao-cao/ky/<int:pk>/don-doc/", letters.LetterOpenView.as_view(), name="letter_open"),
+    path("bao-cao/don-doc/<int:pk>/", letters.letter, name="letter"),
+    path("bao-cao/don-doc/<int:pk>/soan/", letters.LetterEditView.as_view(), name="letter_edit"),
     path("bao-cao/chuong-trinh/<int:program_pk>/", programs.of_program, name="of_program"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tien-do/", programs.progress, name="progress"),
     path("bao-cao/chuong-trinh/<int:program_pk>/tao-ky/", periods.period_create, name="period_create"),
@@ -56,6 +61,8 @@ urlpatterns = [
     path("bao-cao/su-kien/<int:pk>/sua/", events.event_edit, name="event_edit"),
     path("bao-cao/su-kien/<int:pk>/<slug:action>/", events.event_act, name="event_act"),
     path("bao-cao/<int:pk>/", reports.ReportView.as_view(), name="report"),
+    path("bao-cao/<int:pk>/chi-tieu/<int:indicator>/", breakdown.BreakdownView.as_view(), name="breakdown"),
+    path("bao-cao/<int:pk>/nhiem-vu/", entry.report_tasks, name="report_tasks"),
     path("bao-cao/<int:pk>/luu/", entry.ReportSaveView.as_view(), name="report_save"),
     path("bao-cao/<int:pk>/nhap/<int:item>/", entry.ReportItemView.as_view(), name="report_item"),
     path("bao-cao/<int:pk>/gia-han/", extensions.ExtensionView.as_view(), name="extension"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +22,7 @@ from reporting.forms.guarded import GuardedForm, fingerprint
 from reporting.forms.reports import ReportEntry
 from reporting.models import AgencyReport
 from reporting.permissions import may_write
-from reporting.reading import previous_report, report_rows
+from reporting.reading import open_tasks, previous_report, report_rows
 from reporting.views.reports import ReportView, report_or_404
 
 
@@ -42,6 +43,15 @@ class ReportItemView(ReportView):
         notes = field_notes(report, request.user, writes=True)
         context = {"report": report, "item": opened, "previous": previous, "notes": notes}
         return render(request, "reporting/_item_form.html", context)
+
+
+@login_required
+def report_tasks(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tasks that conclusions gave the agency, as a part of the report's page; by itself, the list of tasks."""
+    report = report_or_404(request.user, pk)
+    if not request.htmx:  # type: ignore[attr-defined]  # its middleware
+        return redirect("meetings:task_list")
+    return render(request, "reporting/_report_tasks.html", {"tasks": open_tasks(report, request.user)})
 
 
 class ReportSaveView(View):

@@ -86,6 +86,8 @@ def test_who_is_signed_out_or_may_not_write_is_told_and_loses_nothing(client, to
 def test_a_long_report_opens_its_items_one_by_one(client, report, writer, monkeypatch):
     monkeypatch.setattr("reporting.forms.reports.MOST_UNFOLDED", 0)
     client.force_login(writer)
+    tasks = client.get(reverse("reporting:report_tasks", args=[report.pk]), headers={"HX-Request": "true"})
+    assert (tasks.status_code, tasks.context["tasks"].count()) == (200, 0)
     first, second = (item.row.progress for item in parts(report).items[:2])
     whole = client.get(report.get_absolute_url()).content.decode()
     assert f"p{first.pk}-result" not in whole

@@ -14,6 +14,8 @@ from django.urls import reverse
 
 from agencies.models import User
 from coordination.comparing import TextChange, abridged, compare_words
+from documents.permissions import has_role
+from documents.querysets import WORKING_ROLES
 from reporting.choices import CORRECTION, ReportAction
 from reporting.fields import FIGURE_PREFIX, Place, field_label
 from reporting.models import AgencyReport, FieldChange, ReportSnapshot, SupplementRemark
@@ -126,7 +128,8 @@ def _indicator(report: AgencyReport, place: Place) -> str:
 
 def has_part(user: User, report: AgencyReport) -> bool:
     """Whether the user works for the agency that reports or for the one that collects: others read the report only."""
-    return is_of_reporting_agency(user, report) or may_receive(user, report)
+    own = has_role(user, *WORKING_ROLES) and is_of_reporting_agency(user, report)
+    return own or may_receive(user, report)
 
 
 def changes_seen(report: AgencyReport, user: User) -> QuerySet[FieldChange]:

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from agencies.choices import AgencyKind, LocalityType, Role, SuccessionKind
-from agencies.models import AgencySuccession, LocalitySuccession, User
+from agencies.models import Agency, AgencySuccession, LocalitySuccession, User
 from agencies.reorganizing.steps import may_reorganize, may_see_steps
 from coordination.permissions import may_amend
+from desk.overview.replying import may_reply
 from documents import workflow
 from documents.choices import Action, DocumentState
 from documents.models import Document
@@ -24,6 +25,7 @@ from reporting.choices import ReportState
 from reporting.event_rights import may_edit_event
 from reporting.events import EventValues, add_event
 from reporting.extending import may_ask
+from reporting.field_notes import has_part
 from reporting.models import AgencyReport, Event
 from reporting.owing import owed_to
 from reporting.permissions import may_receive
@@ -284,6 +286,14 @@ def test_more_time_is_asked_by_who_owes_and_granted_by_who_collects(world, role,
 
 @pytest.mark.parametrize("place", [*PLACES, ABOVE])
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_the_course_of_a_report_is_followed_by_who_makes_it_and_who_collects_it(world, role, place):
+    own = place == PARTY and role in (R.STAFF, R.LEADER, R.CLERK)
+    collects = place == DRAFTER and role in (R.STAFF, R.LEADER)
+    assert has_part(world.person(role, place), world.reports[ReportState.CONFIRMED]) == (own or collects)
+
+
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
 def test_who_owes_is_told_to_the_collecting_agency_and_its_successor(world, role, place):
     person = world.person(role, place)
     if role not in (R.STAFF, R.LEADER, R.CLERK):
@@ -301,3 +311,14 @@ def test_an_event_is_written_by_its_agency_and_read_in_its_locality(world, role,
     assert may_edit_event(person, event) == (works and place in (DRAFTER, SUCCESSOR))
     wanted = OF_THE_TOWN | ({ABOVE} if role == R.VIEWER else {SUCCESSOR})
     assert (event in Event.objects.visible_to(person)) == (place in wanted)
+
+
+@pytest.mark.parametrize("place", [*PLACES, ABOVE])
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.name.lower())
+def test_a_scorecard_is_read_by_its_agency_and_superiors_and_answered_by_its_leader(world, role, place):
+    """Never by the other parties, equals of the agency."""
+    agency, person = world.town.mttq, world.person(role, place)
+    own = role != R.ADMINISTRATOR and place in (DRAFTER, SUCCESSOR)
+    seen = own or (role == R.VIEWER and place == ABOVE)
+    assert (agency in Agency.objects.overseen_by(person)) == seen
+    assert may_reply(person, agency) == (role == R.LEADER and place == DRAFTER)

@@ -66,7 +66,7 @@ def save_breakdown(
 
 def _agencies_by_name(report: AgencyReport) -> dict[str, int]:
     named = Agency.objects.filter(locality=report.agency.locality_id).named(report.period.cutoff_on)
-    return {agency.named_full: agency.pk for agency in named}
+    return {agency.full: agency.pk for agency in named}
 
 
 def units_to_pick(report: AgencyReport) -> list[str]:
@@ -74,7 +74,7 @@ def units_to_pick(report: AgencyReport) -> list[str]:
     on = report.period.cutoff_on
     below = Locality.objects.filter(parent=report.agency.locality_id).named(on)
     agencies = Agency.objects.filter(locality=report.agency.locality_id).valid_on(on).named(on).order_by("order", "pk")
-    return [*sorted(str(one) for one in below), *(agency.named_full for agency in agencies)]
+    return [*sorted(str(one) for one in below), *(agency.full for agency in agencies)]
 
 
 def wards_below(report: AgencyReport) -> list[str]:

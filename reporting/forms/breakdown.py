@@ -38,7 +38,7 @@ class RowForm(forms.Form):
     """One row; counts where anything is typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, use_required_attribute=False)
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control form-control-sm"
             field.widget.attrs["aria-label"] = f"{field.label}, dòng {str(self.prefix).rpartition('-')[2]}"

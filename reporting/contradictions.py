@@ -69,11 +69,17 @@ class Finding:
     figure: Reported
     first: Side
     second: Side
+    other: Reported | None = None
+
+    @property
+    def asked(self) -> list[Reported]:
+        """Whose figure may be the wrong one: both agencies', where two contradict each other."""
+        return [self.figure, *([self.other] if self.other else [])]
 
     @property
     def key(self) -> str:
         told = (self.figure.report_id, f"{self.first.value.normalize():f}", f"{self.second.value.normalize():f}")
-        who = self.second.who if self.kind == Contradiction.LEAD else ""
+        who = self.other.report_id if self.other else ""
         return ":".join(map(str, (self.kind, self.case.indicator_id, *told, who)))[:200]
 
     @property
@@ -182,9 +188,12 @@ def _between_agencies(case: Case) -> Iterator[Finding]:
     """The leading agency's figure, else the first one's, against every other."""
     told = sorted(case.figures, key=lambda one: not one.leads)
     for other in told[1:]:
-        if other.value != told[0].value and other.agency_id != told[0].agency_id:
-            kind = Contradiction.UNIT if _is_slip(told[0].value, other.value) else Contradiction.LEAD
-            yield Finding(kind, case, told[0], _own(told[0]), _own(other))
+        if other.value == told[0].value or other.agency_id == told[0].agency_id:
+            continue
+        slips = _is_slip(told[0].value, other.value)
+        if not slips or not any(_slip(case, one) for one in (told[0], other)):  # a slip is told once
+            kind = Contradiction.UNIT if slips else Contradiction.LEAD
+            yield Finding(kind, case, told[0], _own(told[0]), _own(other), other)
 
 
 def _events(case: Case) -> Iterator[Finding]:

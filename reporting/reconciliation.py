@@ -180,13 +180,14 @@ def take_back(period: ReportingPeriod, key: str, *, user: User) -> None:
         record(period, "bo-giai-thich", f"Bỏ lời giải thích số liệu: {found.message}", user=user)
 
 
-def ask(period: ReportingPeriod, key: str, *, user: User) -> AgencyReport:
-    """Writes the finding down as a remark on its figure, to be asked for with the report's supplement.
+def ask(period: ReportingPeriod, key: str, report_id: int | None, *, user: User) -> AgencyReport:
+    """Writes the finding down as a remark on its figure in one of its reports, to be asked for with the supplement.
 
     Raises StaleRevision where the finding is gone, and whatever ``remarks.write_remark`` does.
     """
     found = _open_finding(period, key, user)
-    report = AgencyReport.objects.select_related("period").get(pk=found.figure.report_id)
+    asked = next((one for one in found.asked if one.report_id == report_id), found.figure)
+    report = AgencyReport.objects.select_related("period").get(pk=asked.report_id)
     place = Place(found.case.item_id, figure_field(found.case.indicator_id))
     write_remark(report, place, user=user, text=f"{found.message} Đề nghị kiểm tra lại số liệu.")
     return report

@@ -75,11 +75,15 @@ class RuleRow:
 
 
 class RulesForm:
-    """The rows of a programme's indicators. ``data`` is what was sent, or None to show what holds."""
+    """The rows of a programme's indicators, one ``opened`` (an indicator's id) to be set.
 
-    def __init__(self, rows: Sequence[Ruled], data: Mapping[str, Any] | None = None) -> None:
+    ``data`` is what was sent, or None to show what holds.
+    """
+
+    def __init__(self, rows: Sequence[Ruled], data: Mapping[str, Any] | None = None, opened: int | None = None) -> None:
         names = [(row.indicator.pk, row.indicator.name) for row in rows]
         self.rows = [RuleRow(row, _form(row, names, data)) for row in rows]
+        self.opened = [row for row in self.rows if row.form.is_bound or row.ruled.indicator.pk == opened]
 
     def touched(self) -> list[RuleRow]:
         return [row for row in self.rows if row.form.touched]

@@ -107,8 +107,10 @@ def reconciliation_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def reconciliation_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Writes the finding beside its figure and goes on to the page that asks for the supplement."""
     period = _period(request, pk)
+    asked = request.POST.get("bao_cao", "")
+    report_id = int(asked) if asked.isdecimal() else None
     try:
-        report = reconciling.ask(period, request.POST.get("diem", ""), user=request.user)
+        report = reconciling.ask(period, request.POST.get("diem", ""), report_id, user=request.user)
     except TransitionError as error:
         messages.error(request, str(error))
         return redirect("reporting:reconciliation", period.pk)

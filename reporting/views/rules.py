@@ -26,7 +26,8 @@ def rules(request: HttpRequest, program_pk: int) -> HttpResponse:
     if request.method == "POST":
         return _save(request, program)
     rows = ruled_indicators(program, timezone.localdate())
-    return _page(request, program, RulesForm(rows))
+    asked = request.GET.get("chi-tieu", "")
+    return _page(request, program, RulesForm(rows, opened=int(asked) if asked.isdecimal() else None))
 
 
 def _page(request: HttpRequest, program: Program, form: RulesForm, status: int = 200) -> HttpResponse:

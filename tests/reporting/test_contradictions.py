@@ -41,6 +41,7 @@ def found(*figures, **told):
         ([reported(12), reported(15, 2, leads=False)], {}, ["chu-tri-phoi-hop"]),
         ([reported(9, 2, leads=False), reported(8, 3, leads=False)], {}, ["chu-tri-phoi-hop"]),
         ([reported(12000), reported(12, 2, leads=False)], {}, ["don-vi-tinh"]),
+        ([reported(12000), reported(12, 2, leads=False)], {"before": 13}, ["don-vi-tinh"]),
         ([reported(12, parts=12)], {}, []),
         ([reported(12, parts=11)], {}, ["cong-don-vi"]),
         ([reported(12, parts=11, complete=False)], {}, []),
@@ -79,7 +80,7 @@ def test_a_finding_names_both_numbers_and_changes_its_key_with_them():
         figures = [reported("1234.5"), reported(value, 2, leads=False)]
         return contradictions([Case(7, 1, "1. Nội dung", "Số lượt", "lượt", Rule(), Q2, figures)])[0]
 
-    assert one(15).key == "chu-tri-phoi-hop:7:1:1234.5:15:Cơ quan 2"
+    assert one(15).key == "chu-tri-phoi-hop:7:1:1234.5:15:2"
     assert one(16).key != one(15).key
     assert one(15).message == (
         "Cơ quan chủ trì và cơ quan phối hợp báo cáo khác nhau: Số lượt, 1.234,5 lượt (Cơ quan 1), 15 lượt (Cơ quan 2)."

@@ -85,13 +85,13 @@ def test_an_explanation_is_taken_back(collecting, contradicted):
 
 def test_a_finding_becomes_a_remark_on_its_figure(collecting, town, contradicted, indicators):
     key = reconciliation.findings(contradicted)[0].key
-    response = collecting.post(page("reconciliation_ask", contradicted), {"diem": key})
-    report = contradicted.reports.get(agency=town.ubnd)
+    report = contradicted.reports.get(agency=town.mttq)
+    response = collecting.post(page("reconciliation_ask", contradicted), {"diem": key, "bao_cao": report.pk})
     assert response.url == reverse("reporting:report_action", args=[report.pk, "de-nghi-bo-sung"])
     remark = SupplementRemark.objects.get()
     assert (remark.report, remark.field) == (report, f"figure-{indicators[0].pk}")
     assert remark.text.startswith("Cơ quan chủ trì và cơ quan phối hợp báo cáo khác nhau: Số hội nghị, 12 hội nghị (")
-    assert Figure.objects.get(progress__report=report, indicator=indicators[0]).value == 12
+    assert Figure.objects.get(progress__report=report, indicator=indicators[0]).value == 15
 
 
 def test_only_the_standing_agency_explains(client, town, contradicted):
@@ -149,6 +149,9 @@ def rule_form(client, program, **changes):
 
 def test_rules_are_set_and_logged_and_a_conflict_shows_the_others(collecting, program, period, indicators):
     first = f"c{indicators[0].pk}"
+    assert f'name="{first}-seen"' not in collecting.get(page("rules", program)).content.decode()
+    asked = collecting.get(page("rules", program), {"chi-tieu": indicators[0].pk})
+    assert f'name="{first}-seen"' in asked.content.decode()
     opened = rule_form(collecting, program, **{f"{first}-aggregation": "cuoi-ky", f"{first}-baseline": "khoảng 1.200"})
     refused = collecting.post(page("rules", program), opened)
     assert "Ghi một số, hoặc để trống." in refused.content.decode()

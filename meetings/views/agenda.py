@@ -17,7 +17,7 @@ from meetings import forms
 from meetings.agenda import TimedItem, agenda_of, items_of, minutes_over
 from meetings.forms.agenda import PEOPLE_LIST, LinkGroups, people_by_name
 from meetings.forms.fields import Choices, appointments_of
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Speech
 from meetings.views.editing import RowsView
 from meetings.views.shared import meeting_context, meeting_or_404
 
@@ -110,7 +110,10 @@ class SpeechesView(PeopleRowsView):
     heading = "Phân công phát biểu, tham luận"
     help_text = "Người được phân công phát biểu, nội dung và mục chương trình mà bài phát biểu thuộc về."
 
-    def form_kwargs(self) -> dict[str, Any]:
+    def build(self, data: Any) -> dict[str, Any]:
+        """The speakers come with the speeches: each form names its own."""
         agenda = [(item.pk, item.content) for item in self.meeting.agenda.all()]
         items: Choices = [("", "- Chưa xếp vào mục nào -"), *agenda]
-        return {"people": self.people, "items": items}
+        kwargs = {"people": self.people, "items": items}
+        speeches = Speech.objects.select_related("speaker__official", "speaker__post")
+        return {"formset": forms.SpeechFormSet(data, instance=self.meeting, form_kwargs=kwargs, queryset=speeches)}

@@ -126,7 +126,7 @@ def test_an_agenda_costs_the_same_with_1_and_12_items(client, clerk, staff, town
             )
             Speech.objects.create(meeting=meeting, item=one, speaker=town.heads[town.ubnd.pk], topic="Tham luận")
         attach(meeting, [checked(SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7 %%EOF"))], user=staff)
-    for page in ("agenda", "agenda_edit"):
+    for page in ("agenda", "agenda_edit", "speeches"):
         one = count_queries(lambda page=page: client.get(url(page, small)))
         assert count_queries(lambda page=page: client.get(url(page, large))) == one <= 10
         assert len(client.get(url(page, large)).content) < 60_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -134,9 +134,12 @@ def _body_name(party: Party) -> str:
     return agency.standing_body or party.printed_short or agency.short
 
 
-def recipients(version: Version, parties: list[Party]) -> list[str]:
-    """The lines of Nơi nhận: agencies of the directory, then as written, else the parties; the archive closes them."""
-    rows = version.recipient_agencies.select_related("agency")
+def recipients(version: Version, parties: list[Party], without: Collection[int] = ()) -> list[str]:
+    """The lines of Nơi nhận: agencies of the directory, then as written, else the parties; the archive closes them.
+
+    ``without``: agencies (ids) that receive it without standing there, as those a letter is addressed to.
+    """
+    rows = version.recipient_agencies.exclude(agency__in=without).select_related("agency")
     chosen = [row.printed or row.agency.name_for(version.document.locality_id) for row in rows]
     written = [line.strip().lstrip("-").strip(" ;,.") for line in version.recipients.splitlines() if line.strip()]
     lines = [*chosen, *written] or [party.printed_short or party.agency.short for party in parties]

@@ -26,6 +26,7 @@ from reporting.catalogue import usual_indicators
 from reporting.documents import consolidated_document
 from reporting.due_dates import events_planned, reports_due
 from reporting.event_rights import may_edit_event
+from reporting.letters import check_letter, letter_document, letter_moved
 from reporting.models import AgencyReport, AnnexRow, Event, GeneratedText
 from reporting.outcomes import outcomes
 from reporting.permissions import may_attach
@@ -55,6 +56,10 @@ def copy_annex(frozen: Version, draft: Version) -> None:
 
 def freeze_nothing(version: Version, on: datetime.date) -> None:
     """The report holds names as text already."""
+
+
+def copy_nothing(frozen: Version, draft: Version) -> None:
+    """All that a letter says stands in its sections."""
 
 
 def annex_payload(version: Version) -> dict[str, Any]:
@@ -95,6 +100,20 @@ def register() -> None:
             check=check_consolidated,
             without=WITHOUT,
             edit_path=consolidated_edit_path,
+        ),
+    )
+    kinds.register(
+        DocumentKind.LETTER,
+        kinds.KindOfDocument(
+            build=letter_document,
+            path=lambda document: document.reminder_letter.get_absolute_url(),
+            copy=copy_nothing,
+            freeze=freeze_nothing,
+            payload=lambda _version: {},
+            check=check_letter,
+            moved=letter_moved,
+            without=WITHOUT - {Action.CANCEL},
+            edit_path=lambda document: reverse("reporting:letter_edit", args=[document.reminder_letter.pk]),
         ),
     )
     carry(

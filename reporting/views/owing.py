@@ -8,13 +8,19 @@ from django.views.decorators.http import require_POST
 
 from documents.listing import PAGE_SIZE, OneQueryPaginator
 from reporting import owing as debts
+from reporting.permissions import may_collect
 
 
 @login_required
 def owing(request: HttpRequest) -> HttpResponse:
     """Agencies that owe a report, since when and how late."""
     page = OneQueryPaginator(debts.owed_to(request.user), PAGE_SIZE).get_page(request.GET.get("trang"))
-    context = {"page_obj": page, "nudged": debts.nudged_today(page) if len(page) else set()}
+    programs = {report.period.program_id: report.period.program for report in page}
+    context = {
+        "page_obj": page,
+        "nudged": debts.nudged_today(page) if len(page) else set(),
+        "collected": {pk for pk, program in programs.items() if may_collect(request.user, program)},
+    }
     return render(request, "reporting/owing.html", context)
 
 

@@ -25,6 +25,7 @@ from reporting.consolidation import consolidate
 from reporting.extending import may_see_extensions
 from reporting.filters import PeriodFilter
 from reporting.forms.periods import PeriodForm, StepForm
+from reporting.letters import letters_seen
 from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
 from reporting.permissions import may_close_period, may_collect, may_open_period, may_schedule
 from reporting.views.reports import steps
@@ -115,6 +116,8 @@ def _detail(
         "total": len(rows),
         "accepted": sum(row["report"].state == ReportState.ACCEPTED for row in rows),
         "consolidated": consolidated,
+        "letters": letters_seen(user).filter(period=found),
+        "asks": may_collect(user, found.program) and not found.is_closed and any(row["report"].is_owed for row in rows),
         "may_collect": may_collect(user, found.program),
         "acceptable": sum(ReportAction.ACCEPT in row["steps"] for row in rows),
         "close_form": StepForm() if may_close and not found.is_closed else None,

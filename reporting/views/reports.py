@@ -25,6 +25,7 @@ from reporting.field_notes import field_notes, has_part, place_title, remarks_se
 from reporting.fields import Place
 from reporting.forms.periods import StepForm
 from reporting.forms.reports import ReportEntry
+from reporting.letters import letters_of
 from reporting.models import AgencyReport
 from reporting.permissions import PERMISSIONS, may_write
 from reporting.reading import previous_report, report_rows
@@ -125,6 +126,7 @@ class ReportView(LoginRequiredMixin, View):
             "rows": rows,
             "entry": entry,
             "findings": findings,
+            "letters": letters_of(report) if has_part(user, report) else [],
             "previous": previous,
             "steps": steps(report, user),
             "may_ask_extension": report.is_owed and not report.period.is_closed and may_ask(user, report),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from activity.models import LogEntry
@@ -17,8 +18,8 @@ from coordination.models import Program
 from documents.charts import Compared
 from meetings.choices import TaskState
 from meetings.models import Task
-from reporting.choices import ReportAction, Ruling
-from reporting.models import AgencyReport, Extension, FieldChange
+from reporting.choices import CORRECTION, ReportAction, Ruling
+from reporting.models import AgencyReport, Extension, FieldChange, SupplementRemark
 
 
 class ReportRow(NamedTuple):
@@ -185,6 +186,12 @@ def _counted(rows: QuerySet[Any], of: str) -> Coalesce:
     return Coalesce(Subquery(counted), Value(0))
 
 
+def _granted_wishes() -> CombinedExpression:
+    """How often the report was taken up again because its agency asked for it: that is nobody's asking for more."""
+    wishes = SupplementRemark.objects.filter(report=OuterRef("pk"), field=CORRECTION, settled_at__isnull=False)
+    return _counted(wishes, "report") - _counted(_entries("giu-nguyen"), "object_id")
+
+
 def _reports(agency: Agency, years: Iterable[int], user: User) -> Iterable[Any]:
     titled = Program.objects.with_title(user).filter(pk=OuterRef("period__program"))
     asked = Extension.objects.filter(report=OuterRef("pk"))
@@ -194,7 +201,7 @@ def _reports(agency: Agency, years: Iterable[int], user: User) -> Iterable[Any]:
     rows = rows.with_visibility(user).annotate(first_accepted=Subquery(accepted))
     rows = rows.annotate(
         first_day=first_handed_in(),
-        supplements=_counted(_entries(ReportAction.ASK_SUPPLEMENT), "object_id"),
+        supplements=_counted(_entries(ReportAction.ASK_SUPPLEMENT), "object_id") - _granted_wishes(),
         corrections=_counted(changes, "report"),
         asked=_counted(asked, "report"),
         granted=_counted(asked.filter(ruling=Ruling.GRANTED), "report"),

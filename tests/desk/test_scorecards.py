@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from activity.models import Notification
 from agencies.choices import AgencyKind, LocalityType, Role
@@ -16,7 +17,8 @@ from desk.overview.scorecards import followed, scorecards
 from documents.exceptions import AlreadyDone, InvalidTransition
 from meetings.recording import RecordedTask
 from reporting import workflow
-from reporting.models import AgencyReport, Extension, FieldChange, ScorecardReply
+from reporting.choices import CORRECTION
+from reporting.models import AgencyReport, Extension, FieldChange, ScorecardReply, SupplementRemark
 from tests import factories
 from tests.queries import count_queries
 
@@ -100,6 +102,15 @@ def test_a_late_report_that_was_supplemented_and_corrected_is_told_so(reported):
     given = RecordedTask("UBND", "Có trụ sở", agencies=[town.ubnd], due_kind=DueKind.BY, due_on=TODAY - DAY)
     factories.meeting(town, held=True, tasks=[given], held_on=TODAY - 2 * DAY)
     assert lines_of(town.ubnd, town.leaders[town.ubnd.pk]) == ["0/1", "0/1", "1/1", "1/1", "1/1", "0/1"]
+
+
+def test_a_report_taken_up_again_at_the_agencys_own_wish_was_not_asked_for_more(reported):
+    town = reported.town
+    leader = town.leaders[town.ubnd.pk]
+    SupplementRemark.objects.create(
+        report=reported.report, field=CORRECTION, text="Nhầm số", made_by=leader, settled_at=timezone.now()
+    )
+    assert lines_of(town.ubnd, leader)[1:4] == ["1/1", "0/1", "1/1"]
 
 
 def test_more_time_granted_makes_a_report_in_time(reported):

@@ -17,14 +17,14 @@ from activity.notify import notify, with_heirs
 from agencies.models import User
 from documents.exceptions import AlreadyDone, InvalidTransition
 from reporting.choices import CORRECTION, ReportAction, ReportState
-from reporting.entry import lock_for_writing
 from reporting.extending import may_ask
 from reporting.fields import FIGURE_PREFIX, GENERAL_PARTS, ITEM_FIELDS, Place
 from reporting.models import AgencyReport, SupplementRemark
 from reporting.permissions import may_receive, standing_agency_id
 from reporting.workflow import WRITERS, available_actions, guard_open, lock_report
 
-ANSWER_PREFIX = "tra-loi-"  # + the remark's id: its answer in the report's form
+ANSWER_PREFIX = "tra-loi-"  # + the remark's id: the part of the report's form that answers it
+LONGEST_ANSWER = 5000  # signs, as its form says
 
 
 def is_place(report: AgencyReport, place: Place) -> bool:
@@ -58,26 +58,21 @@ def write_remark(report: AgencyReport, place: Place, *, user: User, text: str) -
     return remark
 
 
-def save_answers(report: AgencyReport, *, user: User, sent: Mapping[str, str]) -> int:
-    """Saves the answers typed in the report's form, under ``ANSWER_PREFIX`` and the remark's id; returns how many.
+def answer_name(remark_id: int) -> str:
+    """The name of a remark's answer in the report's form."""
+    return f"{ANSWER_PREFIX}{remark_id}-answer"
 
-    The report is locked and may be written in by the user (``entry.lock_for_writing``).
+
+def save_answers(report: AgencyReport, sent: Mapping[str, str]) -> None:
+    """Saves the answers typed in the report's form, by ``answer_name``; those not sent stay.
+
+    The report is locked and may be written in by who sent them (``entry.lock_for_writing``).
     """
-    saved = 0
     for remark in report.remarks.filter(asked_at__isnull=False, settled_at=None).exclude(field=CORRECTION):
-        answer = sent.get(f"{ANSWER_PREFIX}{remark.pk}", remark.answer).strip()
+        answer = sent.get(answer_name(remark.pk), remark.answer).strip()[:LONGEST_ANSWER]
         if answer != remark.answer:
             remark.answer = answer
             remark.save(update_fields=["answer"])
-            saved += 1
-    return saved
-
-
-@transaction.atomic
-def answer_remark(remark: SupplementRemark, *, user: User, answer: str) -> None:
-    """The reporting agency answers one remark while it may write in its report."""
-    report = lock_for_writing(remark.report, user)
-    save_answers(report, user=user, sent={f"{ANSWER_PREFIX}{remark.pk}": answer})
 
 
 def correction_path(report: AgencyReport) -> str:

@@ -23,6 +23,7 @@ from reporting.forms.reports import ReportEntry
 from reporting.models import AgencyReport
 from reporting.permissions import may_write
 from reporting.reading import open_tasks, previous_report, report_rows
+from reporting.remarks import ANSWER_PREFIX, save_answers
 from reporting.views.reports import ReportView, report_or_404
 
 
@@ -77,6 +78,8 @@ class ReportSaveView(View):
     def saved(self, report: AgencyReport, user: User, sent: Mapping[str, str]) -> HttpResponse:
         report = lock_for_writing(report, user)
         place = sent.get("place", "")
+        if place.startswith(ANSWER_PREFIX):
+            return _answered(report, place, sent)
         data = {name: value for name, value in sent.items() if name.rpartition("-")[0] == place}
         entry = ReportEntry(report, report_rows(report, None), {**data, f"{place}-seen": sent.get("seen", "")})
         form = _part(entry, place)
@@ -88,6 +91,13 @@ class ReportSaveView(View):
             entry.save(user)
             form = _part(ReportEntry(report, report_rows(report, None)), place) or form
         return JsonResponse({**_kept(form), "at": f"{timezone.localtime():%H:%M}"})
+
+
+def _answered(report: AgencyReport, place: str, sent: Mapping[str, str]) -> HttpResponse:
+    """Saves the answer to a remark, whose part of the form this is; what colleagues type last stands."""
+    save_answers(report, sent)
+    values = {name: value for name, value in sent.items() if name == f"{place}-answer"}
+    return JsonResponse({"print": sent.get("seen", ""), "values": values, "at": f"{timezone.localtime():%H:%M}"})
 
 
 def _part(entry: ReportEntry, place: str) -> GuardedForm | None:

@@ -90,7 +90,7 @@ class ReportView(LoginRequiredMixin, View):
     def save(self, report: AgencyReport) -> ReportEntry:
         """Compares and saves under the report's lock, so that nobody's edit falls between."""
         report = lock_for_writing(report, self.request.user)
-        save_answers(report, user=self.request.user, sent=self.request.POST)
+        save_answers(report, self.request.POST)
         entry = ReportEntry(report, report_rows(report, None), self.request.POST)
         if entry.is_valid() and entry.touched:
             entry.save(self.request.user)

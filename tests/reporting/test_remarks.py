@@ -83,7 +83,10 @@ def test_remark_answer_and_the_fields_change_stand_beside_one_another_until_it_i
     remark = sent.remarks.get()
     save_progress(sent, item, user=writer, result=f"Kết quả của {town.ubnd.short}: 12 buổi")
     client.force_login(writer)
-    client.post(sent.get_absolute_url(), {f"tra-loi-{remark.pk}": "Theo sổ theo dõi"})
+    saved = {"place": f"tra-loi-{remark.pk}", "seen": "1", f"tra-loi-{remark.pk}-answer": "Theo sổ"}
+    assert client.post(reverse("reporting:report_save", args=[sent.pk]), saved).json()["print"] == "1"
+    assert sent.remarks.get().answer == "Theo sổ"
+    client.post(sent.get_absolute_url(), {f"tra-loi-{remark.pk}-answer": "Theo sổ theo dõi"})
     resend(town, sent)
     note = field_notes(again(sent), collector).at(place)
     told = note.remarks[0]

@@ -34,6 +34,7 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/ban-in/", reading.meeting_print, name="meeting_print"),
     path("hoi-nghi/<int:pk>/lich-su/", reading.history, name="history"),
     path("hoi-nghi/<int:pk>/ky-ket/", signing.signing, name="signing"),
+    path("hoi-nghi/<int:pk>/ky-ket/man-hinh/", signing.signing_screen, name="signing_screen"),
     path("hoi-nghi/<int:pk>/ky-ket/<int:party_pk>/", signing.sign, name="sign"),
     path("hoi-nghi/<int:pk>/sua/", editing.MeetingEditView.as_view(), name="meeting_edit"),
     path("hoi-nghi/<int:pk>/chuong-trinh/", agenda.agenda, name="agenda"),

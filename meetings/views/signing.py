@@ -39,6 +39,12 @@ class SigningProgram:
     parties: list[SigningParty]
     may_sign: bool
 
+    @property
+    def is_electronic(self) -> bool:
+        """Whether its parties sign the file itself, so that nothing is recorded here."""
+        rounds = self.program.document.current_version.signing_rounds.all()
+        return any(one.state == document_choices.RoundState.OPEN for one in rounds)
+
 
 def _ceremony(meeting: Meeting, user: User, typed: dict[int, SignatureForm]) -> list[SigningProgram]:
     programs = signed_programs(meeting, user)
@@ -81,6 +87,16 @@ def _page(request: HttpRequest, meeting: Meeting, typed: dict[int, SignatureForm
 @login_required
 def signing(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, meeting_or_404(request.user, pk))
+
+
+@login_required
+def signing_screen(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the big screen of the hall: the programmes and who has signed, and nothing else; looks again by itself."""
+    meeting = meeting_or_404(request.user, pk)
+    programs = signed_programs(meeting, request.user)
+    waiting = any(one.document.state == document_choices.DocumentState.AGREED for one in programs)
+    context = {"meeting": meeting, "programs": programs, "waiting": waiting}
+    return render(request, "meetings/signing_screen.html", context)
 
 
 @login_required

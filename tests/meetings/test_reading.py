@@ -142,6 +142,7 @@ READ = [
     "reading_page",
     "history",
     "signing",
+    "signing_screen",
 ]
 PLANNING = ["meeting_edit", "agenda_edit", "speeches", "groups", "pick"]
 WRITE = [*PLANNING, "remarks", "tasks", "commendations", "party_conclusions", "news", "source_notes"]

@@ -45,6 +45,32 @@ def test_each_party_signs_in_turn_and_with_the_last_the_programme_is_signed(clie
     assert ways == {("le-ky", meeting.held_on)}
 
 
+def test_the_big_screen_shows_who_has_signed_and_looks_again_until_all_have(client, clerk, town):
+    meeting, program = signing_meeting(town)
+    parties = list(program.document.current_version.parties.all())
+    for party in parties[:-1]:
+        rev = Document.objects.get(pk=program.document_id).rev
+        sign(client, meeting, party, town.heads[party.agency_id], rev)
+    shown = text_of(client.get(url("signing_screen", meeting)))
+    assert (shown.count("✓ Đã ký"), shown.count("Chưa ký"), "every 3s" in shown) == (2, 1, True)
+    assert town.heads[parties[0].agency_id].official.name in shown
+    rev = Document.objects.get(pk=program.document_id).rev
+    sign(client, meeting, parties[-1], town.heads[parties[-1].agency_id], rev)
+    shown = text_of(client.get(url("signing_screen", meeting)))
+    assert ("Các bên đã ký đủ" in shown, "every 3s" in shown) == (True, False)
+
+
+def test_a_programme_that_is_not_agreed_is_not_signed(client, clerk, town):
+    program = factories.submitted(town)
+    meeting = factories.meeting(town, purposes=[RecordedPurpose(PurposeKind.SIGNING, program)])
+    (one,) = client.get(url("signing", meeting)).context["ceremony"]
+    assert not any(row.form for row in one.parties)
+    party = program.document.current_version.parties.first()
+    response = sign(client, meeting, party, town.heads[party.agency_id], program.document.rev)
+    assert "khi văn bản ở trạng thái “Trình thống nhất”" in text_of(response)
+    assert Document.objects.get(pk=program.document_id).state == DocumentState.AGREEING
+
+
 def test_a_leader_records_only_his_own_agencys_signature(client, town):
     meeting, program = signing_meeting(town)
     client.force_login(town.leaders[town.ubnd.pk])

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from agencies.models import User
 from coordination.models import Indicator, ItemLine, LineIndicator
+from documents.models import Attachment
 from meetings.models import Task
 from reporting.choices import ReportState
 from reporting.figures import percent_printed, target_printed, value_printed
@@ -88,7 +89,11 @@ def report_rows(report: AgencyReport, previous: AgencyReport | None) -> list[Ite
     figures = Figure.objects.annotate(
         part_count=Count("parts", distinct=True), gift_count=Count("in_kind", distinct=True)
     )
-    told = ItemProgress.objects.filter(report__in=reports).prefetch_related(Prefetch("figures", figures))
+    told = (
+        ItemProgress.objects.filter(report__in=reports)
+        .annotate(evidence=_evidence())
+        .prefetch_related(Prefetch("figures", figures))
+    )
     by_report: dict[tuple[int, int], ItemProgress] = {(one.report_id, one.item_id): one for one in told}
     lines = ItemLine.objects.filter(version=report.version_id).order_by("position", "pk")
     targets = Prefetch("line_indicators", _with_counting())
@@ -98,6 +103,17 @@ def report_rows(report: AgencyReport, previous: AgencyReport | None) -> list[Ite
         for entry in entries
         if (report.pk, entry.item_id) in by_report
     ]
+
+
+def _evidence() -> Subquery:
+    """How many files an item carries; its model is named within the query, which saves another."""
+    there = Attachment.objects.filter(
+        content_type__app_label="reporting",
+        content_type__model="itemprogress",
+        object_id=OuterRef("pk"),
+        removed_at__isnull=True,
+    )
+    return Subquery(there.order_by().values("object_id").annotate(found=Count("pk")).values("found"))
 
 
 def _with_counting() -> QuerySet[LineIndicator]:

@@ -12,6 +12,7 @@ from activity import due
 from agencies.models import User
 from agencies.reorganizing import parts
 from coordination import in_force, suggesting
+from coordination.models import ItemLine
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
@@ -27,7 +28,7 @@ from reporting.documents import consolidated_document
 from reporting.due_dates import events_planned, reports_due
 from reporting.event_rights import may_edit_event
 from reporting.letters import check_letter, letter_document, letter_moved
-from reporting.models import AgencyReport, AnnexRow, Event, GeneratedText
+from reporting.models import AgencyReport, AnnexRow, Event, GeneratedText, ItemProgress
 from reporting.outcomes import outcomes
 from reporting.permissions import may_attach
 from reporting.reminders import remind
@@ -87,6 +88,18 @@ def reports_seen(user: User) -> QuerySet[AgencyReport]:
     return AgencyReport.objects.visible_to(user).select_related("period")
 
 
+def progress_seen(user: User) -> QuerySet[ItemProgress]:
+    """Items of the reports a user may read."""
+    rows = ItemProgress.objects.filter(report__in=AgencyReport.objects.visible_to(user))
+    return rows.select_related("report__period__program__document", "report__agency")
+
+
+def evidence_title(progress: ItemProgress) -> str:
+    """What an item's evidence is called: its item and whose report it is in."""
+    title = ItemLine.objects.get(version=progress.report.version_id, item=progress.item_id).title
+    return f"Minh chứng “{title[:120]}”, báo cáo của {progress.report.agency_name}"
+
+
 def register() -> None:
     """Registers consolidated reports as a kind of document, files of agencies' reports, and the reminders."""
     kinds.register(
@@ -125,6 +138,17 @@ def register() -> None:
             path=AgencyReport.get_absolute_url,
             title=lambda report: f"Báo cáo của {report.agency_name}, {report.period.name}",
             keeps=lambda report: not report.is_editable,
+        ),
+    )
+    carry(
+        "minh-chung",
+        Carrier(
+            model=ItemProgress,
+            visible=progress_seen,
+            may_attach=lambda user, progress: may_attach(user, progress.report),
+            path=lambda progress: progress.report.get_absolute_url(),
+            title=evidence_title,
+            keeps=lambda progress: not progress.report.is_editable,
         ),
     )
     carry(

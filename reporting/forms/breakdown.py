@@ -41,6 +41,7 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["class"] = "form-control form-control-sm"
+            field.widget.attrs["placeholder"] = field.label
             field.widget.attrs["aria-label"] = f"{field.label}, dòng {str(self.prefix).rpartition('-')[2]}"
             self.initial.setdefault(name, "")
 

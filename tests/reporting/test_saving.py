@@ -98,3 +98,13 @@ def test_a_long_report_opens_its_items_one_by_one(client, report, writer, monkey
     page = client.get(url).content.decode()
     assert (f"p{second.pk}-result" in page, f"p{first.pk}-result" in page) == (True, False)
     assert client.get(reverse("reporting:report_item", args=[report.pk, 0])).status_code == 404
+
+
+def test_an_item_carries_its_own_evidence_for_who_reads_the_report(client, town, report, writer):
+    progress = report.progress.order_by("item").first()
+    url = reverse("documents:attachments", args=["minh-chung", progress.pk])
+    client.force_login(writer)
+    assert "Minh chứng “" in client.get(url).content.decode()
+    assert url in client.get(report.get_absolute_url()).content.decode()
+    client.force_login(town.staff[town.hdnd.pk])
+    assert client.get(url).status_code == 404

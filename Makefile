@@ -53,12 +53,13 @@ shell: system-run $(BIN)/.installed $(DATA_DIR)/secret-key  ## Django's shell on
 	@$(MANAGE) shell
 
 .PHONY: bench
-bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ## how long PDFs take (ours, bare WeasyPrint, headless Chromium), the editor with 10 and 200 items, the overview of 100 programmes, and the pack of a conference of 300
+bench: system-run $(BIN)/.installed $(DATA_DIR)/secret-key $(DATA_DIR)/.static  ## how long PDFs take (ours, bare WeasyPrint, headless Chromium), the editor with 10 and 200 items, the overview of 100 programmes, 1,600 accounts of items brought together, and the pack of a conference of 300
 	@$(MANAGE) bench
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) bench_editor
 	@$(MANAGE) bench_overview
 	@$(MANAGE) bench_pack
+	@$(MANAGE) bench_consolidation
 
 .PHONY: gallery
 gallery: system-test $(BIN)/.installed-dev $(DATA_DIR)/secret-key  ## pictures of the demonstration documents into docs/gallery

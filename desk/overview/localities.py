@@ -120,7 +120,7 @@ def _programs(programs: QuerySet[Program]) -> Counts:
 def _items(programs: QuerySet[Program], on: datetime.date) -> Counts:
     """First-level items of the texts in force, each with what was told of it last: as ``program_progress`` counts."""
     in_force = Subquery(texts_in_force(OuterRef("document"), on).values("pk")[:1])
-    texts = Program.objects.filter(pk__in=programs.values("pk")).annotate(text=in_force).values("text")
+    texts = programs.order_by().annotate(text=in_force).values("text")
     tops = ItemLine.objects.top().filter(version__in=texts).exclude(ended_on__lte=on).order_by()
     rows: Any = tops.annotate(locality=F("item__program__document__locality"), status=_status())
     for where, due_on, status in rows.values_list("locality", "due_on", "status"):

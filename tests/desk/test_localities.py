@@ -5,11 +5,13 @@ import io
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from agencies.choices import LocalityType, Role
 from agencies.models import User
 from coordination.models import Program
+from desk.management.commands import bench_overview
 from desk.overview.localities import locality_rows
 from desk.overview.measuring import make_localities, make_programs
 from reporting.models import AgencyReport, ItemProgress
@@ -85,3 +87,13 @@ def test_more_localities_cost_no_more_queries_and_the_sheet_has_them_all(client,
     ).active
     assert [cell.value for cell in sheet[2]][:4] == [1, "phường Đo thử 001", 2, 0]
     assert sheet.max_row == 1 + 32 + 2  # the head, the rows, a blank one and the day
+
+
+def test_the_bench_prints_a_line_for_each_page(monkeypatch, capsys):
+    monkeypatch.setattr(bench_overview, "PROGRAMS", (1,))
+    call_command("bench_overview", runs=1, localities=2)
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split("  ")[0] for line in lines] == [
+        "1 chương trình", "1 chương trình, chỉ tiêu", "2 đơn vị", "2 đơn vị, chỉ tiêu", "2 đơn vị, so sánh",
+    ]  # fmt: skip
+    assert not Program.objects.exists()

@@ -97,6 +97,7 @@ class ReportSection(models.TextChoices):
 
 ITEM_PREFIX = "noi-dung-"  # + the item's id: an item of the first level
 SUB_ITEM_PREFIX = "muc-"  # + the item's id: an item under another
+AGENCY_PREFIX = "bao-cao-cua-"  # + the agency's id: what one agency reported, in the appendix of all agencies
 ANNEX_KEY = "phu-luc"  # of what is kept about the annex of figures, which is no section
 
 

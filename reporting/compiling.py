@@ -7,7 +7,7 @@ whatever order they came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coordination.importing.agency_names import AgencyNames
@@ -49,10 +49,12 @@ def compiled(
     entries: Sequence[OutlineLine],
     reports: Sequence[AgencyReport],
     names: AgencyNames,
+    tell: Callable[[int, str], None] = lambda _done, _title: None,
 ) -> list[SectionText]:
     """Every section of the report in order. ``reports`` are all of the period; only accepted ones are quoted.
 
-    ``names`` are those of the locality's agencies, to whom proposals are addressed.
+    ``names`` are those of the locality's agencies, to whom proposals are addressed. ``tell`` hears
+    before each item how many are done, and its title.
     """
     accepted, accounts = accepted_of(reports), accounts_of(accepted_of(reports))
     place = str(period.program.document.locality)
@@ -76,7 +78,10 @@ def compiled(
         ),
     }
     fixed = [SectionText(key.value, str(key.label), tuple(texts[key])) for key in ReportSection]
-    items = [_item(entry, accounts.get(entry.item_id, [])) for entry in entries]
+    items = []
+    for done, entry in enumerate(entries):
+        tell(done, entry.line.title)
+        items.append(_item(entry, accounts.get(entry.item_id, [])))
     return [*fixed[:3], *items, *fixed[3:]]
 
 

@@ -13,21 +13,21 @@ from activity.log import record
 from activity.notify import notify
 from agencies.choices import Role, SigningAuthority
 from agencies.models import Agency, Appointment, User
-from coordination.importing.agency_names import names_of
 from documents.choices import DocumentKind, DocumentState
 from documents.drafting import open_document, touch
 from documents.exceptions import InvalidTransition, StaleRevision
 from documents.models import Document, Party, Recipient, Section, Version
 from documents.workflow import lock as lock_document
-from reporting.annex import annex_lines, annex_rows
-from reporting.choices import ANNEX_KEY, OfferChoice, ReportState
-from reporting.compiling import SectionText, compiled, report_title
-from reporting.last_year import same_period_last_year
+from reporting.annex import annex_rows
+from reporting.choices import AGENCY_PREFIX, ANNEX_KEY, OfferChoice, ReportState
+from reporting.compiling import SectionText, report_title
+from reporting.gathering import Gathered, gather, newest_text
 from reporting.models import AgencyReport, AnnexRow, ConsolidatedReport, GeneratedText, ReportingPeriod
-from reporting.outline import outline
 from reporting.permissions import may_collect, standing_agency_id
 from reporting.tracing import joined_sources, kept_sources
 from reporting.workflow import lock_period
+
+APART_FROM = 1000  # the place of the first agency's chapter, after all sections
 
 
 class Decision(NamedTuple):
@@ -45,33 +45,44 @@ class Update(NamedTuple):
 
 
 @transaction.atomic
-def consolidate(period: ReportingPeriod, *, user: User, on: datetime.date) -> ConsolidatedReport:
+def consolidate(
+    period: ReportingPeriod, *, user: User, on: datetime.date, gathered: Gathered | None = None
+) -> ConsolidatedReport:
     """Writes the accepted reports of a period into its consolidated report, opening it the first time.
 
     Run again, it renews the sections that nobody edited and offers the new text beside the edited ones. Raises
-    InvalidTransition where nothing is accepted yet or the report is no longer a draft.
+    InvalidTransition where nothing is accepted yet or the report is no longer a draft. ``gathered``: what was read
+    before, which counts unless a report changed meanwhile.
     """
-    lock_document(period.program.document)
-    period = lock_period(period)
-    if not may_collect(user, period.program):
-        raise PermissionDenied("Chỉ cơ quan thường trực được tổng hợp báo cáo.")
-    reports = reports_to_merge(period)
-    if not any(report.state == ReportState.ACCEPTED for report in reports):
-        raise InvalidTransition("Chưa có báo cáo nào được tiếp nhận nên chưa tổng hợp được.")
+    period = lock_for_consolidating(period, user)
+    if gathered is None or not gathered.is_of_today(period):
+        gathered = gather(period)
     consolidated = ConsolidatedReport.objects.filter(period=period).first()
     if consolidated is None:
-        consolidated = _open(period, newest_text(reports), on)
+        consolidated = _open(period, newest_text(gathered.reports), on)
     document = lock_document(consolidated.document)
-    if document.state != DocumentState.DRAFT:
-        raise InvalidTransition("Báo cáo tổng hợp không còn là dự thảo: mở lại để chỉnh sửa trước khi tổng hợp lại.")
-    update = _write(consolidated, document.current_version, period, reports)
-    note_merged(consolidated, reports)
+    update = _write(consolidated, document.current_version, gathered)
+    note_merged(consolidated, gathered.reports)
     touch(document)
     summary = f"Tổng hợp báo cáo {period.name}: viết {update.written} mục"
     if update.offered:
         summary += f", {update.offered} mục đã sửa tay có nội dung mới chờ xem"
     record(document, "tong-hop", summary, user=user, on=on)
     return consolidated
+
+
+def lock_for_consolidating(period: ReportingPeriod, user: User) -> ReportingPeriod:
+    """The period under its lock; raises where its reports may not be brought together now, or not by the user."""
+    lock_document(period.program.document)
+    period = lock_period(period)
+    if not may_collect(user, period.program):
+        raise PermissionDenied("Chỉ cơ quan thường trực được tổng hợp báo cáo.")
+    if not period.reports.filter(state=ReportState.ACCEPTED).exists():
+        raise InvalidTransition("Chưa có báo cáo nào được tiếp nhận nên chưa tổng hợp được.")
+    documents = Document.objects.filter(consolidated_report__period=period)
+    if documents.exclude(state=DocumentState.DRAFT).exists():
+        raise InvalidTransition("Báo cáo tổng hợp không còn là dự thảo: mở lại để chỉnh sửa trước khi tổng hợp lại.")
+    return period
 
 
 def note_merged(consolidated: ConsolidatedReport, reports: Sequence[AgencyReport]) -> None:
@@ -109,17 +120,6 @@ def _what_happened(before: str, report: AgencyReport) -> str:
     return f"đã sửa và được tiếp nhận lại{day}" if before == ReportState.ACCEPTED else f"được tiếp nhận{day}"
 
 
-def reports_to_merge(period: ReportingPeriod) -> list[AgencyReport]:
-    """All reports of a period with what they say, agencies in order."""
-    reports = period.reports.select_related("version__document", "agency")
-    return list(reports.prefetch_related("progress__figures"))
-
-
-def newest_text(reports: Sequence[AgencyReport]) -> Version:
-    """The text that a period is merged by: where the programme was amended after some reports were sent, the newest."""
-    return max((report.version for report in reports), key=lambda version: version.pk)
-
-
 def _open(period: ReportingPeriod, program_version: Version, on: datetime.date) -> ConsolidatedReport:
     """A report of the standing agency, to be signed by its head."""
     agency = Agency.objects.get(pk=standing_agency_id(period.program))
@@ -143,26 +143,48 @@ def _open(period: ReportingPeriod, program_version: Version, on: datetime.date) 
     return consolidated
 
 
-def _write(
-    consolidated: ConsolidatedReport, draft: Version, period: ReportingPeriod, reports: Sequence[AgencyReport]
-) -> Update:
-    version = newest_text(reports)
-    entries = outline(version)
-    names = names_of(period.program.document.locality, period.cutoff_on)
+def _write(consolidated: ConsolidatedReport, draft: Version, gathered: Gathered) -> Update:
     sections = {section.key: section for section in draft.sections.all()}
     known = {text.key: text for text in consolidated.generated_texts.all()}
     outcomes = [
         _write_section(consolidated, draft, position, text, sections.get(text.key), known.get(text.key))
-        for position, text in enumerate(compiled(period, version, entries, reports, names), 1)
+        for position, text in enumerate(gathered.sections, 1)
     ]
     AnnexRow.objects.filter(version=draft).delete()
-    indicators = [target.indicator_id for entry in entries for target in entry.targets]
-    before = same_period_last_year(period, indicators)
-    AnnexRow.objects.bulk_create(annex_rows(draft, entries, reports, before))
+    AnnexRow.objects.bulk_create(annex_rows(draft, gathered.entries, gathered.reports, gathered.before))
     GeneratedText.objects.update_or_create(
-        consolidated=consolidated, key=ANNEX_KEY, defaults={"sources": kept_sources(annex_lines(entries, reports))}
+        consolidated=consolidated, key=ANNEX_KEY, defaults={"sources": kept_sources(gathered.annex)}
     )
+    if any(key.startswith(AGENCY_PREFIX) for key in sections):
+        write_apart(draft, gathered)
     return Update(outcomes.count("written"), outcomes.count("offered"))
+
+
+def write_apart(draft: Version, gathered: Gathered) -> None:
+    """Puts what each agency reported into the draft as chapters of an appendix, in place of what was there."""
+    drop_apart(draft)
+    Section.objects.bulk_create(
+        Section(version=draft, key=text.key, position=APART_FROM + place, heading=text.heading[:300], body=text.body)
+        for place, text in enumerate(gathered.apart)
+    )
+
+
+def drop_apart(draft: Version) -> None:
+    """Takes the agencies' chapters out of the draft."""
+    draft.sections.filter(key__startswith=AGENCY_PREFIX).delete()
+
+
+@transaction.atomic
+def choose_apart(consolidated: ConsolidatedReport, *, user: User, wanted: bool) -> None:
+    """Adds the appendix of what each agency reported, or takes it out again."""
+    document = lock_for_editing(consolidated, user)
+    draft = document.current_version
+    if wanted:
+        write_apart(draft, gather(consolidated.period))
+    else:
+        drop_apart(draft)
+    touch(document)
+    record(document, "phu-luc", f"{'Kèm' if wanted else 'Bỏ'} phụ lục báo cáo của từng cơ quan", user=user)
 
 
 def _write_section(

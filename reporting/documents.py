@@ -11,7 +11,7 @@ from documents.charts import Bar, bar_chart
 from documents.models import Section, Version
 from documents.numbering import Level
 from documents.official import Appendix, OfficialDocument
-from reporting.choices import ITEM_PREFIX, SUB_ITEM_PREFIX, ReportSection
+from reporting.choices import AGENCY_PREFIX, ITEM_PREFIX, SUB_ITEM_PREFIX, ReportSection
 from reporting.models import AnnexRow
 
 CHART_WIDTH = 240  # millimetres, on a landscape page
@@ -44,7 +44,7 @@ def consolidated_document(version: Version) -> OfficialDocument:
         type_name="BÁO CÁO",
         blocks=blocks,
         preamble=body.get(ReportSection.OPENING, ""),
-        appendices=_annex(version),
+        appendices=[*_annex(version), *_apart(sections)],
     )
 
 
@@ -102,6 +102,15 @@ def _annex(version: Version) -> list[Appendix]:
     cells = [_row(number, row, rows) + (_last_year(row) if compared else []) for number, row in enumerate(rows, 1)]
     table = Table((*COLUMNS, *LAST_YEAR) if compared else COLUMNS, cells)
     return [Appendix("Kết quả thực hiện các chỉ tiêu", [table, *_chart(rows)], landscape=True)]
+
+
+def _apart(sections: list[Section]) -> list[Appendix]:
+    """What each agency reported, where the editor chose to add it."""
+    blocks: list[Block] = []
+    for section in sections:
+        if section.key.startswith(AGENCY_PREFIX):
+            blocks += [Heading(Level.CLAUSE, section.heading), *paragraphs(section.body)]
+    return [Appendix("Báo cáo của từng cơ quan", blocks)] if blocks else []
 
 
 def _chart(rows: list[AnnexRow]) -> list[Figure]:

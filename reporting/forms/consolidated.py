@@ -11,7 +11,7 @@ from django import forms
 from agencies.models import Appointment, User
 from coordination.comparing import Run, compare_words
 from documents.models import Party, Section, Version
-from reporting.choices import OfferChoice
+from reporting.choices import AGENCY_PREFIX, OfferChoice
 from reporting.consolidation import Decision, edit
 from reporting.forms.guarded import GuardedForm
 from reporting.models import ConsolidatedReport, GeneratedText
@@ -113,7 +113,8 @@ class ConsolidatedEntry:
         self.head = _form(HeadForm, data, version, "dau")
         self.signatory = _form(SignatoryForm, data, party, "ky")
         texts = {text.key: text for text in consolidated.generated_texts.all()}
-        sections = [section for section in version.sections.all() if only in ("", section.key)]
+        written = [section for section in version.sections.all() if not section.key.startswith(AGENCY_PREFIX)]
+        sections = [section for section in written if only in ("", section.key)]
         self.sections = [_section(section, texts.get(section.key), data) for section in sections]
         heads = [] if only else [self.head, self.signatory]
         self.forms: list[GuardedForm] = [*heads, *(entry.form for entry in self.sections)]

@@ -20,7 +20,7 @@ from documents.views import docx_response, pdf_response
 from documents.views.binding import binding_context
 from reporting.annex import row_text
 from reporting.annex_sheet import annex_sheet
-from reporting.choices import ANNEX_KEY, ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
+from reporting.choices import AGENCY_PREFIX, ANNEX_KEY, ITEM_PREFIX, SUB_ITEM_PREFIX, ReportState
 from reporting.consolidation import changed_since
 from reporting.folding import Source
 from reporting.models import AgencyReport, ConsolidatedReport
@@ -75,12 +75,15 @@ def consolidated(request: HttpRequest, pk: int) -> HttpResponse:
     found, version = consolidated_or_404(request.user, pk)
     reports = reports_of(found, request.user)
     kept = {text.key: text.sources for text in found.generated_texts.all()}
-    sections = [_shown(section, kept.get(section.key, []), reports) for section in version.sections.all()]
+    written = list(version.sections.all())
+    apart = [section for section in written if section.key.startswith(AGENCY_PREFIX)]
+    sections = [_shown(one, kept.get(one.key, []), reports) for one in written if one not in apart]
     annex = [_traced_row(row, kept.get(ANNEX_KEY, []), reports) for row in version.annex_rows.all()]
     context = page_context(found, version, request.user, "content") | {
         "sections": sections,
         "inline": sum(len(section.lines) for section in sections) <= MOST_INLINE,
         "annex": annex,
+        "apart": apart,
         "compared": any(row.before for row in annex),
         **binding_context(found.document, request.user, version.parties.all()),
         **news_context(found, reports, request.user),

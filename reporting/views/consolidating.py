@@ -8,21 +8,94 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views import View
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coordination.presence import forget_presence, note_presence, others_in
 from documents.choices import DocumentState
 from documents.editing import why_closed
-from documents.exceptions import TransitionError
+from documents.exceptions import AlreadyDone, TransitionError
 from documents.models import Version
 from documents.recipients import recipient_rows
-from reporting.consolidation import lock_for_editing
+from reporting import consolidation_runs
+from reporting.consolidation import choose_apart, consolidate, lock_for_editing
 from reporting.forms.consolidated import ConsolidatedEntry, SectionEntry
-from reporting.models import ConsolidatedReport
+from reporting.models import ConsolidatedReport, ConsolidationRun, ReportingPeriod
 from reporting.permissions import may_collect
+from reporting.tasks import build_consolidation
 from reporting.views.consolidated import consolidated_or_404, news_context, page_context, reports_of
+from reporting.views.periods import period_or_404
+
+
+@login_required
+@require_POST
+def consolidate_period(request: HttpRequest, pk: int) -> HttpResponse:
+    """Writes the consolidated report from the accepted reports, or brings it up to date; of many in the background."""
+    found = period_or_404(request.user, pk)
+    try:
+        if consolidation_runs.takes_long(found):
+            return _in_background(request, found)
+        made = consolidate(found, user=request.user, on=timezone.localdate())
+    except TransitionError as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    return _to_report(request, made)
+
+
+def _in_background(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            run = consolidation_runs.ask(period, user=request.user)
+            transaction.on_commit(lambda: build_consolidation.enqueue(run.pk), robust=True)
+    except AlreadyDone as error:
+        messages.info(request, str(error))
+    return redirect("reporting:consolidation_run", period.pk)
+
+
+def _to_report(request: HttpRequest, made: ConsolidatedReport) -> HttpResponse:
+    """To the editor where it has something to decide, else to the report."""
+    offered = made.generated_texts.filter(offered__isnull=False).count()
+    if offered:
+        messages.warning(request, f"Đã tổng hợp. {offered} mục đã sửa tay có nội dung mới, xem ở từng mục bên dưới.")
+        return redirect("reporting:consolidated_edit", made.pk)
+    messages.success(request, "Đã tổng hợp các báo cáo được tiếp nhận.")
+    return redirect(made)
+
+
+@login_required
+@require_GET
+def consolidation_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the background is with the reports of a period; to htmx the panel alone, which asks again and again."""
+    found = period_or_404(request.user, pk)
+    if not may_collect(request.user, found.program):
+        raise PermissionDenied("Chỉ cơ quan thường trực được tổng hợp báo cáo.")
+    run = get_object_or_404(ConsolidationRun, period=found)
+    made = ConsolidatedReport.objects.filter(period=found).first()
+    context = {
+        "period": found,
+        "run": run,
+        "consolidated": made,
+        "has_stalled": consolidation_runs.has_stalled(run),
+        "is_running": run.state in consolidation_runs.UNFINISHED and not consolidation_runs.has_stalled(run),
+    }
+    name = "_consolidation_run" if request.htmx else "consolidation_run"
+    return render(request, f"reporting/{name}.html", context)
+
+
+@login_required
+@require_POST
+def apart(request: HttpRequest, pk: int) -> HttpResponse:
+    """Adds the appendix of what each agency reported, or takes it out."""
+    found, _ = draft_or_403(request.user, pk)
+    wanted = request.POST.get("kem") == "1"
+    try:
+        choose_apart(found, user=request.user, wanted=wanted)
+        messages.success(request, f"Đã {'kèm' if wanted else 'bỏ'} phụ lục báo cáo của từng cơ quan.")
+    except TransitionError as error:
+        messages.error(request, str(error))
+    return redirect(f"{found.get_absolute_url()}#phu-luc-co-quan")
 
 
 class ConsolidatedEditView(LoginRequiredMixin, View):

@@ -21,7 +21,6 @@ from documents.exceptions import AlreadyDone, TransitionError
 from documents.listing import PAGE_SIZE, OneQueryPaginator
 from reporting import workflow
 from reporting.choices import ReportAction, ReportState
-from reporting.consolidation import consolidate
 from reporting.extending import may_see_extensions
 from reporting.filters import PeriodFilter
 from reporting.forms.periods import PeriodForm, StepForm
@@ -214,21 +213,3 @@ def period_accept(request: HttpRequest, pk: int) -> HttpResponse:
     for report, why in refused:
         messages.warning(request, f"Chưa tiếp nhận báo cáo của {report.agency_name}: {why}")
     return redirect(found)
-
-
-@login_required
-@require_POST
-def period_consolidate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Writes the consolidated report from the accepted reports, or brings it up to date."""
-    found = period_or_404(request.user, pk)
-    try:
-        consolidated = consolidate(found, user=request.user, on=timezone.localdate())
-    except TransitionError as error:
-        messages.error(request, str(error))
-        return redirect(found)
-    offered = consolidated.generated_texts.filter(offered__isnull=False).count()
-    if offered:
-        messages.warning(request, f"Đã tổng hợp. {offered} mục đã sửa tay có nội dung mới, xem ở từng mục bên dưới.")
-        return redirect("reporting:consolidated_edit", consolidated.pk)
-    messages.success(request, "Đã tổng hợp các báo cáo được tiếp nhận.")
-    return redirect(consolidated)

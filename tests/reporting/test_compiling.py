@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from reporting.choices import ReportState
 from coordination.importing.agency_names import names_of
 from reporting.annex import annex_rows
+from reporting.choices import ReportState
 from reporting.compiling import compiled, program_name, within
-from reporting.consolidation import reports_to_merge
 from reporting.entry import FigureInput, save_progress, save_report
+from reporting.gathering import reports_to_merge
 from reporting.outline import outline
 from reporting.workflow import accept, confirm, send
 from tests import factories

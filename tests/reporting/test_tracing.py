@@ -10,8 +10,9 @@ from coordination.importing.agency_names import names_of
 from reporting.annex import annex_lines, annex_rows
 from reporting.choices import ReportState
 from reporting.compiling import compiled
-from reporting.consolidation import Decision, changed_since, consolidate, edit, reports_to_merge
+from reporting.consolidation import Decision, changed_since, consolidate, edit
 from reporting.folding import Line, Source
+from reporting.gathering import reports_to_merge
 from reporting.models import AgencyReport, ConsolidatedReport
 from reporting.outline import outline
 from reporting.tracing import kept_sources, sources_of

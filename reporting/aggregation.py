@@ -22,7 +22,7 @@ from coordination.in_force import texts_in_force
 from coordination.models import Indicator, LineIndicator, Program
 from reporting.adding import Span, Sum, Told, added_up, ratio
 from reporting.choices import Aggregation, EventState, ReportState
-from reporting.models import Event, Figure, ReportingPeriod
+from reporting.models import Event, Figure, ItemProgress
 from reporting.rules import PERCENT, Rule, last_years, rule_of, with_rules
 
 _TENTH = Decimal("0.1")
@@ -69,11 +69,11 @@ def year_to_date(program_ids: Iterable[int], year: int, *, on: datetime.date) ->
 
 def totals(wanted: Sequence[Wanted]) -> dict[int, Total]:
     """As ``year_to_date``, of several programmes' own years in the same four queries; no programme is in two."""
-    targets, spans, told = _targets(wanted), _spans(wanted), _told(wanted)
+    targets, owed, told = _targets(wanted), _owed(wanted), _told(wanted)
     rules = {pk: rule_of(target.indicator) for pk, target in targets.items()}
     sums = {}
     for pk, target in targets.items():
-        sums[pk] = _sum(rules[pk], target.indicator, told.get(pk, {}), spans.get(target.indicator.program_id, {}))
+        sums[pk] = _sum(rules[pk], target.indicator, told.get(pk, {}), owed.get(target.indicator.item_id, {}))
     for pk, rule in rules.items():
         if rule.aggregation == Aggregation.RATIO and rule.numerator_id and rule.denominator_id:
             sums[pk] = _ratio(rule, rules, sums, in_percent=targets[pk].indicator.unit == PERCENT)
@@ -103,12 +103,17 @@ def _targets(wanted: Sequence[Wanted]) -> dict[int, Any]:
     return {row.indicator_id: row for row in rows}
 
 
-def _spans(wanted: Sequence[Wanted]) -> dict[int, dict[int, Span]]:
-    """The spans of the periods that ended, by programme and period."""
+def _owed(wanted: Sequence[Wanted]) -> dict[int, dict[int, Span]]:
+    """The spans of the periods that ended and in which an item was to be reported on, by item and period.
+
+    An item that an addendum brings or ends is owed for some of the year's periods only.
+    """
     spans: dict[int, dict[int, Span]] = {}
-    rows = ReportingPeriod.objects.filter(_any_of(wanted, "program", "cutoff_on"))
-    for pk, program, first, last in rows.values_list("pk", "program", "starts_on", "cutoff_on"):
-        spans.setdefault(program, {})[pk] = Span(first, last)
+    period = "report__period"
+    rows = ItemProgress.objects.filter(_any_of(wanted, f"{period}__program", f"{period}__cutoff_on")).order_by()
+    days = rows.values_list("item", period, f"{period}__starts_on", f"{period}__cutoff_on").distinct()
+    for item, pk, first, last in days:
+        spans.setdefault(item, {})[pk] = Span(first, last)
     return spans
 
 

@@ -5,18 +5,20 @@ import datetime
 import pytest
 
 from coordination import editing
-from coordination.editing import LineValues
+from coordination.editing import LineValues, SupportValues, TargetValues
 from coordination.in_force import closed_until
-from coordination.models import Addendum
+from coordination.models import Addendum, Indicator
 from documents import workflow as documents
 from documents.exceptions import InvalidTransition
 from documents.models import Document
 from reporting import workflow
+from reporting.aggregation import year_to_date
 from reporting.consolidation import consolidate
 from reporting.entry import save_progress
 from reporting.models import AgencyReport
 from reporting.progress import item_states, program_progress
 from tests import factories
+from tests.reporting.test_aggregation import tell
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,27 @@ def test_reports_still_written_follow_the_text_and_accepted_ones_keep_theirs(pro
     assert versions == {town.ubnd: own, town.hdnd: new, town.mttq: new}
     assert "Việc mới" in items_of(period.reports.get(agency=town.hdnd))
     assert "Việc mới" not in items_of(period.reports.get(agency=town.ubnd))
+
+
+def test_the_years_figures_go_on_through_an_addendum_that_changes_the_lead_and_ends_an_item(program, town):
+    ended, goes_on = Indicator.objects.filter(item__program=program).order_by("pk")
+    staff, quarter = town.staff[town.mttq.pk], {"cutoff_on": datetime.date(2026, 6, 30), "starts_on": APRIL}
+    first = factories.opened_period(town, program)
+    tell(first, town.ubnd, ended, 5)
+    tell(first, town.ubnd, goes_on, 6)
+    made = factories.addendum(program, staff, APRIL)
+    one, two = made.document.current_version.lines.order_by("position")
+    editing.end_line(made, one.pk, user=staff, ended_on=APRIL)
+    supports, targets = [SupportValues(town.ubnd.pk)], [TargetValues(goes_on.name, goes_on.unit, target=20)]
+    led = LineValues(title=two.title, lead_id=town.hdnd.pk, supports=supports, targets=targets)
+    editing.save_line(made, two.pk, user=staff, values=led)
+    factories.bound_addendum(Addendum.objects.get(pk=made.pk), town, JANUARY)
+    second = factories.opened_period(town, program, "Quý II", due_on=datetime.date(2026, 7, 5), **quarter)
+    tell(second, town.hdnd, goes_on, 7)
+    tell(second, town.ubnd, goes_on, 90)
+    totals = year_to_date([program.pk], 2026, on=DECEMBER)
+    assert [(totals[i.pk].value, totals[i.pk].is_complete) for i in (ended, goes_on)] == [(5, True), (13, True)]
+    assert (totals[goes_on.pk].target, totals[goes_on.pk].percent) == (20, 65)
 
 
 def test_a_period_before_its_day_keeps_its_text(program, town):

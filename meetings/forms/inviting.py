@@ -100,8 +100,12 @@ class CameForm(forms.Form):
 
 
 class SentForm(forms.Form):
-    """What a device adds to a mark or guest it sends: its name for it and when it happened; ``delegate`` no guest."""
+    """What a device adds to what it sends: its name for it and when it happened.
+
+    ``delegate``: whom a mark is of; ``group``: which group was counted; neither: of a guest, or a note.
+    """
 
     client_id = forms.UUIDField()
     at = forms.DateTimeField()
     delegate = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+    group = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.attendance import Mark, MarkedMeanwhile, add_guest, counts_of, mark, rows_of
+from meetings.attendance import Mark, MarkedMeanwhile, add_guest, count_group, counts_of, mark, rows_of
 from meetings.choices import Response
-from meetings.forms.inviting import GuestForm, MarkForm, SentForm
+from meetings.forms.inviting import CameForm, GuestForm, MarkForm, SentForm
 from meetings.models import Attendance, Delegate, Meeting
 from meetings.permissions import may_organize
 from meetings.views.queued import answers_a_queue
@@ -61,7 +61,7 @@ def _person(one: Delegate) -> dict[str, Any]:
 
 @login_required
 @require_safe
-@answers_a_queue("Đại biểu này không còn trong danh sách.")
+@answers_a_queue("Đại biểu hoặc nhóm này không còn trong danh sách.")
 def attendance_state(request: HttpRequest, pk: int) -> JsonResponse:
     """Counts, and the delegates: all, or those marked or added since ``tu``, the ``now`` of an earlier answer."""
     meeting = _asked(request, pk)
@@ -91,11 +91,16 @@ def _moment(text: str) -> datetime.datetime | None:
 
 @login_required
 @require_POST
-@answers_a_queue("Đại biểu này không còn trong danh sách.")
+@answers_a_queue("Đại biểu hoặc nhóm này không còn trong danh sách.")
 def attendance_send(request: HttpRequest, pk: int) -> JsonResponse:
-    """One mark or guest from a device's queue; sent again it changes nothing. 409 tells another's mark meanwhile."""
+    """One mark, guest or group's count from a device's queue; sent again it changes nothing.
+
+    409 tells another's mark meanwhile.
+    """
     meeting = _asked(request, pk)
     sent = SentForm(request.POST)
+    if sent.is_valid() and sent.cleaned_data["group"]:
+        return _counted(request, meeting, sent.cleaned_data["group"])
     form = MarkForm(request.POST) if request.POST.get("delegate") else GuestForm(request.POST)
     if not (sent.is_valid() and form.is_valid()):
         return JsonResponse({"error": "Chọn cách điểm danh; người đi thay, người đến thêm thì ghi họ tên."}, status=422)
@@ -116,6 +121,15 @@ def attendance_send(request: HttpRequest, pk: int) -> JsonResponse:
     except MarkedMeanwhile as error:
         return JsonResponse({"conflict": str(error), "person": _person_now(meeting, delegate.pk)}, status=409)
     return JsonResponse({"person": _person_now(meeting, delegate.pk)})
+
+
+def _counted(request: HttpRequest, meeting: Meeting, pk: int) -> JsonResponse:
+    group = get_object_or_404(meeting.groups.select_related("meeting"), pk=pk)
+    form = CameForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": "Ghi số người có mặt, từ 0 trở lên."}, status=422)
+    count_group(group, form.cleaned_data["came"], user=request.user)
+    return JsonResponse({"group": group.pk})
 
 
 def _person_now(meeting: Meeting, pk: int) -> dict[str, Any]:

@@ -123,7 +123,8 @@
   });
 
   const marked = (entry) => {
-    queue.put(entry, (other) => entry.delegate && other.delegate === entry.delegate);
+    const about = entry.delegate ? "delegate" : "group";
+    queue.put(entry, (other) => entry[about] && other[about] === entry[about]);
     paint(entry.delegate);
     look();
   };
@@ -167,6 +168,11 @@
     marked({ ...fields, delegate: null });
     event.target.reset();
   });
+  document.querySelectorAll("[data-count]").forEach((form) => form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { came } = form.elements;
+    marked({ group: Number(form.dataset.count), came: came.value.trim(), name: came.getAttribute("aria-label"), delegate: null });
+  }));
   search.form.addEventListener("submit", (event) => { if (people.size) event.preventDefault(); });
   search.addEventListener("input", () => { if (people.size && pattern) filter(); });
   window.addEventListener("online", look);

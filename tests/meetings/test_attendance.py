@@ -195,6 +195,17 @@ def test_a_guest_from_a_queue_is_added_once(client, clerk, town):
     assert len({send(client, meeting, **data).json()["person"]["pk"] for _ in range(2)}) == 1
 
 
+def test_a_count_from_a_queue_is_kept_or_refused_in_words(client, clerk, town):
+    meeting, _ = conference(town)
+    group = DelegateGroup.objects.create(meeting=meeting, name="Bí thư Đoàn 16 phường", count=16, position=2)
+    assert [send(client, meeting, group=group.pk, came=14).status_code for _ in range(2)] == [200, 200]
+    assert send(client, meeting, group=group.pk, came=-1).json() == {"error": "Ghi số người có mặt, từ 0 trở lên."}
+    other, _ = conference(town)
+    assert send(client, other, group=group.pk, came=1).status_code == 404
+    group.refresh_from_db()
+    assert group.came == 14
+
+
 def test_the_door_is_told_everybody_once_and_then_what_changed(client, clerk, other, town):
     meeting, (one, *_) = conference(town)
     first = client.get(url("attendance_state", meeting)).json()

@@ -101,7 +101,7 @@ def consolidated_sources(request: HttpRequest, pk: int, key: str) -> HttpRespons
     kept = {text.key: text.sources for text in found.generated_texts.all()}
     lines = traced(section.body, kept.get(key, []), reports_of(found, request.user))
     context = page_context(found, version, request.user, "content") | {"section": section, "lines": lines}
-    name = "_section_sources" if request.htmx else "consolidated_sources"
+    name = "_section_sources" if request.htmx else "consolidated_sources"  # type: ignore[attr-defined]  # its middleware
     return render(request, f"reporting/{name}.html", context)
 
 

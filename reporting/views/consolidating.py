@@ -80,7 +80,7 @@ def consolidation_run(request: HttpRequest, pk: int) -> HttpResponse:
         "has_stalled": consolidation_runs.has_stalled(run),
         "is_running": run.state in consolidation_runs.UNFINISHED and not consolidation_runs.has_stalled(run),
     }
-    name = "_consolidation_run" if request.htmx else "consolidation_run"
+    name = "_consolidation_run" if request.htmx else "consolidation_run"  # type: ignore[attr-defined]  # its middleware
     return render(request, f"reporting/{name}.html", context)
 
 

@@ -17,6 +17,8 @@ from agencies.models import User
 from desk.demo.directory import Directory
 from desk.demo.reading import DATA, read
 from documents.attaching import attach, checked
+from documents.choices import DocumentKind
+from documents.models import Document
 from meetings import pack
 from meetings.attendance import UNASKED
 from meetings.choices import Action, GroupKind, MailKind, MailState, NoteKind, Presence
@@ -24,6 +26,7 @@ from meetings.letters import letters, meeting_for_letters
 from meetings.models import AgendaItem, AgendaNote, Attendance, Delegate, Mail, Meeting
 from meetings.pack_tasks import build_pack
 from meetings.papers.catalogue import meeting_documents
+from meetings.papers.scans import scans_of
 
 BETWEEN_NOTES = datetime.timedelta(minutes=6)
 
@@ -52,16 +55,26 @@ class Told:
 
 
 def load_conferences(directory: Directory) -> None:
-    """Letters are kept as sent: nothing goes out. The pack is built in the background once all is loaded."""
-    for one in read("conferences", directory.dates):
-        locality = directory.localities[one["ward"]]
-        told = Told(directory, one, Meeting.objects.get(locality=locality, title__startswith=one["meeting"]))
+    """Letters are kept as sent: nothing goes out."""
+    for told in _conferences(directory):
         _invite(told)
-        if "course" in one:
+        if "course" in told.one:
             _run(told)
             _count(told)
-        if "pack" in one:
+
+
+def load_packs(directory: Directory) -> None:
+    """What the agenda leads to, the report among it; and the pack, built in the background once all is loaded."""
+    for told in _conferences(directory):
+        if "pack" in told.one:
+            _link(told)
             _pack(told)
+
+
+def _conferences(directory: Directory) -> Iterator[Told]:
+    for one in read("conferences", directory.dates):
+        locality = directory.localities[one["ward"]]
+        yield Told(directory, one, Meeting.objects.get(locality=locality, title__startswith=one["meeting"]))
 
 
 def _invite(told: Told) -> None:
@@ -142,17 +155,22 @@ def _unasked(told: Told, at: datetime.datetime, clerk: User) -> Attendance:
     return Attendance(delegate=guest, presence=Presence.PRESENT, at=at, marked_by=clerk)
 
 
-def _pack(told: Told) -> None:
-    """An uploaded paper of the agenda, and all papers as one file."""
-    user, paper = told.user("chuyen-vien"), told.one["paper"]
-    content = (DATA / paper["file"]).read_bytes()
-    upload = checked(SimpleUploadedFile(paper["file"], content))
-    (attachment,) = attach(told.meeting, [upload], user=user, title=paper["title"])
+def _link(told: Told) -> None:
+    """The report that is heard and an uploaded speech, each at its item."""
+    paper, report = told.one["paper"], told.one["report"]
+    upload = checked(SimpleUploadedFile(paper["file"], (DATA / paper["file"]).read_bytes()))
+    (attachment,) = attach(told.meeting, [upload], user=told.user("chuyen-vien"), title=paper["title"])
     told.meeting.agenda.filter(position=paper["item"]).update(attachment=attachment)
+    reports = Document.objects.filter(locality=told.meeting.locality, kind=DocumentKind.CONSOLIDATED_REPORT)
+    heard = reports.get(versions__title__contains=report["period"])
+    told.meeting.agenda.filter(position=report["item"]).update(document=heard)
+
+
+def _pack(told: Told) -> None:
+    user = told.user("chuyen-vien")
     documents = [one.pk for one in meeting_documents(told.meeting, user)]
-    asked = pack.ask(
-        told.meeting, user=user, papers=told.one["pack"], documents=documents, scans=[attachment.pk], words=False
-    )
+    scans = [one.pk for one in scans_of(told.meeting, user)]
+    asked = pack.ask(told.meeting, user=user, papers=told.one["pack"], documents=documents, scans=scans, words=False)
     transaction.on_commit(lambda: build_pack.enqueue(asked.pk), robust=True)
 
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from agencies.models import User
 from desk.demo.amendments import load_amendments
 from desk.demo.cases import load_cases
-from desk.demo.conferences import load_conferences
+from desk.demo.conferences import load_conferences, load_packs
 from desk.demo.dates import Dates
 from desk.demo.directory import load_directory
 from desk.demo.events import load_events
 from desk.demo.following import load_following
 from desk.demo.meetings import load_meetings
 from desk.demo.programs import load_programs
+from desk.demo.replying import load_replies
 from desk.demo.reports import load_reports
 
 MARK = "tay-ho.ubnd.lanh-dao"
@@ -39,4 +40,6 @@ def load(today: datetime.date | None = None) -> None:
     load_conferences(directory)
     load_following(directory)
     load_reports(directory, programs)
+    load_packs(directory)
     load_events(directory, programs)
+    load_replies(directory)

@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections import Counter
 
 import pytest
 import time_machine
@@ -22,8 +23,8 @@ from desk.demo.reading import DATA
 from documents.choices import Decision, DocumentState, Origin, RoundState, UploadState
 from documents.models import Document, LegalBasis, RegisterEntry, SigningRound, SourceNote
 from documents.workflow import available_actions
-from meetings.choices import MeetingState
-from meetings.models import Meeting
+from meetings.choices import MailState, MeetingState, PackState
+from meetings.models import Attendance, Delegate, Mail, Meeting
 from reporting.choices import ReportState
 from reporting.models import AgencyReport, Figure
 
@@ -293,6 +294,28 @@ def test_a_consultation_waits_for_silent_agencies(demo):
     assert sorted(one.agency.short for one in asked if not one.answer) == ["Hội CCB phường", "MTTQ phường"]
     assert [one.paper_number for one in asked if one.paper_on] == ["18/CV-CĐ"]
     assert {one.answer for one in asked if one.answer} == {"nhat-tri", "nhat-tri-co-gop-y", "khong-nhat-tri"}
+
+
+def test_a_conference_is_told_from_its_letters_to_its_pack(demo):
+    meeting = Meeting.objects.get(title__startswith="Hội nghị sơ kết 6 tháng thực hiện")
+    mails = Mail.objects.filter(meeting=meeting)
+    assert set(mails.values_list("state", flat=True)) == {MailState.SENT}
+    assert all(mail.to.endswith("@tay-ho.example") for mail in mails)
+    answers = Delegate.objects.filter(group__meeting=meeting).exclude(response="")
+    assert (mails.count(), answers.count()) == (9, 9)
+    assert meeting.agenda.filter(began_at=None).count() == meeting.agenda.filter(ended_at=None).count() == 0
+    assert Counter(meeting.agenda_notes.values_list("kind", flat=True)) == {
+        "phat-bieu": 5,
+        "dien-bien": 3,
+        "quyet-dinh": 2,
+    }
+    came = Counter(Attendance.objects.filter(delegate__group__meeting=meeting).values_list("presence", flat=True))
+    assert came == {"co-mat": 8, "di-thay": 1, "vang-co-phep": 1}
+    body = "\n".join(meeting.minutes.get().document.current_version.sections.values_list("body", flat=True))
+    assert "Trịnh Thị Nhàn dự thay" in body
+    assert "16 giờ 13 phút" in body
+    pack = meeting.packs.get()
+    assert (pack.state, len(pack.choices["documents"]), len(pack.choices["scans"])) == (PackState.WAITING, 2, 1)
 
 
 def test_a_ceremony_is_called_for_next_week(demo):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from agencies.models import User
@@ -73,6 +74,10 @@ class ItemRow:
 
 def previous_report(report: AgencyReport) -> AgencyReport | None:
     """The agency's last accepted report of an earlier period of the same programme."""
+    return _earlier(report).select_related("period").first()
+
+
+def _earlier(report: AgencyReport) -> QuerySet[AgencyReport]:
     period = report.period
     earlier = AgencyReport.objects.filter(
         agency=report.agency_id,
@@ -80,20 +85,32 @@ def previous_report(report: AgencyReport) -> AgencyReport | None:
         period__cutoff_on__lt=period.cutoff_on,
         state=ReportState.ACCEPTED,
     )
-    return earlier.select_related("period").order_by("-period__cutoff_on", "-pk").first()
+    return earlier.order_by("-period__cutoff_on", "-pk")
 
 
 def report_rows(report: AgencyReport, previous: AgencyReport | None) -> list[ItemRow]:
     """The items of a report in printed order, in four queries."""
-    reports = [report.pk, *([previous.pk] if previous else [])]
+    return _rows(report, previous, _told(Q(report__in=[report.pk, *([previous.pk] if previous else [])])))
+
+
+def rows_and_previous(report: AgencyReport) -> tuple[list[ItemRow], AgencyReport | None]:
+    """The items of a report with the last period's beside, and that period's report where it told of any; in four."""
+    beside = Q(report=report) | Q(report__in=Subquery(_earlier(report).values("pk")[:1]))
+    told = list(_told(beside).select_related("report__period"))
+    previous = next((one.report for one in told if one.report_id != report.pk), None)
+    return _rows(report, previous, told), previous
+
+
+def _told(which: Q) -> QuerySet[ItemProgress]:
+    """What reports tell of items, with figures that know how many parts and gifts in kind they have."""
     figures = Figure.objects.annotate(
         part_count=Count("parts", distinct=True), gift_count=Count("in_kind", distinct=True)
     )
-    told = (
-        ItemProgress.objects.filter(report__in=reports)
-        .annotate(evidence=_evidence())
-        .prefetch_related(Prefetch("figures", figures))
-    )
+    rows = ItemProgress.objects.filter(which).annotate(evidence=_evidence())
+    return rows.prefetch_related(Prefetch("figures", figures))
+
+
+def _rows(report: AgencyReport, previous: AgencyReport | None, told: Iterable[ItemProgress]) -> list[ItemRow]:
     by_report: dict[tuple[int, int], ItemProgress] = {(one.report_id, one.item_id): one for one in told}
     lines = ItemLine.objects.filter(version=report.version_id).order_by("position", "pk")
     targets = Prefetch("line_indicators", _with_counting())

@@ -28,7 +28,7 @@ from reporting.forms.reports import ReportEntry
 from reporting.letters import letters_of
 from reporting.models import AgencyReport
 from reporting.permissions import PERMISSIONS, may_write
-from reporting.reading import previous_report, report_rows
+from reporting.reading import previous_report, report_rows, rows_and_previous
 from reporting.remarks import save_answers, waiting_correction
 
 VERBS: dict[ReportAction, Callable[..., None]] = {
@@ -116,8 +116,7 @@ class ReportView(LoginRequiredMixin, View):
 
     def page(self, report: AgencyReport, entry: ReportEntry | None = None, findings: Any = ()) -> HttpResponse:
         user = self.request.user
-        previous = previous_report(report)
-        rows = report_rows(report, previous)
+        rows, previous = rows_and_previous(report)
         writes = report.is_editable and not report.period.is_closed and may_write(user, report)
         if writes and entry is None:
             entry = ReportEntry(report, rows)

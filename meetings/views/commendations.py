@@ -27,6 +27,13 @@ def _commendation(request: HttpRequest, pk: int, commendation_pk: int) -> Commen
     return found
 
 
+def _honoree(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk: int) -> Honoree:
+    commendation = _commendation(request, pk, commendation_pk)
+    row = get_object_or_404(commendation.honorees.all(), pk=honoree_pk)
+    row.commendation = commendation
+    return row
+
+
 @login_required
 def honorees(request: HttpRequest, pk: int, commendation_pk: int) -> HttpResponse:
     """The lists; for the organizer also how to add to them, and a big button a row to tick off what was handed out."""
@@ -86,9 +93,7 @@ def honorees_add(request: HttpRequest, pk: int, commendation_pk: int) -> HttpRes
 @require_POST
 def honoree_hand(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk: int) -> HttpResponse:
     """Ticks an award off as handed over, or on again."""
-    commendation = _commendation(request, pk, commendation_pk)
-    row = get_object_or_404(commendation.honorees.all(), pk=honoree_pk)
-    row.commendation = commendation
+    row = _honoree(request, pk, commendation_pk, honoree_pk)
     try:
         row = hand_over(row, user=request.user, handed="trao" in request.POST)
     except TransitionError as error:
@@ -99,9 +104,7 @@ def honoree_hand(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk
 @login_required
 @require_POST
 def honoree_remove(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk: int) -> HttpResponse:
-    commendation = _commendation(request, pk, commendation_pk)
-    row = get_object_or_404(commendation.honorees.all(), pk=honoree_pk)
-    row.commendation = commendation
+    row = _honoree(request, pk, commendation_pk, honoree_pk)
     try:
         remove_honoree(row, user=request.user)
         messages.success(request, f"Đã bỏ {row.name} khỏi danh sách.")

@@ -1,4 +1,7 @@
-"""How an indicator is counted: its own rule, else that of last year's same indicator, else the catalogue's."""
+"""How an indicator is counted: its own rule, else that of last year's same indicator, else the catalogue's.
+
+That events count instead of reports is never taken from the catalogue: it proposes it, and somebody decides.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ def last_years(**same: Any) -> QuerySet[Indicator]:
 
 
 def with_rules(indicators: QuerySet[Indicator]) -> Any:  # indicators, annotated
-    """Annotates what ``rule_of`` reads, within the same query."""
+    """Annotates, within the same query, what ``rule_of`` reads; ``usual_kind``: events the catalogue proposes."""
     before = last_years(rule__isnull=False)
     place = Q(locality=None) | Q(locality=OuterRef("item__program__document__locality"))
     usual = CatalogueIndicator.objects.filter(place, name=OuterRef("name"), unit=OuterRef("unit"))
@@ -45,7 +48,8 @@ def with_rules(indicators: QuerySet[Indicator]) -> Any:  # indicators, annotated
     return indicators.annotate(
         how=Coalesce(*told("aggregation"), Subquery(usual.values("aggregation")[:1]), Value("")),
         cumulative=Coalesce(*told("is_cumulative"), Value(value=False)),
-        event_kind=Coalesce(*told("counts"), Subquery(usual.values("counts")[:1]), Value("")),
+        event_kind=Coalesce(*told("counts"), Value("")),
+        usual_kind=Coalesce(Subquery(usual.values("counts")[:1]), Value("")),
         numerator=F("rule__numerator"),
         denominator=F("rule__denominator"),
     )

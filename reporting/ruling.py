@@ -20,6 +20,7 @@ from coordination.models import Indicator, LineIndicator, Program
 from documents.workflow import lock as lock_document
 from reporting.aggregation import Total, year_to_date
 from reporting.catalogue import catalogue_of
+from reporting.choices import EventKind
 from reporting.figures import target_printed
 from reporting.models import IndicatorRule
 from reporting.permissions import may_set_rules
@@ -45,6 +46,12 @@ class Ruled:
     @property
     def plan(self) -> str:
         return target_printed(self.target)
+
+    @property
+    def proposed(self) -> str:
+        """The events that the catalogue proposes to count, where nobody set a rule yet."""
+        kind: str = self.indicator.usual_kind  # type: ignore[attr-defined]  # annotated
+        return EventKind(kind).label if kind and not self.rule.counts and self.saved is None else ""
 
     @property
     def last_year_value(self) -> str:

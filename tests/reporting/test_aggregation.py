@@ -193,7 +193,12 @@ def test_a_ratio_of_two_others_and_what_the_catalogue_says(town, program, quarte
     assert total(program, rate).value == 90  # percentages are not added up
     IndicatorRule.objects.create(indicator=rate, aggregation="ty-le", numerator=done, denominator=indicator)
     assert (total(program, rate).value, total(program, rate).is_complete) == (Decimal("95.00"), True)
-    CatalogueIndicator.objects.create(group="Thử", name=done.name, unit="việc", aggregation="cuoi-ky")
+    usual = {"aggregation": "cuoi-ky", "counts": "hoa-giai"}  # which is proposed only
+    CatalogueIndicator.objects.create(group="Thử", name=done.name, unit="việc", **usual)
+    Event.objects.create(
+        locality=town.locality, agency=town.ubnd, program=program, item=indicator.item, kind="hoa-giai",
+        subject="Hòa giải", held_on=Q1.first, state="da-to-chuc",
+    )  # fmt: skip
     assert total(program, done).value == 38
 
 

@@ -123,6 +123,10 @@ def test_parts_events_and_the_period_before_are_read(town, program, period, indi
         ("cong-don-vi", Decimal(39)), ("dot-bien", Decimal(12)), ("vuot-xa", Decimal(10)), ("su-kien", Decimal(1)),
     ]  # fmt: skip
     assert found[1].second.who == "Quý I"
+    assert next(iter(reconciliation.rows_for_sheet(reconciliation.reconciled(second)))) == [
+        "Cộng theo đơn vị khác tổng số", "1. Nội dung số 1", "Số hội nghị (hội nghị)", found[0].figure.agency, "40",
+        "cộng theo đơn vị", "39", "Chưa giải thích", "",
+    ]  # fmt: skip
 
 
 def test_the_page_costs_the_same_with_more_findings(collecting, town, contradicted, indicators):

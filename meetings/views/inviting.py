@@ -35,7 +35,7 @@ def organized_or_404(user: User, pk: int) -> Meeting:
     """The meeting, for its organizer: addresses and answers are nobody else's."""
     meeting = meeting_or_404(user, pk)
     if not may_organize(user, meeting):
-        raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị được xem phần mời họp.")
+        raise PermissionDenied("Chỉ cơ quan tổ chức hội nghị được xem phần này.")
     return meeting
 
 

@@ -84,10 +84,14 @@ class IndicatorRow:
         whole = self.now.target or max(self.now.value or Decimal(0), self.value_before or Decimal(0)) or Decimal(1)
         now, before = (None if v is None else float(v * 100 / whole) for v in (self.now.value, self.value_before))
         label = f"{self.indicator.name} ({self.indicator.unit})"
-        reached = self.value or NOTHING_TOLD
+        reached = self.short or self.value or NOTHING_TOLD
         if self.value and self.now.target is not None:
-            reached += f" / {decimal_vi(self.now.target)}"
-        return Compared(label, now, reached, before, self.last_year or NOTHING_TOLD, bool(self.now.target))
+            reached += f" / {self._shortly(self.now.target)}"
+        earlier = self._shortly(self.value_before) or NOTHING_TOLD
+        return Compared(label, now, reached, before, earlier, bool(self.now.target))
+
+    def _shortly(self, value: Decimal | None) -> str:
+        return short_money(value, self.indicator.unit) or decimal_vi(value)
 
 
 def printed(total: Total) -> str:

@@ -22,7 +22,7 @@ from documents.pdf import laid_out, sheet_html, written
 from documents.sheets import XLSX_TYPE, Cell, SheetOf, lists_book
 from documents.views.reading import PDF_TYPE, file_response
 
-PAGE_WIDTH, PAPER_WIDTH = 125.0, 160.0  # millimetres of a chart in the browser, so that a phone shows it, and on paper
+PAGE_WIDTH, PAPER_WIDTH = 105.0, 160.0  # millimetres of a chart in the browser, so that a phone shows it, and on paper
 MOST_IN_A_FIGURE = 9  # pairs of bars that a sheet of A4 holds, lying too
 MOST_CHARTED = 36
 SMALL = ".official-table td, .official-table th { font-size: 11pt }"

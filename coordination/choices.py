@@ -66,6 +66,7 @@ class NoteKind(models.TextChoices):
     """What the drafter looks through after a rollover, the most pressing first."""
 
     CHOOSE = "can-chon", "Cần bạn quyết định"
+    DIRECTION = "huong", "Phương hướng đã nêu trong báo cáo, đưa vào nội dung nếu phù hợp"
     KEPT = "nam-giu", "Chỗ có ghi năm được giữ nguyên"
     REPLACED = "nam-thay", "Chỗ ghi năm đã thay"
     DUE = "thoi-han", "Thời hạn được dời sang ngày làm việc"

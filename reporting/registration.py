@@ -13,6 +13,7 @@ from agencies.models import User
 from agencies.reorganizing import parts
 from coordination import in_force, suggesting
 from coordination.models import ItemLine
+from coordination.rollover import directions as rollover_directions
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
 from documents.attaching import Carrier, carry
@@ -29,7 +30,7 @@ from reporting.due_dates import events_planned, reports_due
 from reporting.event_rights import may_edit_event
 from reporting.letters import check_letter, letter_document, letter_moved
 from reporting.models import AgencyReport, AnnexRow, Event, GeneratedText, ItemProgress
-from reporting.outcomes import outcomes
+from reporting.outcomes import directions, outcomes
 from reporting.permissions import may_attach
 from reporting.reminders import remind
 
@@ -165,6 +166,7 @@ def register() -> None:
     deadlines.register("bao-cao", reports_due)
     deadlines.register("su-kien", events_planned)
     rollover_outcomes.register(outcomes)
+    rollover_directions.register(directions)
     suggesting.register(usual_indicators)
     in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

@@ -18,6 +18,7 @@ from coordination.models import ContentItem, Indicator, ItemLine, LineSupport, P
 from coordination.permissions import may_roll_over
 from coordination.replacing import copy_as_new, take_text
 from coordination.rollover import frame
+from coordination.rollover.directions import direction_notes
 from coordination.rollover.heirs import Heirs
 from coordination.rollover.outcomes import outcomes_of
 from coordination.rollover.renewal import Renewal, agencies_in, each_line
@@ -114,9 +115,10 @@ def _renewed(made: Program, before: Program, draft: Version, unfinished: Collect
     frame.renew_bases(draft, renewal)
     frame.renew_recipients(recipients, renewal)
     _renew_lines(tops, renewal, unfinished)
-    for note in renewal.notes:
+    notes = [*renewal.notes, *direction_notes(before)]
+    for note in notes:
         note.program = made
-    RolloverNote.objects.bulk_create(renewal.notes)
+    RolloverNote.objects.bulk_create(notes)
 
 
 def _drop(draft: Version, items: list[int]) -> None:

@@ -32,7 +32,7 @@ def _lines(entries: Sequence[OutlineLine], report: AgencyReport) -> list[Line]:
         line
         for entry in entries
         if entry.item_id in accounts
-        for line in _under(f"{entry.number}. {entry.line.title}", _account(entry, accounts[entry.item_id]))
+        for line in _under(f"Nội dung {entry.number}. {entry.line.title}", _account(entry, accounts[entry.item_id]))
     ]
     return general + items
 

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from documents.exceptions import TransitionError
+from documents.listing import PAGE_SIZE
 from documents.sheets import XLSX_TYPE, list_sheet
 from reporting import reconciliation as reconciling
 from reporting.choices import ReportAction, ReportState
@@ -49,15 +51,23 @@ def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, period: ReportingPeriod, *, status: int = 200, **typed: Any) -> HttpResponse:
     user: Any = request.user
     collects = may_collect(user, period.program)
+    found = reconciling.reconciled(period)
     context = {
         "period": period,
-        "found": reconciling.reconciled(period),
+        "found": found,
+        "page_obj": Paginator(found.open, PAGE_SIZE).get_page(_wanted(request, found, typed.get("refused", ""))),
         "collects": collects,
         "asked_of": ASKED_OF if collects and not period.is_closed else (),
         "asking": ReportAction.ASK_SUPPLEMENT.value,
         **typed,
     }
     return render(request, "reporting/reconciliation.html", context, status=status)
+
+
+def _wanted(request: HttpRequest, found: reconciling.Reconciled, refused: str) -> Any:
+    """The page asked for; that of the finding whose explanation could not be kept."""
+    place = next((n for n, one in enumerate(found.open) if one.key == refused), None)
+    return request.GET.get("trang") if place is None else place // PAGE_SIZE + 1
 
 
 @login_required

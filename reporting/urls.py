@@ -17,6 +17,7 @@ from reporting.views import (
     reports,
     rules,
     schedule,
+    sheets,
 )
 
 app_name = "reporting"
@@ -64,6 +65,9 @@ urlpatterns = [
     path("bao-cao/<int:pk>/", reports.ReportView.as_view(), name="report"),
     path("bao-cao/<int:pk>/chi-tieu/<int:indicator>/", breakdown.BreakdownView.as_view(), name="breakdown"),
     path("bao-cao/<int:pk>/nhiem-vu/", entry.report_tasks, name="report_tasks"),
+    path("bao-cao/<int:pk>/bieu/", sheets.FormsView.as_view(), name="forms"),
+    path("bao-cao/<int:pk>/bieu/<int:file>/", sheets.FormBackView.as_view(), name="form_back"),
+    path("bao-cao/<int:pk>/bieu.<str:ending>", sheets.form_file, name="form_file"),
     path("bao-cao/<int:pk>/luu/", entry.ReportSaveView.as_view(), name="report_save"),
     path("bao-cao/<int:pk>/nhap/<int:item>/", entry.ReportItemView.as_view(), name="report_item"),
     path("bao-cao/<int:pk>/gia-han/", extensions.ExtensionView.as_view(), name="extension"),

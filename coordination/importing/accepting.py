@@ -38,6 +38,12 @@ _PICTURE = (
 
 def read_upload(upload: Any) -> tuple[Checked, Source]:
     """An uploaded file (Django's UploadedFile) and its lines; ValidationError where it is not one to read."""
+    file = checked_office(upload)
+    return file, _read(file)
+
+
+def checked_office(upload: Any) -> Checked:
+    """An uploaded file that is a Word or Excel file safe to open; ValidationError says why another is refused."""
     if upload.size > settings.ATTACHMENT_MAX_MB * MEGABYTE:
         size = f"{upload.size / MEGABYTE:.1f}".replace(".", ",")
         raise ValidationError(
@@ -48,7 +54,7 @@ def read_upload(upload: Any) -> tuple[Checked, Source]:
     if file.kind in (PDF, JPG, PNG):
         raise ValidationError(_PICTURE.format(label=f"tệp {file.kind.label}" if file.kind == PDF else file.kind.label))
     _look_inside(file.file, file.kind)
-    return file, _read(file)
+    return file
 
 
 def _refuse_others(name: str, file: IO[bytes]) -> None:

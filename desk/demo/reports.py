@@ -24,8 +24,10 @@ from reporting.choices import ReportAction
 from reporting.consolidation import consolidate
 from reporting.entry import GENERAL_PARTS, FigureInput, ItemInput, save_report
 from reporting.extending import ask_extension
+from reporting.fields import Place, figure_field
 from reporting.models import AgencyReport, ReportingPeriod
 from reporting.outline import outline
+from reporting.remarks import answer_name, save_answers, write_remark
 
 NO_FIGURE = "chưa có số liệu"
 
@@ -61,6 +63,8 @@ def load_reports(directory: Directory, programs: dict[str, Program]) -> None:
         for agency, told in data["reports"].items():
             _write(this, agency, told)
             _carry(this, agency, told)
+            if "then" in told:
+                _mend(this, agency, told["then"])
             if "extension" in told:
                 until, reason = directory.dates.day(told["extension"]["until"]), told["extension"]["reason"]
                 ask_extension(this.report(agency), user=this.user(f"{agency}.chuyen-vien"), until=until, reason=reason)
@@ -128,8 +132,30 @@ def _carry(this: Round, agency: str, told: dict[str, Any]) -> None:
     for action, day in told["days"].items():
         on = this.directory.dates.day(day)
         started = timezone.now()
+        if action == ReportAction.ASK_SUPPLEMENT:
+            _remark(this, agency, told.get("remarks", {}))
         moves[action](this.report(agency), on)
         date_back(started, on, this.directory.dates.today)
+
+
+def _remark(this: Round, agency: str, remarks: dict[str, str]) -> None:
+    """Writes down what is asked for at fields: "strengths", "4.result", or "4." and an indicator's name."""
+    report = this.report(agency)
+    numbers = {entry.number: entry.item_id for entry in outline(report.version)}
+    for where, text in remarks.items():
+        number, _, field = where.rpartition(".")
+        item = numbers.get(number)
+        indicator = Indicator.objects.filter(item=item, name=field).first() if item else None
+        place = Place(item, figure_field(indicator.pk) if indicator else field)
+        write_remark(report, place, user=this.user(f"{this.collector}.chuyen-vien"), text=text)
+
+
+def _mend(this: Round, agency: str, then: dict[str, Any]) -> None:
+    """What the agency mends of a report it was asked to supplement, and how it answers the remarks, in their order."""
+    _write(this, agency, then)
+    report = this.report(agency)
+    asked = report.remarks.filter(asked_at__isnull=False).order_by("pk")
+    save_answers(report, {answer_name(one.pk): answer for one, answer in zip(asked, then["answers"], strict=False)})
 
 
 def _consolidate(this: Round, told: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ from documents import workflow as documents
 from documents.drafting import touch
 from documents.models import Delivery, Document, PassingOn, Version
 from documents.sending import acknowledge, pass_on, send_more
+from reporting.models import FieldChange, ReportSnapshot, SupplementRemark
 
 NEWS_DAYS = 7  # what people were told earlier they have read
 
@@ -86,6 +87,10 @@ def date_back(started: datetime.datetime, on: datetime.date, today: datetime.dat
     Delivery.objects.filter(sent_at__gte=started).update(sent_at=at)
     Delivery.objects.filter(acknowledged_at__gte=started).update(acknowledged_at=at)
     PassingOn.objects.filter(at__gte=started).update(at=at)
+    FieldChange.objects.filter(at__gte=started).update(at=at)
+    ReportSnapshot.objects.filter(taken_at__gte=started).update(taken_at=at)
+    SupplementRemark.objects.filter(made_at__gte=started).update(made_at=at)
+    SupplementRemark.objects.filter(asked_at__gte=started).update(asked_at=at)
     news = Notification.objects.filter(created_at__gte=started)
     if (today - on).days > NEWS_DAYS:
         news.update(created_at=at, read_at=at)

@@ -48,8 +48,8 @@ class FigureRow:
 
     @property
     def details(self) -> int:
-        """How many parts and gifts in kind it is told by (``report_rows`` counts them)."""
-        return self.figure.part_count + self.figure.gift_count if self.figure else 0  # type: ignore[attr-defined]  # annotated
+        """How many parts and gifts in kind it is told by, as ``report_rows`` counts them; 0 where nobody counted."""
+        return getattr(self.figure, "part_count", 0) + getattr(self.figure, "gift_count", 0)
 
     @property
     def previous_value(self) -> str:

@@ -19,6 +19,12 @@ urlpatterns = [
         overview.indicators_of_program,
         name="program_indicators_file",
     ),
+    path("tong-quan/chuong-trinh/<int:pk>/qua-cac-nam/", overview.indicators_over_years, name="indicator_years"),
+    path(
+        "tong-quan/chuong-trinh/<int:pk>/qua-cac-nam.<slug:ending>",
+        overview.indicators_over_years,
+        name="indicator_years_file",
+    ),
     path("tong-quan/co-quan/", overview.scorecard_list, name="scorecards"),
     path("tong-quan/co-quan/<int:pk>/", overview.scorecard, name="scorecard"),
     path("tong-quan/co-quan/<int:pk>.<slug:ending>", overview.scorecard, name="scorecard_file"),

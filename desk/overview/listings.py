@@ -12,6 +12,7 @@ from desk.overview.matrix import Cell as MatrixCell
 from desk.overview.matrix import Matrix
 from desk.overview.scorecards import Line, Scorecard
 from desk.overview.year import LateItem, Petitions, ProgramRow, TaskRow
+from desk.overview.years import OverYears
 from documents.blocks import Align, Column
 from documents.sheets import Cell
 from reporting.models import AgencyReport
@@ -130,6 +131,18 @@ def indicators_listing(rows: Iterable[IndicatorRow], title: str = "Chỉ tiêu")
         for row in rows
     ]
     return Listing(title, columns, cells, "Chương trình không có chỉ tiêu nào.")
+
+
+def years_listing(told: OverYears) -> Listing:
+    columns = (
+        Column("Chỉ tiêu", 12),
+        Column("Đơn vị tính", 5),
+        *(Column(f"Năm {year}", 6, NUMBER) for year in told.years),
+    )
+    rows = [
+        [row.indicator.name, row.indicator.unit, *(cell or "–" for cell in row.cells(told.years))] for row in told.rows
+    ]
+    return Listing("Chỉ tiêu qua các năm", columns, rows, "Chương trình không ghi chỉ tiêu nào.")
 
 
 def all_indicators_listing(by_program: Iterable[tuple[str, Sequence[IndicatorRow]]]) -> Listing:

@@ -34,6 +34,7 @@ from desk.overview.year import (
     program_rows,
     task_rows,
 )
+from desk.overview.years import over_years
 from documents.blocks import Heading, Paragraph
 from documents.exceptions import TransitionError
 from documents.listing import PAGE_SIZE, OneQueryPaginator
@@ -138,6 +139,24 @@ def indicators_of_program(request: HttpRequest, pk: int, ending: str = "") -> Ht
     years = range(program.year_from, program.year_to + 1) if program.year_to > program.year_from else ()
     context = {"asked": asked, "program": program, "year": year, "years": years, "blocks": _blocks(year, [program])}
     return render(request, "desk/overview_indicators_program.html", context)
+
+
+@login_required
+def indicators_over_years(request: HttpRequest, pk: int, ending: str = "") -> HttpResponse:
+    """A programme's indicators over years."""
+    program, today = _program_or_404(request, pk), timezone.localdate()
+    year = min(max(program.year_from, today.year), program.year_to)
+    told = over_years(program, year, indicators.counted_until(year, today)[0])
+    bars = [bar for row in told.rows for bar in row.bars]
+    chart = Chart("Chỉ tiêu qua các năm", bars, ("Thực hiện", ""))
+    if ending:
+        as_of = f"Số liệu theo các báo cáo đã được tiếp nhận; năm {year} tính đến ngày {told.on:%d/%m/%Y}."
+        parts = [(listings.years_listing(told), [chart])]
+        sheet = Sheet("BẢNG THEO DÕI", f"Chỉ tiêu qua các năm\n{program.title}", as_of, parts, wide=True)
+        return answer_file(request, ending, f"chi-tieu-qua-cac-nam-{pk}", lambda: sheet)
+    rows = [(row.indicator, list(zip(told.years, row.cells(told.years), strict=True))) for row in told.rows]
+    context = {"program": program, "told": told, "rows": rows, "chart": chart, "year": year}
+    return render(request, "desk/overview_years.html", context)
 
 
 def _blocks(year: int, programs: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.choices import LocalityType, Role
+from agencies.models import Agency
 from coordination.models import ContentItem, Indicator, LineIndicator
 from desk.overview.indicators import counted_until, indicator_rows
 from desk.overview.measuring import ITEMS, make_localities, make_programs
@@ -116,3 +117,18 @@ def test_more_programmes_cost_no_more_queries(client, viewer, programs):
     answer = client.get(URL, {"nam": "2026"})
     assert (len(answer.context["blocks"]), len(answer.content) < 60_000) == (4, True)
     assert count_queries(lambda: client.get(URL, {"nam": "2026"})) == once <= 10
+
+
+def test_the_same_indicator_is_followed_over_years_within_the_budget(client, viewer, programs):
+    before, now = programs
+    (oldest,) = make_programs(list(Agency.objects.filter(locality=before.document.locality).order_by("pk")), 2024, 1)
+    for old, new in zip(oldest.items.order_by("pk"), before.items.order_by("pk"), strict=True):
+        ContentItem.objects.filter(pk=new.pk).update(carried_from=old)
+    oldest.items.order_by("pk").first().indicators.get().figures.update(value=Decimal(1))
+    client.force_login(viewer)
+    page = reverse("desk:indicator_years", args=[now.pk])
+    context = client.get(page).context
+    assert context["told"].years == [2024, 2025, 2026]
+    assert [[cell for _, cell in cells] for _, cells in context["rows"]][:2] == [["2", "6", "6"], ["6", "6", "6"]]
+    assert [round(bar.now) for bar in context["chart"].rows[:3]] == [33, 100, 100]
+    assert count_queries(lambda: client.get(page)) <= 10

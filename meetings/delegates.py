@@ -94,6 +94,17 @@ def groups_of(meeting: Meeting) -> list[PrintedGroup]:
     return list(groups.values())
 
 
+def between(groups: list[PrintedGroup], first: int, last: int) -> list[tuple[PrintedGroup, list[PrintedDelegate]]]:
+    """The groups with their delegates numbered ``first`` to ``last``; one that names nobody stands where it would."""
+    found, before = [], 0
+    for group in groups:
+        shown = [one for one in group.delegates if first <= one.no <= last]
+        if shown or (not group.delegates and first <= max(before, 1) <= last):
+            found.append((group, shown))
+        before += len(group.delegates)
+    return found
+
+
 def known_total(groups: list[PrintedGroup]) -> int:
     """The sum of the groups whose size is known."""
     return sum(group.total or 0 for group in groups)

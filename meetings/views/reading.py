@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,15 @@ from django_filters.views import FilterView
 from activity.log import entries_about
 from coordination.views import program_context, program_or_404
 from meetings.checking import concerns_of
-from meetings.delegates import groups_of, known_total
+from meetings.delegates import between, groups_of, known_total
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, Purpose
 from meetings.permissions import may_start
 from meetings.said import source_notes_of
 from meetings.views.results import said
 from meetings.views.shared import meeting_context, meeting_or_404
+
+NAMES_A_PAGE = 200
 
 
 def _purposes() -> Prefetch:
@@ -56,9 +59,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def delegate_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tab Đại biểu: by group, named or counted."""
+    """Tab Đại biểu: by group, named or counted; a large conference on several pages."""
     found = meeting_or_404(request.user, pk)
     context = meeting_context(found, request.user, "delegates") | _delegates(found)
+    named = sum(len(group.delegates) for group in context["groups"])
+    page = Paginator(range(named), NAMES_A_PAGE).get_page(request.GET.get("trang"))
+    context |= {
+        "page_obj": page,
+        "shown": between(context["groups"], max(page.start_index(), 1), max(page.end_index(), 1)),
+    }
     return render(request, "meetings/meeting_delegates.html", context)
 
 

@@ -115,6 +115,7 @@ class OfferChoice(models.TextChoices):
 
     LATER = "de-sau", "Xem sau"
     KEEP = "giu", "Giữ nội dung đang có"
+    MERGE = "ghep", "Ghép chỗ thay đổi vào nội dung đang có"
     USE = "dung", "Dùng nội dung mới"
 
 

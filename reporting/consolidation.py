@@ -22,11 +22,13 @@ from reporting.annex import annex_rows
 from reporting.choices import AGENCY_PREFIX, ANNEX_KEY, OfferChoice, ReportState
 from reporting.compiling import SectionText, report_title
 from reporting.gathering import Gathered, gather, newest_text
+from reporting.merging import merged
 from reporting.models import AgencyReport, AnnexRow, ConsolidatedReport, GeneratedText, ReportingPeriod
 from reporting.permissions import may_collect, standing_agency_id
 from reporting.tracing import joined_sources, kept_sources
 from reporting.workflow import lock_period
 
+DECIDED = (OfferChoice.KEEP, OfferChoice.MERGE, OfferChoice.USE)
 APART_FROM = 1000  # the place of the first agency's chapter, after all sections
 
 
@@ -263,12 +265,21 @@ def _decide(section: Section, text: GeneratedText | None, decision: Decision) ->
     """Saves the body, or the offered text instead; a decided offer is laid aside as seen."""
     section.body = decision.body
     if text is not None:
-        if text.offered is not None and decision.choice in (OfferChoice.KEEP, OfferChoice.USE):
-            section.body = text.offered if decision.choice == OfferChoice.USE else decision.body
-            text.written, text.offered = text.offered, None
+        body = _decided(text, decision)
+        if body is not None:
+            section.body, text.written, text.offered = body, text.offered or "", None
         text.rev += 1
         text.save(update_fields=["written", "offered", "rev"])
     section.save(update_fields=["body"])
+
+
+def _decided(text: GeneratedText, decision: Decision) -> str | None:
+    """The body that an editor decided for; None where there is nothing to decide, or he has not, or it does not fit."""
+    if text.offered is None or decision.choice not in DECIDED:
+        return None
+    if decision.choice == OfferChoice.MERGE:
+        return merged(text.written, text.offered, decision.body)
+    return text.offered if decision.choice == OfferChoice.USE else decision.body
 
 
 def lock_for_editing(consolidated: ConsolidatedReport, user: User) -> Document:

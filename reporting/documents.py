@@ -135,8 +135,13 @@ def _chart(rows: list[AnnexRow]) -> list[Figure]:
 def _row(number: int, row: AnnexRow, rows: list[AnnexRow]) -> list[str]:
     """An item's name stands once, at its first indicator."""
     repeated = number > 1 and rows[number - 2].item == row.item
-    return [str(number), "" if repeated else row.item, row.indicator, row.target or "–", row.value, row.percent or "–"]
+    return [str(number), "" if repeated else row.item, row.indicator, row.target or "–", row.value, _whole(row.percent)]
 
 
 def _last_year(row: AnnexRow) -> list[str]:
-    return [row.before or "–", row.change or "–"]
+    return [row.before or "–", _whole(row.change)]
+
+
+def _whole(percentage: str) -> str:
+    """A percentage whose sign does not fall onto a line of its own."""
+    return percentage.replace(" %", "\u00a0%") or "–"

@@ -12,8 +12,9 @@ from agencies.models import Appointment, User
 from coordination.comparing import Run, compare_words
 from documents.models import Party, Section, Version
 from reporting.choices import AGENCY_PREFIX, OfferChoice
-from reporting.consolidation import Decision, edit
+from reporting.consolidation import DECIDED, Decision, edit
 from reporting.forms.guarded import GuardedForm
+from reporting.merging import merged
 from reporting.models import ConsolidatedReport, GeneratedText
 
 
@@ -53,16 +54,20 @@ class SectionForm(GuardedForm):
         fields = ["body"]
         widgets = {"body": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args: Any, offers: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offers: bool = False, merges: bool = False, **kwargs: Any) -> None:
+        """``offers``: there is a newer text; ``merges``: what is new in it fits into the edited one."""
         super().__init__(*args, **kwargs)
         self.fields["body"].label = self.instance.heading
         if not offers:
             del self.fields["choice"]
+        elif not merges:
+            left = [one for one in OfferChoice.choices if one[0] != OfferChoice.MERGE]
+            self.fields["choice"].choices = left  # type: ignore[attr-defined]
 
     @property
     def touched(self) -> bool:
         """A decision about the offered text is a change too."""
-        return super().touched or (self.is_bound and self._chosen in (OfferChoice.KEEP, OfferChoice.USE))
+        return super().touched or (self.is_bound and self._chosen in DECIDED)
 
     @property
     def _chosen(self) -> str:
@@ -90,6 +95,12 @@ class SectionEntry:
     def against_mine(self) -> tuple[Run, ...]:
         """Word by word, what the section would lose and gain by the offered text."""
         return compare_words(self.section.body, self.offered or "")
+
+    @property
+    def against_merged(self) -> tuple[Run, ...]:
+        """Word by word, what the section would gain and lose where what is new is put into it; nothing if it cannot."""
+        made = merge_of(self.section, self.text)
+        return () if made is None else compare_words(self.section.body, made)
 
     @property
     def against_theirs(self) -> tuple[Run, ...]:
@@ -148,5 +159,13 @@ def _form(kind: type[GuardedForm], data: Mapping[str, Any] | None, instance: Any
 
 
 def _section(section: Section, text: GeneratedText | None, data: Mapping[str, Any] | None) -> SectionEntry:
-    offers = text is not None and text.offered is not None
-    return SectionEntry(section, text, _form(SectionForm, data, section, f"muc{section.pk}", offers=offers))
+    asked = {"offers": text is not None and text.offered is not None, "merges": merge_of(section, text) is not None}
+    return SectionEntry(section, text, _form(SectionForm, data, section, f"muc{section.pk}", **asked))
+
+
+def merge_of(section: Section, text: GeneratedText | None) -> str | None:
+    """The edited section with what is new in the reports put into it; None where it does not fit or would be theirs."""
+    if text is None or text.offered is None:
+        return None
+    made = merged(text.written, text.offered, section.body)
+    return None if made == text.offered else made

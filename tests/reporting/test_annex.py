@@ -96,7 +96,7 @@ def version(town, period, collector):
 def test_the_annex_shows_last_years_figure_where_there_is_one(version):
     table = consolidated_document(version).appendices[0].blocks[0]
     assert [column.header for column in table.columns][-2:] == ["Cùng kỳ năm trước", "So với cùng kỳ"]
-    assert [row[-2:] for row in table.rows][:2] == [("10", "tăng 20 %"), ("–", "–")]
+    assert [row[-2:] for row in table.rows][:2] == [("10", "tăng 20\u00a0%"), ("–", "–")]
 
 
 @pytest.mark.django_db

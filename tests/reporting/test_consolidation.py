@@ -106,6 +106,17 @@ def test_the_editor_decides_about_an_offered_text(town, period, collector, conso
     assert len(offered(consolidated)) == left
 
 
+def test_what_is_new_is_put_into_the_edited_text(town, period, collector, consolidated):
+    told = body(consolidated, "tinh-hinh-bao-cao").splitlines()
+    rewrite(consolidated, collector, "tinh-hinh-bao-cao", f"{told[0]}\nHai cơ quan hẹn gửi sau.\n{told[1]}")
+    factories.report_in(town, period, town.hdnd, ReportState.ACCEPTED)
+    consolidate(period, user=collector, on=DAY)
+    rewrite(consolidated, collector, "tinh-hinh-bao-cao", body(consolidated, "tinh-hinh-bao-cao"), OfferChoice.MERGE)
+    new = body(consolidated, "tinh-hinh-bao-cao").splitlines()
+    assert ["2/3 cơ quan" in new[0], new[1]] == [True, "Hai cơ quan hẹn gửi sau."]
+    assert offered(consolidated) == {}
+
+
 def test_a_report_with_undecided_news_is_not_submitted(town, period, collector, consolidated):
     rewrite(consolidated, collector, "tinh-hinh-bao-cao", "Lời của tôi")
     factories.report_in(town, period, town.hdnd, ReportState.ACCEPTED)

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from agencies.models import AgencySuccession
 from agencies.querysets import agency_heirs
 from coordination.in_force import texts_in_force
-from coordination.models import Indicator, LineIndicator, Program
+from coordination.models import Indicator, Program
 from reporting.adding import Span, Sum, Told, added_up, ratio
 from reporting.choices import Aggregation, EventState, ReportState
 from reporting.models import Event, Figure, ItemProgress
@@ -69,16 +69,16 @@ def year_to_date(program_ids: Iterable[int], year: int, *, on: datetime.date) ->
 
 def totals(wanted: Sequence[Wanted]) -> dict[int, Total]:
     """As ``year_to_date``, of several programmes' own years in the same four queries; no programme is in two."""
-    targets, owed, told = _targets(wanted), _owed(wanted), _told(wanted)
-    rules = {pk: rule_of(target.indicator) for pk, target in targets.items()}
+    indicators, owed, told = _indicators(wanted), _owed(wanted), _told(wanted)
+    rules = {pk: rule_of(indicator) for pk, indicator in indicators.items()}
     sums = {}
-    for pk, target in targets.items():
-        sums[pk] = _sum(rules[pk], target.indicator, told.get(pk, {}), owed.get(target.indicator.item_id, {}))
+    for pk, indicator in indicators.items():
+        sums[pk] = _sum(rules[pk], indicator, told.get(pk, {}), owed.get(indicator.item_id, {}))
     for pk, rule in rules.items():
         if rule.aggregation == Aggregation.RATIO and rule.numerator_id and rule.denominator_id:
-            sums[pk] = _ratio(rule, rules, sums, in_percent=targets[pk].indicator.unit == PERCENT)
+            sums[pk] = _ratio(rule, rules, sums, in_percent=indicators[pk].unit == PERCENT)
     last = {program: min(one.on, datetime.date(one.year, 12, 31)) for one in wanted for program in one.programs}
-    return {pk: _total(sums[pk], target, last[target.indicator.program_id]) for pk, target in targets.items()}
+    return {pk: _total(sums[pk], indicator, last[indicator.program_id]) for pk, indicator in indicators.items()}
 
 
 def _any_of(wanted: Sequence[Wanted], program: str, day: str) -> Q:
@@ -89,8 +89,8 @@ def _any_of(wanted: Sequence[Wanted], program: str, day: str) -> Q:
     return found
 
 
-def _targets(wanted: Sequence[Wanted]) -> dict[int, Any]:
-    """The targets of the texts in force by indicator, whose ``indicator`` carries its rule and the events held."""
+def _indicators(wanted: Sequence[Wanted]) -> dict[int, Any]:
+    """The indicators of the texts in force by id, each with its rule, its target there and the events held."""
     days = Case(*(When(pk__in=one.programs, then=Value(one.on)) for one in wanted), output_field=DateField())
     in_force = Subquery(texts_in_force(OuterRef("document"), OuterRef("day")).values("pk")[:1])
     programs = Program.objects.filter(pk__in={pk for one in wanted for pk in one.programs})
@@ -98,9 +98,9 @@ def _targets(wanted: Sequence[Wanted]) -> dict[int, Any]:
     held = Event.objects.filter(item=OuterRef("item"), kind=OuterRef("event_kind"), state=EventState.HELD)
     held = held.filter(_any_of(wanted, "item__program", "held_on")).order_by()
     count = Subquery(held.values("item").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    read = with_rules(Indicator.objects.all()).annotate(held=Coalesce(count, 0), program_id=F("item__program"))
-    rows = LineIndicator.objects.filter(line__version__in=texts).prefetch_related(Prefetch("indicator", read))
-    return {row.indicator_id: row for row in rows}
+    rows = with_rules(Indicator.objects.filter(lines__line__version__in=texts)).annotate(held=Coalesce(count, 0))
+    told = rows.annotate(program_id=F("item__program"), target=F("lines__target"), sense=F("lines__sense"))
+    return {row.pk: row for row in told}
 
 
 def _owed(wanted: Sequence[Wanted]) -> dict[int, dict[int, Span]]:
@@ -197,13 +197,15 @@ def _ratio(rule: Rule, rules: dict[int, Rule], sums: dict[int, Sum], *, in_perce
     return ratio(sums[pair[0]], sums[pair[1]], in_percent=in_percent)
 
 
-def _total(total: Sum, target: LineIndicator, on: datetime.date) -> Total:
+def _total(total: Sum, indicator: Any, on: datetime.date) -> Total:
     percent = None
-    if total.value is not None and target.target:
-        percent = (total.value * 100 / target.target).quantize(_TENTH, ROUND_HALF_UP)
+    if total.value is not None and indicator.target:
+        percent = (total.value * 100 / indicator.target).quantize(_TENTH, ROUND_HALF_UP)
     as_of = on if total.value is not None and not total.parts else total.as_of
     figures = tuple(part.figure_id for part in total.parts)
-    return Total(total.value, target.target, percent, total.qualifier, total.is_complete, as_of, target.sense, figures)
+    return Total(
+        total.value, indicator.target, percent, total.qualifier, total.is_complete, as_of, indicator.sense, figures
+    )
 
 
 def previous_indicators(ids: Iterable[int]) -> dict[int, int]:

@@ -52,22 +52,18 @@ def _page(request: HttpRequest, period: ReportingPeriod, *, status: int = 200, *
     user: Any = request.user
     collects = may_collect(user, period.program)
     found = reconciling.reconciled(period)
+    opened = request.POST.get("diem") or request.GET.get("mo")
     context = {
         "period": period,
         "found": found,
-        "page_obj": Paginator(found.open, PAGE_SIZE).get_page(_wanted(request, found, typed.get("refused", ""))),
+        "page_obj": Paginator(found.open, PAGE_SIZE).get_page(request.GET.get("trang")),
+        "opened": next((one for one in found.open if one.key == opened), None),
         "collects": collects,
         "asked_of": ASKED_OF if collects and not period.is_closed else (),
         "asking": ReportAction.ASK_SUPPLEMENT.value,
         **typed,
     }
     return render(request, "reporting/reconciliation.html", context, status=status)
-
-
-def _wanted(request: HttpRequest, found: reconciling.Reconciled, refused: str) -> Any:
-    """The page asked for; that of the finding whose explanation could not be kept."""
-    place = next((n for n, one in enumerate(found.open) if one.key == refused), None)
-    return request.GET.get("trang") if place is None else place // PAGE_SIZE + 1
 
 
 @login_required
@@ -95,7 +91,7 @@ def reconciliation_explain(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         reconciling.explain(period, key, user=request.user, text=text)
     except TransitionError as error:
-        return _page(request, period, status=409, refusal=str(error), refused=key, typed=text)
+        return _page(request, period, status=409, refusal=str(error), typed=text)
     messages.success(request, "Đã ghi lời giải thích.")
     return redirect("reporting:reconciliation", period.pk)
 
@@ -115,12 +111,11 @@ def reconciliation_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def reconciliation_ask(request: HttpRequest, pk: int) -> HttpResponse:
-    """Writes the finding beside its figure and goes on to the page that asks for the supplement."""
+    """Writes a finding (the button's value: report and key) beside its figure, and goes on to asking for it."""
     period = _period(request, pk)
-    asked = request.POST.get("bao_cao", "")
-    report_id = int(asked) if asked.isdecimal() else None
+    asked, _, key = request.POST.get("de_nghi", "").partition(" ")
     try:
-        report = reconciling.ask(period, request.POST.get("diem", ""), report_id, user=request.user)
+        report = reconciling.ask(period, key, int(asked) if asked.isdecimal() else None, user=request.user)
     except TransitionError as error:
         messages.error(request, str(error))
         return redirect("reporting:reconciliation", period.pk)

@@ -64,6 +64,8 @@ def test_an_explanation_holds_until_a_number_changes(collecting, town, contradic
     key = reconciliation.findings(contradicted)[0].key
     refused = explained(collecting, contradicted, key, "  ")
     assert (refused.status_code, "Hãy ghi lời giải thích." in refused.content.decode()) == (409, True)
+    opened = collecting.get(page("reconciliation", contradicted), {"mo": key})
+    assert f'name="diem" value="{key}"' in opened.content.decode()
     assert explained(collecting, contradicted, key, "MTTQ tính cả cấp cơ sở").status_code == 302
     found = reconciliation.reconciled(contradicted)
     assert (found.open, found.explained[0][1].text) == ([], "MTTQ tính cả cấp cơ sở")
@@ -86,7 +88,7 @@ def test_an_explanation_is_taken_back(collecting, contradicted):
 def test_a_finding_becomes_a_remark_on_its_figure(collecting, town, contradicted, indicators):
     key = reconciliation.findings(contradicted)[0].key
     report = contradicted.reports.get(agency=town.mttq)
-    response = collecting.post(page("reconciliation_ask", contradicted), {"diem": key, "bao_cao": report.pk})
+    response = collecting.post(page("reconciliation_ask", contradicted), {"de_nghi": f"{report.pk} {key}"})
     assert response.url == reverse("reporting:report_action", args=[report.pk, "de-nghi-bo-sung"])
     remark = SupplementRemark.objects.get()
     assert (remark.report, remark.field) == (report, f"figure-{indicators[0].pk}")

@@ -14,6 +14,7 @@ from reporting.rules import PERCENT, Rule
 
 JUMP = 3  # times as much as the period before, or a third of it
 FAR = 2  # times the target
+SLACK = Decimal("0.1")  # how far "khoảng", "trên" … may be from an exact number
 SMALL = 10  # figures below it rise and fall by chance
 SLIPS = (Decimal(1000), Decimal(1_000_000), Decimal(1_000_000_000))
 MONEY = "đồng"
@@ -111,9 +112,16 @@ def _own(figure: Reported) -> Side:
     return Side(figure.agency, figure.value)
 
 
+def _agree(one: Reported, value: Decimal, qualifier: str = "") -> bool:
+    """Whether a figure and another number say the same: exactly, or nearly where one of them is not exact."""
+    if not one.qualifier and not qualifier:
+        return one.value == value
+    return abs(one.value - value) <= max(one.value, value) * SLACK
+
+
 def _parts(case: Case, figure: Reported) -> Iterator[Finding]:
     """Not where parts are still missing, unless those told are more than the whole already."""
-    if figure.parts_sum is None or figure.parts_sum == figure.value:
+    if figure.parts_sum is None or _agree(figure, figure.parts_sum):
         return
     if figure.parts_complete or figure.parts_sum > figure.value:
         yield Finding(Contradiction.PARTS, case, figure, _own(figure), Side("cộng theo đơn vị", figure.parts_sum))
@@ -188,7 +196,7 @@ def _between_agencies(case: Case) -> Iterator[Finding]:
     """The leading agency's figure, else the first one's, against every other."""
     told = sorted(case.figures, key=lambda one: not one.leads)
     for other in told[1:]:
-        if other.value == told[0].value or other.agency_id == told[0].agency_id:
+        if _agree(told[0], other.value, other.qualifier) or other.agency_id == told[0].agency_id:
             continue
         slips = _is_slip(told[0].value, other.value)
         if not slips or not any(_slip(case, one) for one in (told[0], other)):  # a slip is told once
@@ -198,5 +206,5 @@ def _between_agencies(case: Case) -> Iterator[Finding]:
 
 def _events(case: Case) -> Iterator[Finding]:
     for figure in case.figures if case.rule.counts and case.held else ():
-        if figure.leads and figure.value != case.held:
+        if figure.leads and not _agree(figure, Decimal(case.held)):
             yield Finding(Contradiction.EVENTS, case, figure, _own(figure), Side("sự kiện đã ghi", Decimal(case.held)))

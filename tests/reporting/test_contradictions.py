@@ -17,9 +17,9 @@ def span(first, last):
 Q1, Q2, HALF = span((1, 1), (3, 31)), span((4, 1), (6, 30)), span((1, 1), (6, 30))
 
 
-def reported(value, agency=1, leads=True, parts=None, complete=True):
+def reported(value, agency=1, leads=True, parts=None, complete=True, qualifier=""):
     total = None if parts is None else Decimal(parts)
-    return Reported(agency, agency, f"Cơ quan {agency}", Decimal(value), "", leads, total, complete)
+    return Reported(agency, agency, f"Cơ quan {agency}", Decimal(value), qualifier, leads, total, complete)
 
 
 def found(*figures, **told):
@@ -42,6 +42,10 @@ def found(*figures, **told):
         ([reported(9, 2, leads=False), reported(8, 3, leads=False)], {}, ["chu-tri-phoi-hop"]),
         ([reported(12000), reported(12, 2, leads=False)], {}, ["don-vi-tinh"]),
         ([reported(12000), reported(12, 2, leads=False)], {"before": 13}, ["don-vi-tinh"]),
+        ([reported(11000, qualifier="tren"), reported(11020, 2, leads=False)], {}, []),
+        ([reported(11000), reported(12300, 2, leads=False, qualifier="khoang")], {}, ["chu-tri-phoi-hop"]),
+        ([reported(260, parts=250, qualifier="khoang")], {}, []),
+        ([reported(260, parts=200, qualifier="khoang")], {}, ["cong-don-vi"]),
         ([reported(12, parts=12)], {}, []),
         ([reported(12, parts=11)], {}, ["cong-don-vi"]),
         ([reported(12, parts=11, complete=False)], {}, []),

@@ -25,6 +25,7 @@ class ReportAction(models.TextChoices):
     SEND = "trinh", "Trình lãnh đạo xác nhận"
     HAND_BACK = "tra-lai", "Trả lại chuyên viên"
     CONFIRM = "xac-nhan", "Xác nhận và gửi"
+    ENTER_PAPER = "nhap-giay", "Nhập báo cáo giấy"
     ASK_SUPPLEMENT = "de-nghi-bo-sung", "Đề nghị bổ sung"
     ACCEPT = "tiep-nhan", "Tiếp nhận"
 
@@ -38,6 +39,7 @@ MOVES: dict[ReportAction, tuple[tuple[ReportState, ...], ReportState]] = {
     ReportAction.SEND: (EDITABLE_STATES, ReportState.SENT),
     ReportAction.HAND_BACK: ((ReportState.SENT,), ReportState.DRAFT),
     ReportAction.CONFIRM: ((ReportState.SENT,), ReportState.CONFIRMED),
+    ReportAction.ENTER_PAPER: (EDITABLE_STATES, ReportState.CONFIRMED),
     ReportAction.ASK_SUPPLEMENT: ((ReportState.CONFIRMED, ReportState.ACCEPTED), ReportState.SUPPLEMENT),
     ReportAction.ACCEPT: ((ReportState.CONFIRMED,), ReportState.ACCEPTED),
 }

@@ -56,7 +56,7 @@ def lock_for_writing(report: AgencyReport, user: User) -> AgencyReport:
     if not report.is_editable:
         raise InvalidTransition(f"Báo cáo ở trạng thái “{report.get_state_display()}” nên không sửa được.")
     if not may_write(user, report):
-        raise PermissionDenied("Chỉ chuyên viên của cơ quan báo cáo được nhập báo cáo.")
+        raise PermissionDenied("Chỉ chuyên viên của cơ quan báo cáo, hoặc văn thư nhập báo cáo giấy, được nhập.")
     return report
 
 

@@ -64,15 +64,26 @@ def is_of_reporting_agency(user: User, report: AgencyReport) -> bool:
     return not report.agency.is_valid_on(timezone.localdate()) and acts_for(user, [report.agency_id])
 
 
-def may_write(user: User, report: AgencyReport) -> bool:
-    """Chuyên viên of the reporting agency write and send."""
+def may_send(user: User, report: AgencyReport) -> bool:
+    """Chuyên viên of the reporting agency."""
     return is_of_reporting_agency(user, report) and has_role(user, Role.STAFF)
 
 
+def may_enter_paper(user: User, report: AgencyReport) -> bool:
+    """Clerks of the standing agency, and of the reporting agency itself, enter what came on paper."""
+    known = is_of_reporting_agency(user, report) or is_of_standing_agency(user, report.period.program)
+    return known and has_role(user, Role.CLERK)
+
+
+def may_write(user: User, report: AgencyReport) -> bool:
+    """Who sends the report, and who enters it from a paper whose number is recorded."""
+    return may_send(user, report) or (bool(report.paper_number) and may_enter_paper(user, report))
+
+
 def may_attach(user: User, report: AgencyReport) -> bool:
-    """Staff, leaders and clerks of the reporting agency, until the period is closed."""
+    """Staff, leaders and clerks of the reporting agency and who enters it from paper, until the period is closed."""
     own = is_of_reporting_agency(user, report) and has_role(user, Role.STAFF, Role.LEADER, Role.CLERK)
-    return own and not report.period.is_closed
+    return (own or may_enter_paper(user, report)) and not report.period.is_closed
 
 
 def may_confirm(user: User, report: AgencyReport) -> bool:
@@ -85,9 +96,10 @@ def may_receive(user: User, report: AgencyReport) -> bool:
 
 
 PERMISSIONS: dict[ReportAction, Callable[[User, AgencyReport], bool]] = {
-    ReportAction.SEND: may_write,
+    ReportAction.SEND: may_send,
     ReportAction.HAND_BACK: may_confirm,
     ReportAction.CONFIRM: may_confirm,
+    ReportAction.ENTER_PAPER: may_enter_paper,
     ReportAction.ASK_SUPPLEMENT: may_receive,
     ReportAction.ACCEPT: may_receive,
 }

@@ -46,9 +46,9 @@ class PeriodQuerySet(models.QuerySet):
 
 class AgencyReportQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> Self:
-        """Reports of the user's own agency; what others handed in where his agency is the programme's standing or
-        drafting agency; accepted ones where he may see the programme, which is all that quản trị sees; accepted ones
-        below for a viewer."""
+        """Reports of the user's own agency; what others handed in, also on paper and not entered yet, where his agency
+        is the programme's standing or drafting agency; accepted ones where he may see the programme, which is all that
+        quản trị sees; accepted ones below for a viewer."""
         acting = user.acting if user.is_authenticated else None
         if acting is None:
             return self if user.is_superuser else self.none()
@@ -61,6 +61,7 @@ class AgencyReportQuerySet(models.QuerySet):
         seen = accepted & Q(period__program__in=Program.objects.visible_to(user))
         if acting.role not in WORKING_ROLES:
             return self.filter(seen)
+        handed_in |= Q(paper_number__gt="")
         return self.filter(Q(agency__in=mine) | (handed_in & of_standing_or_drafting(mine)) | seen)
 
     def with_visibility(self, user: User) -> Self:

@@ -260,6 +260,26 @@ def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | N
 
 
 @transaction.atomic
+def enter_paper(
+    report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = ""
+) -> None:
+    """A clerk enters a report that came on paper: it was handed in on the day of the paper, which is recorded before.
+
+    It may lack what the paper lacks; the standing agency asks for a supplement of that as of any other report.
+    """
+    report = lock_report(report)
+    _guard(report, ReportAction.ENTER_PAPER, user, on, rev)
+    if not report.paper_number or report.paper_on is None:
+        raise InvalidTransition("Ghi số, ngày và bản quét của báo cáo giấy trước.")
+    handed_in = (report.confirmed_on if report.accepted_on else None) or report.paper_on
+    paper = f"Báo cáo giấy số {report.paper_number} ngày {report.paper_on:%d/%m/%Y}"
+    _move(report, ReportAction.ENTER_PAPER, user, on, f"{paper}. {reason}".rstrip(" ."), confirmed_on=handed_in)
+    snapshot(report, SnapshotReason.SENT, user)
+    _tell(report, report.agency_id, WRITERS, "Văn thư đã nhập báo cáo giấy của cơ quan bạn")
+    _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
+
+
+@transaction.atomic
 def ask_supplement(
     report: AgencyReport, *, user: User, on: datetime.date, reason: str = "", rev: int | None = None
 ) -> None:

@@ -27,7 +27,7 @@ from reporting.forms.periods import StepForm
 from reporting.forms.reports import ReportEntry
 from reporting.letters import letters_of
 from reporting.models import AgencyReport
-from reporting.permissions import PERMISSIONS, may_write
+from reporting.permissions import PERMISSIONS, may_send, may_write
 from reporting.reading import previous_report, report_rows, rows_and_previous
 from reporting.remarks import save_answers, waiting_correction
 
@@ -128,6 +128,7 @@ class ReportView(LoginRequiredMixin, View):
             "letters": letters_of(report) if has_part(user, report) else [],
             "previous": previous,
             "steps": steps(report, user),
+            "sends": may_send(user, report),
             "may_ask_extension": report.is_owed and not report.period.is_closed and may_ask(user, report),
             "follows": has_part(user, report),
             "notes": field_notes(report, user, writes=writes),
@@ -142,6 +143,7 @@ def steps(report: AgencyReport, user: User) -> list[ReportAction]:
     """What the user may do with a report that he does not write: the one that moves it on first."""
     open_now = workflow.available_actions(report, user) - {ReportAction.SEND}
     onwards = [ReportAction.CONFIRM, ReportAction.ACCEPT, ReportAction.HAND_BACK, ReportAction.ASK_SUPPLEMENT]
+    onwards.append(ReportAction.ENTER_PAPER)
     return [action for action in onwards if action in open_now]
 
 

@@ -23,6 +23,7 @@ VERBS = {
     ReportAction.SEND: workflow.send,
     ReportAction.HAND_BACK: workflow.hand_back,
     ReportAction.CONFIRM: workflow.confirm,
+    ReportAction.ENTER_PAPER: workflow.enter_paper,
     ReportAction.ASK_SUPPLEMENT: workflow.ask_supplement,
     ReportAction.ACCEPT: workflow.accept,
 }
@@ -30,6 +31,7 @@ DOER = {
     ReportAction.SEND: ("ubnd", Role.STAFF),
     ReportAction.HAND_BACK: ("ubnd", Role.LEADER),
     ReportAction.CONFIRM: ("ubnd", Role.LEADER),
+    ReportAction.ENTER_PAPER: ("ubnd", Role.CLERK),
     ReportAction.ASK_SUPPLEMENT: ("mttq", Role.STAFF),
     ReportAction.ACCEPT: ("mttq", Role.STAFF),
 }
@@ -40,6 +42,8 @@ def person(town, agency, role):
 
 
 def act(action, report, user, on=APRIL, **more):
+    if action == ReportAction.ENTER_PAPER:
+        AgencyReport.objects.filter(pk=report.pk).update(paper_number="12/BC-UBND", paper_on=Day(2026, 4, 9))
     VERBS[action](report, user=user, on=on, reason="Có lý do", **more)
 
 
@@ -66,6 +70,8 @@ def test_only_the_right_role_of_the_right_agency_acts(town, period, action, role
     allowed = [DOER[action]]
     if action in (ReportAction.ASK_SUPPLEMENT, ReportAction.ACCEPT):
         allowed.append(("mttq", Role.LEADER))
+    if action == ReportAction.ENTER_PAPER:
+        allowed.append(("mttq", Role.CLERK))
     report = factories.report_in(town, period, town.ubnd, MOVES[action][0][0])
     user = person(town, agency, role)
     assert (action in workflow.available_actions(report, user)) == ((agency, role) in allowed)

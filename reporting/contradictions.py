@@ -80,8 +80,8 @@ class Finding:
     @property
     def key(self) -> str:
         told = (self.figure.report_id, f"{self.first.value.normalize():f}", f"{self.second.value.normalize():f}")
-        who = self.other.report_id if self.other else ""
-        return ":".join(map(str, (self.kind, self.case.indicator_id, *told, who)))[:200]
+        who = [self.other.report_id] if self.other else []
+        return ":".join(map(str, (self.kind, self.case.indicator_id, *told, *who)))[:200]
 
     @property
     def message(self) -> str:

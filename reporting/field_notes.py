@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from agencies.models import User
 from coordination.comparing import TextChange, abridged, compare_words
+from coordination.models import Indicator, ItemLine
 from documents.permissions import has_role
 from documents.querysets import WORKING_ROLES
 from reporting.choices import CORRECTION, ReportAction
-from reporting.fields import FIGURE_PREFIX, Place, field_label
+from reporting.fields import FIGURE_PREFIX, Place, field_label, figure_field
 from reporting.models import AgencyReport, FieldChange, ReportSnapshot, SupplementRemark
 from reporting.permissions import is_of_reporting_agency, may_receive
 from reporting.workflow import available_actions
@@ -112,18 +113,32 @@ def field_url(name: str, report: AgencyReport, place: Place) -> str:
     return reverse(f"reporting:{name}", args=[report.pk, place.item or 0, place.field or WHOLE])
 
 
-def place_title(report: AgencyReport, place: Place) -> str:
-    """What people call a field: "Kết quả, nội dung “Giám sát”"."""
+def place_titles(report: AgencyReport, places: Iterable[Place]) -> dict[Place, str]:
+    """What people call fields: "Kết quả, nội dung “Giám sát”"; in two queries."""
+    places = list(places)
+    lines = ItemLine.objects.filter(version=report.version_id, item__in=[place.item for place in places])
+    titles = dict(lines.values_list("item", "title"))
+    asked = [place.field.removeprefix(FIGURE_PREFIX) for place in places if place.field.startswith(FIGURE_PREFIX)]
+    names = {figure_field(one.pk): str(one) for one in Indicator.objects.filter(pk__in=asked)}
+    return {place: _title(place, names.get(place.field, field_label(place.field)), titles) for place in places}
+
+
+def _title(place: Place, label: str, titles: Mapping[int, str]) -> str:
     if place.item is None:
-        return field_label(place.field) or "Toàn báo cáo"
-    title = report.version.lines.get(item=place.item).title
-    label = field_label(place.field) or (_indicator(report, place) if place.field else "Cả nội dung")
-    return f"{label}, nội dung “{title}”"
+        return label or "Toàn báo cáo"
+    return f"{label or 'Cả nội dung'}, nội dung “{titles.get(place.item, '')}”"
 
 
-def _indicator(report: AgencyReport, place: Place) -> str:
-    row = report.progress.get(item=place.item)
-    return str(row.item.indicators.get(pk=place.field.removeprefix(FIGURE_PREFIX)))
+def place_title(report: AgencyReport, place: Place) -> str:
+    """What people call one field, as ``place_titles``."""
+    return place_titles(report, [place])[place]
+
+
+def titled(report: AgencyReport, remarks: Iterable[SupplementRemark]) -> list[tuple[str, SupplementRemark]]:
+    """Remarks with what people call their fields."""
+    by_place = [(Place(remark.item_id, remark.field), remark) for remark in remarks]
+    titles = place_titles(report, [place for place, _ in by_place])
+    return [(titles[place], remark) for place, remark in by_place]
 
 
 def has_part(user: User, report: AgencyReport) -> bool:

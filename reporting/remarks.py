@@ -6,6 +6,7 @@ The standing agency writes remarks down one by one, where it reads; ``workflow.a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -50,7 +51,13 @@ def write_remark(report: AgencyReport, place: Place, *, user: User, text: str) -
         raise PermissionDenied("Chỉ cơ quan thường trực được đề nghị bổ sung báo cáo.")
     if ReportAction.ASK_SUPPLEMENT not in available_actions(report, user):
         raise InvalidTransition(f"Báo cáo ở trạng thái “{report.get_state_display()}” nên chưa đề nghị bổ sung được.")
-    same = {"report": report, "item_id": place.item, "field": place.field, "asked_at": None, "settled_at": None}
+    same: dict[str, Any] = {
+        "report": report,
+        "item_id": place.item,
+        "field": place.field,
+        "asked_at": None,
+        "settled_at": None,
+    }
     if not text.strip():
         SupplementRemark.objects.filter(**same).delete()
         return None

@@ -11,9 +11,9 @@ from activity.log import entries_about
 from agencies.models import User
 from coordination.comparing import ChapterChange, Entry, TextChange, abridged, compare_words
 from coordination.views.versions import shown_texts
-from reporting.field_notes import WHOLE, changes_seen, has_part, place_title, remarks_seen
+from reporting.field_notes import WHOLE, changes_seen, has_part, place_title, remarks_seen, titled
 from reporting.fields import Place
-from reporting.history import changes, changes_since_acceptance, content_of
+from reporting.history import changes, content_of
 from reporting.models import AgencyReport, ReportSnapshot
 from reporting.permissions import is_of_reporting_agency
 from reporting.remarks import is_place
@@ -40,15 +40,12 @@ def place_or_404(report: AgencyReport, item: int, field: str) -> Place:
 
 @login_required
 def report_versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the report said each time it was sent and accepted, what changed since, its remarks and its course."""
+    """What the report said each time it was sent and accepted, its remarks and its course."""
     report = own_report_or_404(request.user, pk)
-    since = changes_since_acceptance(report) if report.is_taken_up else None
     context = {
         "report": report,
         "snapshots": list(report.snapshots.defer("content").select_related("by").order_by("-no")),
-        "since": None if since is None else shown(since),
-        "sides": ("Khi tiếp nhận", "Hiện nay"),
-        "remarks": [(place_title(report, Place(r.item_id, r.field)), r) for r in remarks_seen(report, request.user)],
+        "remarks": titled(report, remarks_seen(report, request.user)),
         "entries": entries_about(report) if is_of_reporting_agency(request.user, report) else [],
     }
     return render(request, "reporting/report_versions.html", context)
@@ -60,7 +57,7 @@ def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
     report = own_report_or_404(request.user, pk)
     kept = {str(one.no): one for one in report.snapshots.order_by("no")}
     names = {no: one.name for no, one in kept.items()} | {NOW: "Hiện nay"}
-    old, new = chosen(request, kept, NOW if report.is_editable else "")
+    old, new = chosen(request, kept, NOW if report.is_owed else "")
     contents = [content_of(report) if no == NOW else kept[no].content for no in (old, new)] if old else []
     entries = shown(changes(*contents)) if contents else []
     context = {

@@ -113,6 +113,16 @@ def test_a_report_taken_up_again_at_the_agencys_own_wish_was_not_asked_for_more(
     assert lines_of(town.ubnd, leader)[1:4] == ["1/1", "0/1", "1/1"]
 
 
+def test_a_supplement_does_not_make_a_report_late_that_first_came_in_time(world):
+    town, due = world.town, TODAY - 2 * DAY
+    program = factories.issued(town, on=datetime.date(YEAR, 1, 1), year=YEAR)
+    span = {"starts_on": datetime.date(YEAR, 1, 1), "cutoff_on": due, "due_on": due}
+    report = factories.report_in(town, factories.opened_period(town, program, **span), town.ubnd, "de-nghi-bo-sung")
+    workflow.send(report, user=town.staff[town.ubnd.pk], on=TODAY)
+    workflow.confirm(AgencyReport.objects.get(pk=report.pk), user=town.leaders[town.ubnd.pk], on=TODAY)
+    assert lines_of(town.ubnd, town.leaders[town.ubnd.pk])[:3] == ["1/1", "0/1", "1/1"]
+
+
 def test_more_time_granted_makes_a_report_in_time(reported):
     AgencyReport.objects.filter(pk=reported.report.pk).update(due_extended_to=TODAY)
     assert lines_of(reported.town.ubnd, reported.town.leaders[reported.town.ubnd.pk])[0] == "1/1"

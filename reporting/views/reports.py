@@ -21,8 +21,7 @@ from reporting import workflow
 from reporting.choices import ReportAction, ReportState
 from reporting.entry import lock_for_writing
 from reporting.extending import may_ask
-from reporting.field_notes import field_notes, has_part, place_title, remarks_seen
-from reporting.fields import Place
+from reporting.field_notes import field_notes, has_part, remarks_seen, titled
 from reporting.forms.periods import StepForm
 from reporting.forms.reports import ReportEntry
 from reporting.letters import letters_of
@@ -217,7 +216,7 @@ class ReportActionView(LoginRequiredMixin, View):
             "intro": INTROS[self.action],
             "form": form,
             "refusal": refusal or (workflow.why_kept_as_accepted(report) if takes_up else ""),
-            "collected": [(place_title(report, Place(one.item_id, one.field)), one) for one in self.collected],
+            "collected": titled(report, self.collected),
             "takes_up": takes_up,
             "open": self.action in workflow.available_actions(report, self.request.user),
         }

@@ -28,7 +28,7 @@ from reporting.extending import may_ask
 from reporting.field_notes import has_part
 from reporting.models import AgencyReport, Event
 from reporting.owing import owed_to
-from reporting.permissions import may_receive, may_set_rules
+from reporting.permissions import may_enter_paper, may_receive, may_set_rules
 from tests import factories
 from tests.documents import acting
 
@@ -282,6 +282,7 @@ def test_more_time_is_asked_by_who_owes_and_granted_by_who_collects(world, role,
     works = role in (R.STAFF, R.LEADER)
     assert may_ask(person, report) == (works and place == PARTY)
     assert may_receive(person, report) == (works and place == DRAFTER)
+    assert may_enter_paper(person, report) == (role == Role.CLERK and place in (PARTY, DRAFTER))
 
 
 def test_who_drafts_and_collects_says_how_indicators_are_counted(world):

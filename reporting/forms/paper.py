@@ -23,8 +23,9 @@ class PaperForm(forms.Form):
     )
 
     def __init__(self, *args: Any, report: AgencyReport, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"number": report.paper_number, "on": report.paper_on}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.initial = {"number": report.paper_number, "on": report.paper_on}
         self.fields["scan"].required = not report.paper_number
 
     def clean_scan(self) -> Checked | None:

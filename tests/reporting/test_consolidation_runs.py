@@ -77,7 +77,8 @@ def test_the_appendix_of_the_agencies_prints_what_each_reported_and_follows_the_
     told = [block.text for block in appendix.blocks]
     start = told.index("Ủy ban MTTQ Việt Nam phường Tây Hồ")
     assert told[0] == "Ủy ban nhân dân phường Tây Hồ"
-    assert told[start + 1 : start + 4] == ["Nội dung 1. Nội dung số 1:", "Đang thực hiện.", "Kết quả của MTTQ phường Tây Hồ."]
+    first = ["Nội dung 1. Nội dung số 1:", "Đang thực hiện.", "Kết quả của MTTQ phường Tây Hồ."]
+    assert told[start + 1 : start + 4] == first
     client.force_login(collector)
     client.post(reverse("reporting:consolidated_apart", args=[made.pk]), {"kem": "0"})
     assert len(consolidated_document(Document.objects.get(pk=made.document_id).current_version).appendices) == 1

@@ -146,7 +146,7 @@ class Contradiction(models.TextChoices):
     UNIT = "don-vi-tinh", "Có thể nhầm đơn vị (nghìn, triệu, tỷ)"
     FALL = "luy-ke-giam", "Lũy kế giảm so với kỳ trước"
     JUMP = "dot-bien", "Tăng, giảm đột biến so với kỳ trước"
-    OVER = "vuot-xa", "Vượt xa kế hoạch hoặc tỷ lệ trên 100 %"
+    OVER = "vuot-xa", "Vượt xa kế hoạch hoặc tỷ lệ trên 100\u00a0%"
     EVENTS = "su-kien", "Khác số sự kiện đã ghi"
 
 

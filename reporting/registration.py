@@ -13,6 +13,7 @@ from agencies.models import User
 from agencies.reorganizing import parts
 from coordination import in_force, suggesting
 from coordination.models import ItemLine
+from coordination.rollover import carried
 from coordination.rollover import directions as rollover_directions
 from coordination.rollover import outcomes as rollover_outcomes
 from documents import kinds
@@ -24,6 +25,7 @@ from documents.models import Document, Version
 from meetings import deadlines
 from reporting import reorganizing
 from reporting.amending import closed_until, follow
+from reporting.carrying import carry_rules
 from reporting.catalogue import usual_indicators
 from reporting.documents import consolidated_document
 from reporting.due_dates import events_planned, reports_due
@@ -168,5 +170,6 @@ def register() -> None:
     rollover_outcomes.register(outcomes)
     rollover_directions.register(directions)
     suggesting.register(usual_indicators)
+    carried.register(carry_rules)
     in_force.register("reporting", in_force.Follower(closed_until, follow))
     parts.register("reporting", reorganizing.PART)

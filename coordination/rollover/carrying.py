@@ -18,6 +18,7 @@ from coordination.models import ContentItem, Indicator, ItemLine, LineSupport, P
 from coordination.permissions import may_roll_over
 from coordination.replacing import copy_as_new, take_text
 from coordination.rollover import frame
+from coordination.rollover.carried import carry_on
 from coordination.rollover.directions import direction_notes
 from coordination.rollover.heirs import Heirs
 from coordination.rollover.outcomes import outcomes_of
@@ -64,6 +65,7 @@ def roll_over(
         raise AlreadyDone(f"Đã có dự thảo {shift.span()} lập từ chương trình này.")
     made, draft = _opened(program, frozen, text, user)
     _renewed(made, program, draft, _copied(made, draft, text, kept))
+    carry_on(made)
     record(made.document, "tao", f"Lập dự thảo {shift.span()} từ chương trình {program.span}: {draft.title}", user=user)
     return made
 

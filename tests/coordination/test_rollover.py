@@ -9,12 +9,13 @@ from django.urls import reverse
 from agencies.choices import SuccessionKind
 from agencies.models import Agency, AgencySuccession, Appointment
 from coordination.choices import NoteKind, SectionKey, SpanKind
-from coordination.models import ContentItem, ItemLine, Program
+from coordination.models import ContentItem, Indicator, ItemLine, Program
 from coordination.recording import RecordedParty, record_program
 from coordination.rollover.carrying import next_of, roll_over
 from documents.choices import DocumentState
 from documents.exceptions import StaleRevision
 from documents.models import Document, LegalBasis, LegalBasisLine, Recipient
+from reporting.models import IndicatorRule
 from tests import factories
 from tests.queries import count_queries
 
@@ -64,6 +65,17 @@ def test_the_draft_is_a_programme_of_the_next_year_with_items_of_its_own(town, p
     assert [(line.due_on, line.lead) for line in lines] == [(datetime.date(2027, 6, 30), town.ubnd)] * 2
     target = lines[0].line_indicators.get()
     assert (target.target, target.indicator.item_id) == (10, lines[0].item_id)
+
+
+def test_the_rules_of_indicators_go_on_with_their_ratios(program, drafter):
+    first, second = Indicator.objects.filter(item__program=program).order_by("pk")
+    Indicator.objects.filter(pk=first.pk).update(name=f"Số việc năm {program.year_from}")
+    IndicatorRule.objects.create(indicator=first, aggregation="ty-le", numerator=second, denominator=first, baseline=5)
+    made = rolled(program, drafter)
+    new = list(Indicator.objects.filter(item__program=made).order_by("pk"))
+    assert new[0].name == f"Số việc năm {program.year_from + 1}"
+    rule = IndicatorRule.objects.get(indicator__item__program=made)
+    assert (rule.indicator, rule.numerator, rule.denominator, rule.baseline) == (new[0], new[1], new[0], None)
 
 
 def test_who_may_roll_over(client, town, program):

@@ -67,7 +67,7 @@ def load_directory(dates: Dates) -> Directory:
 
 
 def _load_localities(directory: Directory, data: dict[str, Any]) -> None:
-    for group in ("provinces", "districts", "wards"):
+    for group in ("provinces", "districts", "wards", "communes"):
         for key, one in data[group].items():
             directory.localities[key] = _locality(directory, one)
     for key, one in data["wards"].items():
@@ -93,7 +93,8 @@ def _locality(directory: Directory, one: dict[str, Any]) -> Locality:
 
 
 def _load_agencies(directory: Directory, localities: dict[str, Any], data: dict[str, Any]) -> None:
-    for group, kind in (("provinces", "province"), ("districts", "district"), ("wards", "ward")):
+    kinds = {"provinces": "province", "districts": "district", "wards": "ward", "communes": "ward"}
+    for group, kind in kinds.items():
         for locality, one in localities[group].items():
             for row in data[kind]:
                 _agency(directory, locality, one, row)
@@ -161,7 +162,7 @@ def _add_registers(directory: Directory, agency: Agency, row: dict[str, Any]) ->
         register = Register.objects.create(
             agency=agency,
             name=name,
-            starts_on=max(WARDS_BEGAN, datetime.date(year, 1, 1)),
+            starts_on=max(agency.since or datetime.date.min, datetime.date(year, 1, 1)),
             ends_on=datetime.date(until, 12, 31),
             pattern=pattern,
         )

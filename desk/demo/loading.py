@@ -19,6 +19,7 @@ from desk.demo.meetings import load_meetings
 from desk.demo.programs import load_programs
 from desk.demo.replying import load_replies
 from desk.demo.reports import load_reports
+from desk.demo.years import load_years
 
 MARK = "tay-ho.ubnd.lanh-dao"
 
@@ -40,6 +41,7 @@ def load(today: datetime.date | None = None) -> None:
     load_conferences(directory)
     load_following(directory)
     load_reports(directory, programs)
+    load_years(directory, programs)
     load_packs(directory)
     load_events(directory, programs)
     load_replies(directory)

@@ -31,7 +31,7 @@ from desk.demo.steps import date_back, play
 from documents.drafting import touch
 from documents.models import Document, LegalBasis, LegalBasisLine, Party, Recipient, Section, Version
 
-TAY_HO = "tay-ho"
+TAY_HO, MINH_CHAU = "tay-ho", "minh-chau"
 SECTIONS = {
     "purpose": SectionKey.PURPOSE,
     "requirements": SectionKey.REQUIREMENTS,
@@ -52,6 +52,9 @@ def load_programs(directory: Directory) -> dict[str, Program]:
     for ward, own in wards["wards"].items():
         data = {"family": Family.AUTHORITIES, "year": directory.dates.year, "drafter": "mttq", **wards["common"], **own}
         programs[f"{ward}.chung"] = _load(directory, ward, data, programs)
+    commune = read("programs_minh_chau", directory.dates)
+    for key, own in commune["programs"].items():
+        programs[f"{MINH_CHAU}.{key}"] = _load(directory, MINH_CHAU, {**commune["common"], **own}, programs)
     return programs
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import Agency, AgencySuccession, Locality, LocalityName, Membership, ReorganizationStep, User
-from coordination.models import Addendum, ConsultedAgency, ItemLine, LineIndicator, LineSupport, Program
+from coordination.models import Addendum, ConsultedAgency, Indicator, ItemLine, LineIndicator, LineSupport, Program
 from desk.demo import loading
 from desk.demo.dates import Dates
 from desk.demo.directory import PASSWORD
@@ -25,8 +25,10 @@ from documents.models import Document, LegalBasis, RegisterEntry, SigningRound, 
 from documents.workflow import available_actions
 from meetings.choices import MailState, MeetingState, PackState
 from meetings.models import Attendance, Delegate, Mail, Meeting
-from reporting.choices import ReportState
-from reporting.models import AgencyReport, Figure
+from reporting.aggregation import previous_indicators
+from reporting.choices import Contradiction, ReportState
+from reporting.models import AgencyReport, ConsolidatedReport, Figure, ReportingPeriod
+from reporting.reconciliation import findings
 
 MONDAY = datetime.datetime(2026, 11, 23, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=7)))
 WARDS = ["tay-ho", "dong-da", "hoan-kiem", "cau-giay", "cam-le"]
@@ -136,8 +138,8 @@ def test_viewers_administrators_and_those_with_two_hats(demo):
 
 
 def test_nobody_else_has_an_account(demo):
-    assert User.objects.count() == 5 * 9 * 3 + 5 + 2 + 2 + 1
-    assert Membership.objects.count() == 5 * 9 * 3 + 5 + 2 + 2 * 2
+    assert User.objects.count() == 6 * 9 * 3 + 6 + 2 + 2 + 1
+    assert Membership.objects.count() == 6 * 9 * 3 + 6 + 2 + 2 * 2
 
 
 # The wards succeed the districts
@@ -360,8 +362,43 @@ def test_numbers_run_in_each_register_without_gap(demo):
 
 
 def test_one_consolidated_report_is_issued(demo):
-    document = Document.objects.get(consolidated_report__isnull=False)
+    ward = user("tay-ho.mttq.chuyen-vien").acting.agency.locality
+    document = Document.objects.get(consolidated_report__isnull=False, locality=ward)
     assert (document.state, document.symbol) == (DocumentState.ISSUED, "04/BC-UBMTTQ")
+
+
+# Two years of one commune
+
+
+def commune_period(year, kind):
+    periods = ReportingPeriod.objects.filter(program__document__locality__names__name="Minh Châu")
+    return periods.get(cutoff_on__year=year, kind=kind)
+
+
+def test_a_commune_has_eight_periods_of_two_years(demo):
+    kinds = ["quy", "6-thang", "9-thang", "nam"]
+    periods = [commune_period(year, kind) for year in (2025, 2026) for kind in kinds]
+    assert [period.is_closed for period in periods] == [True] * 6 + [False] * 2
+    merged = ConsolidatedReport.objects.filter(period__in=periods[:6], document__state=DocumentState.ISSUED)
+    assert merged.count() == 6
+    assert {period.reports.count() for period in periods} == {8}
+    assert set(periods[7].reports.values_list("state", flat=True)) == {ReportState.DRAFT}
+    assert periods[0].reports.get(agency_name__contains="Cựu chiến binh").days_late == 2
+
+
+def test_its_newest_period_holds_every_state_and_contradictions_of_every_kind_but_a_jump(demo):
+    period = commune_period(2026, "9-thang")
+    assert set(period.reports.values_list("state", flat=True)) == set(ReportState.values)
+    assert {finding.kind for finding in findings(period)} == set(Contradiction) - {Contradiction.JUMP}
+    letter = period.reminder_letters.get()
+    assert (letter.document.state, letter.agencies.count()) == (DocumentState.ISSUED, 2)
+
+
+def test_its_indicators_are_followed_over_the_years(demo):
+    program = commune_period(2026, "nam").program
+    indicators = list(Indicator.objects.filter(item__program=program))
+    before = previous_indicators([one.pk for one in indicators])
+    assert len(before) == len(indicators) == 12
 
 
 def test_people_owe_something_today(demo):

@@ -88,9 +88,8 @@ def test_choices_and_figures_are_told_as_people_read_them(report, writer):
     ]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_changes_in_order_lead_to_what_the_report_says(town, report, writer, seed):
-    chance = random.Random(seed)  # noqa: S311  # what is typed, not a secret
+def test_the_changes_in_order_lead_to_what_the_report_says(town, report, writer):
+    chance = random.Random(1)  # noqa: S311  # what is typed, not a secret
     people = [writer, factories.user(town.ubnd, Role.STAFF)]
     items = [row.item for row in report.progress.select_related("item").order_by("item")]
     minute = 0

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from activity.models import Notification
+from agencies.models import Agency, AgencySuccession
 from documents.choices import DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition
 from documents.models import Document
@@ -205,10 +206,23 @@ class TestCorrections:
         assert client.get(url).status_code == 404
 
 
-@pytest.mark.parametrize("remarks", [1, 5])
-def test_the_page_takes_ten_queries_whatever_stands_beside_its_fields(client, sent, writer, collector, remarks):
-    fields = ["result", "shortcoming", "cause", "proposal", "percent"][:remarks]
-    for field in fields:
+def test_who_succeeds_an_agency_that_was_merged_reads_its_remarks_and_mends_its_report(town, sent, collector):
+    write_remark(sent, Place(None, "strengths"), user=collector, text="Nêu rõ")
+    workflow.ask_supplement(sent, user=collector, on=APRIL)
+    yesterday = factories.today() - datetime.timedelta(days=1)
+    AgencySuccession.objects.create(predecessor=town.ubnd, successor=town.hdnd, kind="hop-nhat", on=yesterday)
+    Agency.objects.filter(pk=town.ubnd.pk).update(until=yesterday)
+    heir = town.staff[town.hdnd.pk]
+    report = AgencyReport.objects.visible_to(heir).with_marks().get(pk=sent.pk)
+    assert [one.text for one in field_notes(report, heir, writes=True).at(Place(None, "strengths")).remarks] == [
+        "Nêu rõ"
+    ]
+    save_report(report, user=heir, parts={"strengths": "Đã nêu"}, items=[])
+    assert report.changes.get(field="strengths").by == heir
+
+
+def test_the_page_takes_ten_queries_whatever_stands_beside_its_fields(client, sent, writer, collector):
+    for field in ("result", "shortcoming", "cause", "proposal"):
         write_remark(sent, Place(item_of(sent).pk, field), user=collector, text="Nêu rõ")
     workflow.ask_supplement(sent, user=collector, on=APRIL)
     save_progress(sent, item_of(sent), user=writer, result="Một", shortcoming="Hai")

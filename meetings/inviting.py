@@ -14,12 +14,15 @@ from activity.log import record
 from agencies.models import User
 from agencies.working_days import ONE_DAY, WorkCalendar
 from documents.attaching import attachments_of
+from documents.choices import DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition
+from documents.models import Document
 from meetings import workflow
 from meetings.choices import STOPPED_STATES, Action, MailKind, MailState, MeetingState
 from meetings.letters import addressees, letters, meeting_for_letters
 from meetings.mailing import queue, withdraw_waiting
 from meetings.models import Delegate, DelegateGroup, Mail, Meeting
+from meetings.papers.catalogue import OWN_KINDS, meeting_documents
 from meetings.permissions import may_organize
 from meetings.personal import renew_link
 
@@ -189,17 +192,31 @@ def give_new_link(delegate: Delegate, *, user: User) -> int:
     return queue(letters(meeting_for_letters(meeting.pk), MailKind.INVITATION, [delegate], user=user))
 
 
-def open_papers(meeting: Meeting, *, user: User, papers: Collection[int]) -> int:
-    """Opens these of the meeting's files (ids), and no others, to who is invited; returns how many are open."""
-    open_to_guests = [one for one in attachments_of(meeting) if one.pk in papers]
+def open_papers(meeting: Meeting, *, user: User, papers: Collection[int], documents: Collection[int] = ()) -> int:
+    """Opens these of the meeting's files and documents (ids), and no others, to who is invited; how many are open.
+
+    A document is opened by who may see it himself; who is invited reads it as it stands that day.
+    """
+    files = [one for one in attachments_of(meeting) if one.pk in papers]
+    texts = [one for one in openable(meeting, user) if one.pk in documents]
 
     def save() -> None:
-        meeting.guest_papers.set(open_to_guests)
+        meeting.guest_papers.set(files)
+        meeting.guest_documents.set(texts)
 
-    names = "; ".join(one.title for one in open_to_guests) or "không tệp nào"
-    summary = f"Tệp mở cho đại biểu: {names}"
+    names = "; ".join([*(one.title for one in files), *(one.title for one in texts)])  # type: ignore[attr-defined]
+    summary = f"Mở cho đại biểu: {names or 'không tài liệu nào'}"
     workflow.amend(meeting, action=Action.EDIT, user=user, rev=None, save=save, summary=summary)
-    return len(open_to_guests)
+    return len(files) + len(texts)
+
+
+def openable(meeting: Meeting, user: User) -> list[Document]:
+    """The reports heard and the programmes of a meeting that the user may open to who is invited; titled. One query."""
+    return [
+        one
+        for one in meeting_documents(meeting, user)
+        if one.kind not in OWN_KINDS and one.state != DocumentState.CANCELLED
+    ]
 
 
 def failed_mails(meeting: Meeting) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agencies.models import Agency, Appointment, Locality
 from coordination.models import Program
-from documents.models import Attachment
+from documents.models import Attachment, Document
 from meetings.choices import STOPPED_STATES, MeetingState, OfficerRole, PartOfDay, PurposeKind
 from meetings.querysets import MeetingQuerySet, PurposeQuerySet, week_start
 
@@ -21,7 +21,8 @@ class Meeting(models.Model):
     """One meeting with one or more purposes. ``held_on`` is the day as corrected; what a source prints differently
     (date, title) is a SourceNote.
 
-    ``guest_papers`` are those of its files that who is invited reads by his personal link, without an account.
+    ``guest_papers`` are those of its files, ``guest_documents`` those of its documents that who is invited reads by
+    his personal link, without an account.
     ``uid`` names it in people's calendars for good; ``sequence`` counts the changes of time and place they are told.
     """
 
@@ -47,6 +48,9 @@ class Meeting(models.Model):
     notes = models.TextField("ghi chú", blank=True)
     guest_papers = models.ManyToManyField(
         Attachment, verbose_name="tệp mở cho đại biểu", related_name="+", blank=True, editable=False
+    )
+    guest_documents = models.ManyToManyField(
+        Document, verbose_name="văn bản mở cho đại biểu", related_name="+", blank=True, editable=False
     )
     based_on = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="tạo từ hội nghị", related_name="+", null=True, blank=True, editable=False

@@ -18,7 +18,15 @@ from documents.qr import qr_svg
 from meetings.answers import WHO, answers_by_group, delegates_shown, give_answer, total
 from meetings.choices import Action, MailKind, MailState
 from meetings.forms.inviting import WordsForm, answer_form
-from meetings.inviting import INVITING_STATES, give_new_link, note_invited, open_papers, remind, send_invitations
+from meetings.inviting import (
+    INVITING_STATES,
+    give_new_link,
+    note_invited,
+    open_papers,
+    openable,
+    remind,
+    send_invitations,
+)
 from meetings.letters import addressees, body, meeting_for_letters
 from meetings.mailing import is_outdated, send_again
 from meetings.models import Delegate, Mail, Meeting
@@ -205,16 +213,21 @@ def invite_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _open_papers(meeting: Meeting, request: HttpRequest) -> int:
     guard(meeting, Action.EDIT, request.user, None)
-    return open_papers(meeting, user=request.user, papers=_chosen(request.POST))
+    documents = {int(pk) for pk in request.POST.getlist("v") if pk.isdecimal()}
+    return open_papers(meeting, user=request.user, papers=_chosen(request.POST), documents=documents)
 
 
 @login_required
 def guest_papers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which of the meeting's files who is invited may read by his link."""
+    """Which of the meeting's files and documents who is invited may read by his link."""
     meeting = organized_or_404(request.user, pk)
     if request.method == "POST":
-        said = "Đại biểu được mời xem được {} tệp."
+        said = "Đại biểu được mời xem được {} tài liệu."
         return _acted(request, pk, lambda: _open_papers(meeting, request), said)
-    context = _context(meeting, request.user) | {"attachments": attachments_of(meeting)}
-    context["opened"] = set(meeting.guest_papers.values_list("pk", flat=True))
+    context = _context(meeting, request.user) | {
+        "attachments": attachments_of(meeting),
+        "opened": set(meeting.guest_papers.values_list("pk", flat=True)),
+        "documents": openable(meeting, request.user),
+        "opened_documents": set(meeting.guest_documents.values_list("pk", flat=True)),
+    }
     return render(request, "meetings/guest_papers.html", context)

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.throttling import client_address, over_a_minute
+from documents.choices import DocumentState, FileFormat
 from documents.exceptions import TransitionError
-from documents.models import Attachment, AttachmentVersion
+from documents.filing import pdf_of
+from documents.models import Attachment, AttachmentVersion, Document
 from documents.qr import qr_svg
+from documents.renderings import rendered
 from documents.views.attachments import as_download
+from documents.views.reading import PDF_TYPE, file_response
 from meetings.agenda import agenda_of
 from meetings.answers import give_answer, may_answer
 from meetings.choices import STOPPED_STATES, Action
@@ -23,6 +27,7 @@ from meetings.forms.inviting import answer_form
 from meetings.ics import meeting_calendar
 from meetings.letters import meeting_for_letters
 from meetings.models import Delegate, Meeting
+from meetings.papers.agenda import agenda_document
 from meetings.permissions import may_organize
 from meetings.personal import delegate_of, link_is_open, personal_address
 from meetings.workflow import available_actions
@@ -95,6 +100,7 @@ def _page(request: HttpRequest, meeting: Meeting, delegate: Delegate, form: Any)
         "delegate": delegate,
         "agenda": agenda_of(meeting),
         "papers": _papers(meeting),
+        "documents": _documents(meeting),
         "form": form,
         "may_answer": may_answer(meeting),
         "stopped": meeting.state in STOPPED_STATES,
@@ -108,6 +114,31 @@ def _papers(meeting: Meeting) -> list[Attachment]:
     """The files opened to who is invited, newest versions first. Two queries."""
     versions = Prefetch("versions", AttachmentVersion.objects.order_by("-no"))
     return list(meeting.guest_papers.filter(removed_at=None).prefetch_related(versions))
+
+
+def _documents(meeting: Meeting) -> QuerySet[Document]:
+    """The documents opened to who is invited, as long as they stand."""
+    return meeting.guest_documents.exclude(state=DocumentState.CANCELLED).order_by("kind", "pk")
+
+
+@require_safe
+@by_link
+def personal_agenda(request: HttpRequest, delegate: Delegate) -> HttpResponse:
+    """The agenda as it prints."""
+    printed = agenda_document(meeting_for_letters(delegate.group.meeting_id))
+    if printed is None:
+        raise Http404("Chưa có chương trình.")
+    disposition = 'inline; filename="chuong-trinh-hoi-nghi.pdf"'
+    return file_response(request, lambda: rendered(printed, FileFormat.PDF), PDF_TYPE, disposition)
+
+
+@require_safe
+@by_link
+def personal_document(request: HttpRequest, delegate: Delegate, document_pk: int) -> HttpResponse:
+    """A document that the organizer opened, as it stands today."""
+    document = get_object_or_404(_documents(delegate.group.meeting), pk=document_pk)
+    disposition = f'inline; filename="van-ban-{document.pk}.pdf"'
+    return file_response(request, lambda: pdf_of(document, document.current_version), PDF_TYPE, disposition)
 
 
 @require_safe

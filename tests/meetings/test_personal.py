@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from documents.attaching import attach, checked
-from meetings.choices import MeetingState
-from meetings.models import Delegate, DelegateGroup, Meeting
+from meetings.choices import MeetingState, PurposeKind
+from meetings.models import AgendaItem, Delegate, DelegateGroup, Meeting, Purpose
 from meetings.personal import personal_token, renew_link
 from meetings.views import personal as views
 from tests import factories
@@ -118,6 +118,23 @@ def test_he_reads_the_papers_opened_to_guests_and_no_others(client, town, delega
     assert response["Content-Disposition"].startswith("attachment")
     assert b"".join(response.streaming_content) == uploads.PDF + b"mot"
     assert client.get(paths[1]).status_code == 404
+
+
+def test_he_reads_the_agenda_and_the_documents_opened_to_guests_as_they_stand(client, town, delegate, pdf_text):
+    clerk, meeting = town.clerks[town.mttq.pk], delegate.group.meeting
+    opened, closed = (factories.issued(town, title=title) for title in ("Phối hợp mở", "Phối hợp kín"))
+    for program in (opened, closed):
+        Purpose.objects.create(meeting=meeting, kind=PurposeKind.PRELIMINARY_REVIEW, program=program)
+    AgendaItem.objects.create(meeting=meeting, content="Trao đổi, thảo luận", minutes=30)
+    client.force_login(clerk)
+    client.post(url("guest_papers", meeting), {"v": [opened.document_id]})
+    client.logout()
+    page = text_of(client.get(link(delegate)))
+    assert ("Phối hợp mở" in page, "Phối hợp kín" in page) == (True, False)
+    answers = [client.get(f"{link(delegate)}van-ban/{one.document_id}/") for one in (opened, closed)]
+    assert [one.status_code for one in answers] == [200, 404]
+    assert "Phối hợp mở".upper() in pdf_text(answers[0].content).upper()
+    assert "Trao đổi, thảo luận" in pdf_text(client.get(f"{link(delegate)}chuong-trinh.pdf").content)
 
 
 def test_the_organizers_clerk_comes_to_what_is_known_of_the_delegate(client, town, delegate):

@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from docx.oxml.ns import qn
 
 from reporting.entry import save_report
 from reporting.models import Figure, ReportFile
@@ -81,18 +80,15 @@ def test_what_excel_says_is_shown_first_and_taken_over_when_confirmed(client, re
 
 def test_what_word_says_is_taken_over_too(client, report, writer):
     word = docx.Document(io.BytesIO(write_word(report, blocks_of(report))))
-    for control in word.element.body.iter(qn("w:sdt")):
-        if control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")).startswith("chung-strengths|"):
-            paragraph = docx.text.paragraph.Paragraph(control.find(f".//{qn('w:p')}"), None)
-            paragraph.add_run("Dòng một")
-            paragraph.add_run().add_break()
-            paragraph.add_run("Dòng hai")
+    cells = next(row.cells for table in word.tables for row in table.rows if "chung-strengths" in row.cells[3].text)
+    cells[2].text = "Dòng một\nDòng hai"
+    cells[2].add_paragraph("Dòng ba")
     target = io.BytesIO()
     word.save(target)
     page = hand_in(client, report, target.getvalue(), "bieu.docx")
     client.post(page.request["PATH_INFO"])
     report.refresh_from_db()
-    assert report.strengths == "Dòng một\nDòng hai"
+    assert report.strengths == "Dòng một\nDòng hai\nDòng ba"
 
 
 def test_wrong_lines_are_told_and_the_others_taken_over_only_when_said(client, report, writer):

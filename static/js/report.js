@@ -89,8 +89,20 @@
     if (seenOf(place)) saver.put(place, serialized(place), seenOf(place).value);
   });
   form.addEventListener("focusout", (event) => saver.flush(placeOf(event.target)));
-  // Sent as a whole: what is kept here goes with it, and is compared once more when the page is opened again.
-  form.addEventListener("submit", () => saver.entries.clear());
+  // Sent as a whole once what is under way has arrived, so that a part does not meet itself on the server. What could
+  // not be saved by itself goes with it.
+  let leaving = false;
+  form.addEventListener("submit", async (event) => {
+    if (!leaving && (saver.unsent || saver.busy)) {
+      event.preventDefault();
+      await saver.settled();
+      leaving = true;
+      form.requestSubmit(event.submitter);
+      return;
+    }
+    saver.entries.clear();
+    saver.busy = "";
+  });
 
   // What an earlier visit, or this page before an item was opened, could not send is put back where it was typed.
   const putBack = () => saver.entries.forEach((entry, place) => { if (seenOf(place)) fill(place, entry.fields); });

@@ -102,7 +102,7 @@ def _opened(
     draft.recipients = TO_THESE
     draft.save(update_fields=["recipients"])
     letter = ReminderLetter.objects.create(document=draft.document, period=period)
-    body = letter_text(period, owed, until=until, on=on, by=agency.named_short)
+    body = letter_text(period, owed, until=until, on=on, by=agency.full)
     Section.objects.create(version=draft, key=ADDRESSEES, position=1, heading="Kính gửi")
     Section.objects.create(version=draft, key=TEXT, position=2, heading="Nội dung", body=body)
     _address(letter, draft, [report.agency_id for report in owed])

@@ -61,7 +61,9 @@ class Told:
         return datetime.date(self.year, month, day)
 
     def after_due(self, days: int) -> datetime.date:
-        return self.day("due") + datetime.timedelta(days=days)
+        """So many days after the due one, on the next Monday where that is a weekend's."""
+        day = self.day("due") + datetime.timedelta(days=days)
+        return day + datetime.timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
 
 
 @dataclass
@@ -265,8 +267,8 @@ def _carry_on(writing: Writing, one: Told) -> None:
         until=writing.directory.dates.today + datetime.timedelta(days=extension["days"]),
         reason=extension["reason"],
     )
-    _ask_by_letter(writing, period, one.after_due(CLOSED_AFTER - 1))
-    date_back(started, one.after_due(CLOSED_AFTER - 1), writing.directory.dates.today)
+    _ask_by_letter(writing, period, one.after_due(ISSUED_AFTER))
+    date_back(started, one.after_due(ISSUED_AFTER), writing.directory.dates.today)
 
 
 def _contradict(report: AgencyReport, item: int, told: dict[str, Any]) -> None:

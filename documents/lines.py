@@ -22,7 +22,7 @@ _WHOLE = re.compile(
     r"|Ủy ban nhân dân|Ủy ban MTTQ(?: Việt Nam)?|Ủy ban|Hội đồng nhân dân|Mặt trận|Tổ quốc|Việt Nam"
     r"|(?:Ban )?(?:Thường trực|Thường vụ|Chấp hành)|Liên hiệp|Phụ nữ|Nông dân|Cựu chiến binh|Hồ Chí Minh"
     r"|Thanh niên|Đảng ủy|Đảng bộ|Liên đoàn|Lao động|thành phố|thị xã|đặc khu|chính trị|xã hội|công tác|phối hợp"
-    r"|chương trình|nhân dân|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"
+    r"|chương trình|nhân dân|báo cáo|(?:năm|nhiệm kỳ|giai đoạn) \d[\d-]*))(?!\w)"
 )
 _PAIRS = re.compile(r"\b(?i:Ủy ban|Hội đồng|nhân dân|Mặt trận|Tổ quốc|Việt Nam|Thường trực|Thường vụ|Chấp hành)(?!\w)")
 _NOTHING = re.compile(r"(?!)")

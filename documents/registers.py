@@ -40,7 +40,8 @@ def samples(register: Register, kinds: Iterable[str], on: datetime.date | None =
 
 def _kind_symbol(register: Register, kind: str, on: datetime.date) -> str:
     """The sign of the agency's documents of a kind; only a letter's depends on their style."""
-    style = style_of(register.agency, kind, on) if kind == DocumentKind.LETTER else LayoutStyle.DECREE_30_2020
+    letter = DocumentKind.LETTER
+    style = style_of(register.agency, letter, on) if kind == letter else LayoutStyle.DECREE_30_2020
     return kind_symbol(kind, style)
 
 

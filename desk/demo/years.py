@@ -230,6 +230,8 @@ def issue_alone(writing: Writing, document: Document, on: datetime.date) -> None
     documents.submit(_read(document), user=staff, on=on)
     documents.agree(_read(document), user=leader, on=on)
     party = _read(document).current_version.parties.select_related("signatory").get()
+    if party.signatory is None:
+        raise ValueError(f"{party} has nobody to sign.")
     documents.sign(
         _read(document),
         party=party,

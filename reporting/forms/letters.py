@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from agencies.choices import SigningAuthority
@@ -35,7 +36,8 @@ class LetterOpenForm(forms.Form):
     until = DayField(label="Đề nghị gửi báo cáo trước ngày")
 
     def __init__(self, *args: Any, owing: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.fields["agencies"].choices = owing  # type: ignore[attr-defined]
 
     def clean_until(self) -> datetime.date:
@@ -63,7 +65,14 @@ class LetterForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, party: Party, agencies: Choices, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         held = Appointment.objects.active().filter(agency=party.agency_id).select_related("official", "post")
         self.fields["signatory"].queryset = held  # type: ignore[attr-defined]
         self.fields["agencies"].choices = agencies  # type: ignore[attr-defined]
+
+    def see_again(self, sign: str) -> None:
+        """Takes what stands there now as seen, once it was shown beside what was typed: sending again replaces it."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
+        data["seen"] = sign
+        self.data = data

@@ -130,8 +130,7 @@ class LetterEditView(LoginRequiredMixin, View):
             edit_letter(self.letter, user=request.user, told=told, seen=seen)
         except StaleRevision as error:
             form.add_error(None, str(error))
-            form.data = form.data.copy()
-            form.data["seen"] = fingerprint(self.now)
+            form.see_again(fingerprint(self.now))
             return self.page(form, theirs=self.now["body"], status=409)
         except TransitionError as error:
             messages.error(request, str(error))

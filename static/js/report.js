@@ -28,7 +28,12 @@
 
   const clearErrors = (place) => {
     boxOf(place)?.querySelectorAll(":scope .report-error").forEach((one) => one.remove());
-    fieldsOf(place).forEach((field) => field.removeAttribute("aria-invalid"));
+    fieldsOf(place).forEach((field) => {
+      const whole = field.closest(".form-field");
+      field.removeAttribute("aria-invalid");
+      whole?.classList.remove("has-error");
+      whole?.querySelectorAll(".field-error").forEach((one) => one.remove());
+    });
   };
 
   const words = () => {

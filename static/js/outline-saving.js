@@ -208,6 +208,7 @@ window.outline = {};
         }
       }
       if (status === 409 && body.closed) return;
+      if (status === 422 && JSON.stringify(now.fields) !== told) return; // typed on meanwhile: the newer text goes next
       this.paused.add(entry.place);
       if (conflict) this.on.conflict(entry.place, now.fields, conflict);
       else if (status === 422) this.on.refused(entry.place, body.errors);

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.choices import AgencyKind, LocalityType, Role, SuccessionKind
 from agencies.models import Agency, AgencySuccession, LocalitySuccession, User
@@ -26,6 +27,7 @@ from reporting.event_rights import may_edit_event
 from reporting.events import EventValues, add_event
 from reporting.extending import may_ask
 from reporting.field_notes import has_part
+from reporting.letters import letters_seen, open_letter
 from reporting.models import AgencyReport, Event
 from reporting.owing import owed_to
 from reporting.permissions import may_enter_paper, may_receive, may_set_rules
@@ -308,6 +310,24 @@ def test_who_owes_is_told_to_the_collecting_agency_and_its_successor(world, role
             owed_to(person)
     else:
         assert (world.reports[ReportState.DRAFT] in owed_to(person)) == (place in (DRAFTER, SUCCESSOR))
+
+
+def test_a_letter_asks_those_who_owe_in_the_name_of_who_collects(world):
+    """And is read, until it is issued, by the agency that writes it alone."""
+    period = world.reports[ReportState.DRAFT].period
+    today = timezone.localdate()
+    ask = {"agencies": [world.town.ubnd.pk], "until": today, "on": today}
+    opened = set()
+    for role, place in product(Role, [*PLACES, ABOVE]):
+        try:
+            with transaction.atomic():
+                letter = open_letter(period, user=world.person(role, place), **ask)
+                readers = {at for at in PLACES if letter in letters_seen(world.person(R.STAFF, at))}
+                opened.add((role, place))
+                transaction.set_rollback(True)
+        except PermissionDenied:
+            continue
+    assert (opened, readers) == (DRAFTS, {DRAFTER, SUCCESSOR})
 
 
 @pytest.mark.parametrize("place", [*PLACES, ABOVE])

@@ -8,7 +8,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,11 +22,11 @@ from documents.recipients import recipient_rows
 from reporting import consolidation_runs
 from reporting.consolidation import choose_apart, consolidate, lock_for_editing
 from reporting.forms.consolidated import ConsolidatedEntry, SectionEntry
-from reporting.models import ConsolidatedReport, ConsolidationRun, ReportingPeriod
+from reporting.models import ConsolidatedReport, ReportingPeriod
 from reporting.permissions import may_collect
 from reporting.tasks import build_consolidation
 from reporting.views.consolidated import consolidated_or_404, news_context, page_context, reports_of
-from reporting.views.periods import period_or_404
+from reporting.views.periods import period_or_404, run_context
 
 
 @login_required
@@ -71,15 +71,10 @@ def consolidation_run(request: HttpRequest, pk: int) -> HttpResponse:
     found = period_or_404(request.user, pk)
     if not may_collect(request.user, found.program):
         raise PermissionDenied("Chỉ cơ quan thường trực được tổng hợp báo cáo.")
-    run = get_object_or_404(ConsolidationRun, period=found)
-    made = ConsolidatedReport.objects.filter(period=found).first()
-    context = {
-        "period": found,
-        "run": run,
-        "consolidated": made,
-        "has_stalled": consolidation_runs.has_stalled(run),
-        "is_running": run.state in consolidation_runs.UNFINISHED and not consolidation_runs.has_stalled(run),
-    }
+    context = run_context(found)
+    if context["run"] is None:
+        raise Http404("Kỳ này chưa được tổng hợp.")
+    context |= {"period": found, "consolidated": ConsolidatedReport.objects.filter(period=found).first()}
     name = "_consolidation_run" if request.htmx else "consolidation_run"  # type: ignore[attr-defined]  # its middleware
     return render(request, f"reporting/{name}.html", context)
 

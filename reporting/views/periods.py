@@ -21,6 +21,7 @@ from documents.exceptions import AlreadyDone, TransitionError
 from documents.listing import PAGE_SIZE, OneQueryPaginator
 from reporting import workflow
 from reporting.choices import ReportAction, ReportState
+from reporting.consolidation_runs import UNFINISHED, has_stalled
 from reporting.extending import may_see_extensions
 from reporting.filters import PeriodFilter
 from reporting.forms.periods import PeriodForm, StepForm
@@ -92,7 +93,7 @@ def is_viewer(user: User) -> bool:
 
 def period_or_404(user: User, pk: int) -> ReportingPeriod:
     periods = ReportingPeriod.objects.visible_to(user).with_title(user)
-    return get_object_or_404(periods.select_related("program__document"), pk=pk)
+    return get_object_or_404(periods.select_related("program__document", "consolidation_run"), pk=pk)
 
 
 @login_required
@@ -109,6 +110,7 @@ def _detail(
     rows = _rows(found, user)
     may_close = may_close_period(user, found)
     reopens = may_close and found.is_closed and not (consolidated and consolidated.document.is_issued)
+    collects = may_collect(user, found.program)
     context = {
         "period": found,
         "rows": rows,
@@ -116,14 +118,27 @@ def _detail(
         "accepted": sum(row["report"].state == ReportState.ACCEPTED for row in rows),
         "consolidated": consolidated,
         "letters": letters_seen(user).filter(period=found),
-        "asks": may_collect(user, found.program) and not found.is_closed and any(row["report"].is_owed for row in rows),
-        "may_collect": may_collect(user, found.program),
+        "asks": collects and not found.is_closed and any(row["report"].is_owed for row in rows),
+        "may_collect": collects,
+        "compares": may_open_period(user, found.program),
         "acceptable": sum(ReportAction.ACCEPT in row["steps"] for row in rows),
         "close_form": StepForm() if may_close and not found.is_closed else None,
         "reopen_form": (reopen_form or StepForm(reason_label=REOPENING)) if reopens else None,
         "entries": [] if is_viewer(user) else entries_about(found),
     }
+    context |= run_context(found) if collects else {}
     return render(request, "reporting/period_detail.html", context, status=status)
+
+
+def run_context(period: ReportingPeriod) -> dict[str, Any]:
+    """How far the background is with bringing a period's reports together; ``run`` is None where it never was asked."""
+    run = getattr(period, "consolidation_run", None)
+    stalled = run is not None and has_stalled(run)
+    return {
+        "run": run,
+        "has_stalled": stalled,
+        "is_running": run is not None and run.state in UNFINISHED and not stalled,
+    }
 
 
 def _rows(period: ReportingPeriod, user: User) -> list[dict[str, Any]]:

@@ -46,14 +46,18 @@ def test_one_run_at_a_time_and_what_fails_is_told(client, town, period, collecto
     with pytest.raises(AlreadyDone, match="đang được tổng hợp"):
         consolidation_runs.ask(period, user=collector)
     AgencyReport.objects.filter(pk=accepted.pk).update(state=ReportState.SUPPLEMENT, supplement_request="x")
+    client.force_login(collector)
+    page = client.get(period.get_absolute_url()).content.decode()
+    assert "Đang chờ đến lượt" in page
+    assert "Hệ thống viết dự thảo" not in page
     consolidation_runs.build(run.pk)
     run.refresh_from_db()
     assert (run.state, run.error) == (RunState.FAILED, "Chưa có báo cáo nào được tiếp nhận nên chưa tổng hợp được.")
     ConsolidationRun.objects.update(state=RunState.RUNNING, asked_at=timezone.now() - datetime.timedelta(hours=1))
-    client.force_login(collector)
-    page = client.get(reverse("reporting:consolidation_run", args=[period.pk])).content.decode()
-    assert "quá lâu không xong" in page
+    for page in (reverse("reporting:consolidation_run", args=[period.pk]), period.get_absolute_url()):
+        assert "quá lâu không xong" in client.get(page).content.decode()
     client.force_login(town.people(Role.STAFF)[town.ubnd.pk])
+    assert "quá lâu không xong" not in client.get(period.get_absolute_url()).content.decode()
     assert client.get(reverse("reporting:consolidation_run", args=[period.pk])).status_code == 403
 
 

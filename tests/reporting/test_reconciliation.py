@@ -101,7 +101,10 @@ def test_only_the_standing_agency_explains(client, town, contradicted):
     for person in (town.clerks[town.mttq.pk], town.staff[town.ubnd.pk]):
         with pytest.raises(PermissionDenied):
             reconciliation.explain(contradicted, key, user=person, text="x")
+    client.force_login(town.clerks[town.mttq.pk])
+    assert page("reconciliation", contradicted) in client.get(contradicted.get_absolute_url()).content.decode()
     client.force_login(town.staff[town.ubnd.pk])
+    assert page("reconciliation", contradicted) not in client.get(contradicted.get_absolute_url()).content.decode()
     assert client.get(page("reconciliation", contradicted)).status_code == 403
     client.force_login(factories.user(factories.agency(factories.locality("Nơi khác")), Role.STAFF))
     assert client.get(page("reconciliation", contradicted)).status_code == 404

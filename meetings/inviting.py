@@ -16,7 +16,7 @@ from agencies.working_days import ONE_DAY, WorkCalendar
 from documents.attaching import attachments_of
 from documents.choices import DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition
-from documents.models import Document
+from documents.models import Document, Version
 from meetings import workflow
 from meetings.choices import STOPPED_STATES, Action, MailKind, MailState, MeetingState
 from meetings.letters import addressees, letters, meeting_for_letters
@@ -195,7 +195,7 @@ def give_new_link(delegate: Delegate, *, user: User) -> int:
 def open_papers(meeting: Meeting, *, user: User, papers: Collection[int], documents: Collection[int] = ()) -> int:
     """Opens these of the meeting's files and documents (ids), and no others, to who is invited; how many are open.
 
-    A document is opened by who may see it himself; who is invited reads it as it stands that day.
+    A document is opened by who may see it himself; who is invited reads of it what ``guest_version`` tells.
     """
     files = [one for one in attachments_of(meeting) if one.pk in papers]
     texts = [one for one in openable(meeting, user) if one.pk in documents]
@@ -217,6 +217,15 @@ def openable(meeting: Meeting, user: User) -> list[Document]:
         for one in meeting_documents(meeting, user)
         if one.kind not in OWN_KINDS and one.state != DocumentState.CANCELLED
     ]
+
+
+def guest_version(meeting: Meeting, document: Document) -> Version | None:
+    """What who is invited reads of an opened document that day; None while there is nothing to read.
+
+    The organizer's own draft as it stands; of what others draft, and of what was issued, never a draft.
+    """
+    own_draft = document.drafting_agency_id == meeting.organizer_id and not document.is_issued
+    return document.current_version if own_draft else document.frozen_version
 
 
 def failed_mails(meeting: Meeting) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,7 @@ from agencies.throttling import client_address, over_a_minute
 from documents.choices import DocumentState, FileFormat
 from documents.exceptions import TransitionError
 from documents.filing import pdf_of
-from documents.models import Attachment, AttachmentVersion, Document
+from documents.models import Attachment, AttachmentVersion, Document, Version
 from documents.qr import qr_svg
 from documents.renderings import rendered
 from documents.views.attachments import as_download
@@ -25,6 +25,7 @@ from meetings.answers import give_answer, may_answer
 from meetings.choices import STOPPED_STATES, Action
 from meetings.forms.inviting import answer_form
 from meetings.ics import meeting_calendar
+from meetings.inviting import guest_version
 from meetings.letters import meeting_for_letters
 from meetings.models import Delegate, Meeting
 from meetings.papers.agenda import agenda_document
@@ -116,9 +117,11 @@ def _papers(meeting: Meeting) -> list[Attachment]:
     return list(meeting.guest_papers.filter(removed_at=None).prefetch_related(versions))
 
 
-def _documents(meeting: Meeting) -> QuerySet[Document]:
-    """The documents opened to who is invited, as long as they stand."""
-    return meeting.guest_documents.exclude(state=DocumentState.CANCELLED).order_by("kind", "pk")
+def _documents(meeting: Meeting) -> list[tuple[Document, Version]]:
+    """The documents opened to who is invited, as long as they stand, each with what he reads of it. Two queries."""
+    opened = meeting.guest_documents.exclude(state=DocumentState.CANCELLED).prefetch_related("versions")
+    read = [(document, guest_version(meeting, document)) for document in opened.order_by("kind", "pk")]
+    return [(document, version) for document, version in read if version is not None]
 
 
 @require_safe
@@ -136,9 +139,12 @@ def personal_agenda(request: HttpRequest, delegate: Delegate) -> HttpResponse:
 @by_link
 def personal_document(request: HttpRequest, delegate: Delegate, document_pk: int) -> HttpResponse:
     """A document that the organizer opened, as it stands today."""
-    document = get_object_or_404(_documents(delegate.group.meeting), pk=document_pk)
+    opened = {document.pk: (document, version) for document, version in _documents(delegate.group.meeting)}
+    if document_pk not in opened:
+        raise Http404("Tài liệu này không mở cho đại biểu.")
+    document, version = opened[document_pk]
     disposition = f'inline; filename="van-ban-{document.pk}.pdf"'
-    return file_response(request, lambda: pdf_of(document, document.current_version), PDF_TYPE, disposition)
+    return file_response(request, lambda: pdf_of(document, version), PDF_TYPE, disposition)
 
 
 @require_safe

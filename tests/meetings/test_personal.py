@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from documents.attaching import attach, checked
+from documents.models import Document, Version
 from meetings.choices import MeetingState, PurposeKind
+from meetings.inviting import guest_version
 from meetings.models import AgendaItem, Delegate, DelegateGroup, Meeting, Purpose
 from meetings.personal import personal_token, renew_link
 from meetings.views import personal as views
@@ -135,6 +137,17 @@ def test_he_reads_the_agenda_and_the_documents_opened_to_guests_as_they_stand(cl
     assert [one.status_code for one in answers] == [200, 404]
     assert "Phối hợp mở".upper() in pdf_text(answers[0].content).upper()
     assert "Trao đổi, thảo luận" in pdf_text(client.get(f"{link(delegate)}chuong-trinh.pdf").content)
+
+
+@pytest.mark.parametrize(
+    ("others", "state", "read"), [(True, "du-thao", 1), (False, "du-thao", 2), (False, "da-ban-hanh", 1)]
+)
+def test_a_draft_is_opened_to_guests_by_its_own_agency_alone(town, delegate, others, state, read):
+    meeting, document = delegate.group.meeting, factories.issued(town, title="Phối hợp mở").document
+    Version.objects.create(document=document, no=2, title="Đang sửa")
+    Document.objects.update(state=state, drafting_agency=town.ubnd if others else town.mttq)
+    meeting.guest_documents.set([document])
+    assert guest_version(meeting, Document.objects.get()).no == read
 
 
 def test_the_organizers_clerk_comes_to_what_is_known_of_the_delegate(client, town, delegate):

@@ -212,13 +212,16 @@ def letter_document(version: Version) -> OfficialDocument:
 
 
 def check_letter(version: Version, on: datetime.date) -> tuple[list[Finding], list[Passage]]:
-    """A letter to nobody or without text; addressees that have sent their report meanwhile."""
+    """A letter to nobody or without text; addressees that have sent their report meanwhile, or would not receive it."""
     bodies = {section.key: section.body.strip() for section in version.sections.all()}
     found = [Finding(f"chưa có {name}", f"#{key}") for key, name in EMPTY.items() if not bodies.get(key)]
     letter = version.document.reminder_letter
     sent = AgencyReport.objects.filter(period=letter.period_id, agency__in=letter.agencies.all())
     told = [report.agency_name for report in sent if not report.is_owed]
     found += [warning(f"{name} đã gửi báo cáo, không cần đôn đốc nữa", f"#{ADDRESSEES}") for name in told]
+    received = set(version.recipient_agencies.values_list("agency", flat=True))
+    left = [report.agency_name for report in sent if report.agency_id not in received]
+    found += [warning(f"{name} có ở “Kính gửi” nhưng không có trong nơi nhận", "#noi-nhan") for name in left]
     return found, []
 
 

@@ -15,7 +15,7 @@ from documents.exceptions import AlreadyDone
 from documents.kinds import kind_of
 from documents.models import Delivery, Document
 from reporting.choices import ReportState
-from reporting.letters import edit_letter, open_letter, told_by
+from reporting.letters import check_letter, edit_letter, open_letter, told_by
 from reporting.models import ReminderLetter
 from tests import factories
 from tests.queries import count_queries
@@ -88,6 +88,17 @@ def test_only_those_that_owe_are_written_to_and_one_letter_waits_at_a_time(town,
     assert official(letter).addressee_lines == [f"Kính gửi: {town.ubnd.name_on(TODAY).full}"]
     with pytest.raises(AlreadyDone):
         open_letter(period, user=collector, agencies=chosen, until=UNTIL, on=TODAY)
+
+
+def test_the_checker_names_who_has_sent_his_report_meanwhile_and_who_would_not_receive_the_letter(town, period, letter):
+    factories.report_in(town, period, town.hdnd, ReportState.CONFIRMED)
+    version = letter.document.current_version
+    version.recipient_agencies.filter(agency=town.ubnd).delete()
+    names = dict(period.reports.values_list("agency", "agency_name"))
+    assert [finding.message for finding in check_letter(version, TODAY)[0]] == [
+        f"{names[town.hdnd.pk]} đã gửi báo cáo, không cần đôn đốc nữa",
+        f"{names[town.ubnd.pk]} có ở “Kính gửi” nhưng không có trong nơi nhận",
+    ]
 
 
 def test_at_issue_those_addressed_get_it_and_their_reports_name_it(client, town, period, letter):

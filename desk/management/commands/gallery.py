@@ -27,7 +27,7 @@ from documents.pdf import render_pdf
 
 SCALE = 1.0  # of a page at 72 dots an inch: a picture some 600 dots wide
 GREYS = 16
-PRINTED = (DocumentKind.PROGRAM, DocumentKind.CONSOLIDATED_REPORT)
+PRINTED = (DocumentKind.PROGRAM, DocumentKind.CONSOLIDATED_REPORT, DocumentKind.LETTER)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 
 def specimens() -> Iterator[Specimen]:
-    """Every programme and consolidated report, then one of each in the other format."""
+    """Every programme, consolidated report and letter, then one of each in the other format."""
     documents = Document.objects.filter(kind__in=PRINTED).order_by("kind", "pk")
     others: dict[str, Specimen] = {}
     for number, document in enumerate(documents, 1):

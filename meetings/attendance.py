@@ -132,10 +132,28 @@ def _group_of_guests(meeting: Meeting) -> DelegateGroup:
     return DelegateGroup.objects.create(meeting=meeting, kind=GroupKind.GUESTS, name=UNASKED, position=last + 1)
 
 
+class CountedMeanwhile(StaleRevision):
+    """Somebody else counted the group after the page was made; ``came`` is his number, 0 where he took it away."""
+
+    def __init__(self, came: int, typed: int | None) -> None:
+        super().__init__(
+            f"Người khác vừa ghi {came} người có mặt, nên số {typed or 0} của bạn chưa được ghi. "
+            "Hãy xem lại, rồi ghi lại nếu số của bạn đúng."
+        )
+        self.came = came
+
+
 @transaction.atomic
-def count_group(group: DelegateGroup, came: int | None, *, user: User) -> None:
-    """How many came of a group that is only counted; None where nobody counted."""
+def count_group(group: DelegateGroup, came: int | None, *, user: User, seen: int | None = None) -> None:
+    """How many came of a group that is only counted; None where nobody counted.
+
+    ``seen`` is the number the user's page showed (0 where nobody had counted), None where it is not known; raises
+    CountedMeanwhile where another number stands by now.
+    """
     _lock(group.meeting, user)
+    group.refresh_from_db(fields=["came"])
+    if seen is not None and group.came != came and seen != (group.came or 0):
+        raise CountedMeanwhile(group.came or 0, came)
     group.came = came
     group.save(update_fields=["came"])
 

@@ -94,9 +94,10 @@ class MarkForm(forms.ModelForm):
 
 
 class CameForm(forms.Form):
-    """How many of a group came that is only counted; empty where nobody counted."""
+    """How many of a group came that is only counted; empty where nobody counted. ``seen``: what the page showed."""
 
     came = forms.IntegerField(label="Số có mặt", min_value=0, max_value=100_000, required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class SentForm(forms.Form):

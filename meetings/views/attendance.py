@@ -106,9 +106,9 @@ def attendance_count(request: HttpRequest, pk: int, group_pk: int) -> HttpRespon
     form = CameForm(request.POST)
     try:
         if form.is_valid():
-            count_group(group, form.cleaned_data["came"], user=request.user)
+            count_group(group, user=request.user, **form.cleaned_data)
         else:
             messages.error(request, f"{group}: ghi số người có mặt, từ 0 trở lên.")
     except TransitionError as error:
-        messages.error(request, str(error))
+        messages.error(request, f"{group}: {error}")
     return _back(request, pk)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.attendance import Mark, MarkedMeanwhile, add_guest, count_group, counts_of, mark, rows_of
+from meetings.attendance import CountedMeanwhile, Mark, MarkedMeanwhile, add_guest, count_group, counts_of, mark, rows_of
 from meetings.choices import Response
 from meetings.forms.inviting import CameForm, GuestForm, MarkForm, SentForm
 from meetings.models import Attendance, Delegate, Meeting
@@ -95,7 +95,7 @@ def _moment(text: str) -> datetime.datetime | None:
 def attendance_send(request: HttpRequest, pk: int) -> JsonResponse:
     """One mark, guest or group's count from a device's queue; sent again it changes nothing.
 
-    409 tells another's mark meanwhile.
+    409 tells another's mark or number meanwhile.
     """
     meeting = _asked(request, pk)
     sent = SentForm(request.POST)
@@ -128,8 +128,11 @@ def _counted(request: HttpRequest, meeting: Meeting, pk: int) -> JsonResponse:
     form = CameForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": "Ghi số người có mặt, từ 0 trở lên."}, status=422)
-    count_group(group, form.cleaned_data["came"], user=request.user)
-    return JsonResponse({"group": group.pk})
+    try:
+        count_group(group, user=request.user, **form.cleaned_data)
+    except CountedMeanwhile as error:
+        return JsonResponse({"conflict": str(error), "group": group.pk, "came": error.came}, status=409)
+    return JsonResponse({"group": group.pk, "came": form.cleaned_data["came"] or 0})
 
 
 def _person_now(meeting: Meeting, pk: int) -> dict[str, Any]:

@@ -117,6 +117,7 @@
     act: "điểm danh",
     answered: (entry, answer) => {
       if (answer.person) learn(answer.person);
+      if ("came" in answer) counted(answer.group, answer.came);
       paint(entry.delegate);
     },
     paint: tellRefused,
@@ -129,8 +130,19 @@
     look();
   };
 
-  const over = ({ delegate, presence, label, substitute_name, substitute_post }) => {
-    marked({ delegate, presence, label, substitute_name, substitute_post, rev: people.get(delegate).mark.rev });
+  // A group's number as it stands now; what somebody is typing stays, and what his page showed stays with it.
+  const counted = (group, came, { sparing } = {}) => {
+    const shown = document.querySelector(`[data-group-came="${group}"]`);
+    const fields = document.querySelector(`[data-count="${group}"]`)?.elements;
+    if (shown) shown.textContent = came;
+    if (!fields || (sparing && fields.came.value !== fields.seen.value)) return;
+    if (fields.came.value === fields.seen.value) fields.came.value = came;
+    fields.seen.value = came;
+  };
+
+  const over = ({ delegate, group, came, name, presence, label, substitute_name, substitute_post }) => {
+    if (group) marked({ group, came, name, label, delegate: null, seen: document.querySelector(`[data-count="${group}"]`)?.elements.seen.value ?? "" });
+    else marked({ delegate, presence, label, substitute_name, substitute_post, rev: people.get(delegate).mark.rev });
   };
 
   const look = async () => {
@@ -142,10 +154,7 @@
     since = answer.now;
     answer.people.forEach(learn);
     document.querySelector("[data-came]").textContent = answer.came;
-    answer.counts.forEach((row) => {
-      const shown = document.querySelector(`[data-group-came="${row.pk}"]`);
-      if (shown) shown.textContent = row.came;
-    });
+    answer.counts.forEach((row) => counted(row.pk, row.came, { sparing: true }));
   };
 
   list.addEventListener("submit", (event) => {
@@ -170,8 +179,9 @@
   });
   document.querySelectorAll("[data-count]").forEach((form) => form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { came } = form.elements;
-    marked({ group: Number(form.dataset.count), came: came.value.trim(), name: came.getAttribute("aria-label"), delegate: null });
+    const { came, seen } = form.elements;
+    const name = came.getAttribute("aria-label");
+    marked({ group: Number(form.dataset.count), came: came.value.trim(), seen: seen.value, name, label: came.value.trim(), delegate: null });
   }));
   search.form.addEventListener("submit", (event) => { if (people.size) event.preventDefault(); });
   search.addEventListener("input", () => { if (people.size && pattern) filter(); });

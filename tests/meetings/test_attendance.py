@@ -122,6 +122,10 @@ def test_a_group_that_is_only_counted_is_counted(client, clerk, town):
     assert client.get(url("attendance", meeting)).context["counts"][1].came == 14
     response = client.post(url("attendance_count", meeting, group.pk), {"came": "-1"}, follow=True)
     assert "từ 0 trở lên" in text_of(response)
+    response = client.post(url("attendance_count", meeting, group.pk), {"came": "15", "seen": "0"}, follow=True)
+    assert "Người khác vừa ghi 14 người có mặt, nên số 15 của bạn chưa được ghi." in text_of(response)
+    client.post(url("attendance_count", meeting, group.pk), {"came": "15", "seen": "14"})
+    assert client.get(url("attendance", meeting)).context["counts"][1].came == 15
 
 
 def test_who_is_looked_for_is_found_without_accents(client, clerk, town):
@@ -198,7 +202,9 @@ def test_a_guest_from_a_queue_is_added_once(client, clerk, town):
 def test_a_count_from_a_queue_is_kept_or_refused_in_words(client, clerk, town):
     meeting, _ = conference(town)
     group = DelegateGroup.objects.create(meeting=meeting, name="Bí thư Đoàn 16 phường", count=16, position=2)
-    assert [send(client, meeting, group=group.pk, came=14).status_code for _ in range(2)] == [200, 200]
+    assert [send(client, meeting, group=group.pk, came=14, seen=0).status_code for _ in range(2)] == [200, 200]
+    refused = send(client, meeting, group=group.pk, came=16, seen=0)
+    assert (refused.status_code, refused.json()["came"]) == (409, 14)
     assert send(client, meeting, group=group.pk, came=-1).json() == {"error": "Ghi số người có mặt, từ 0 trở lên."}
     other, _ = conference(town)
     assert send(client, other, group=group.pk, came=1).status_code == 404

@@ -103,7 +103,7 @@ class ConsolidatedEditView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found, version = draft_or_403(self.request.user, pk)
         try:
-            entry = self.save(found, version)
+            found, version, entry = self.save(found)
         except TransitionError as error:
             messages.error(request, f"Chưa lưu được: {error}")
             return redirect(found)
@@ -114,13 +114,14 @@ class ConsolidatedEditView(LoginRequiredMixin, View):
         return redirect("reporting:consolidated_edit" if "o-lai" in request.POST else "reporting:consolidated", pk)
 
     @transaction.atomic
-    def save(self, found: ConsolidatedReport, version: Version) -> ConsolidatedEntry:
-        """Compares and saves under the document's lock."""
+    def save(self, found: ConsolidatedReport) -> tuple[ConsolidatedReport, Version, ConsolidatedEntry]:
+        """Compares and saves under the document's lock; what was read before it may be older."""
         lock_for_editing(found, self.request.user)
+        found, version = draft_or_403(self.request.user, found.pk)
         entry = ConsolidatedEntry(found, version, self.request.POST)
         if entry.is_valid():
             entry.save(self.request.user)
-        return entry
+        return found, version, entry
 
     def page(self, found: ConsolidatedReport, version: Version, entry: ConsolidatedEntry) -> HttpResponse:
         if found.document.state != DocumentState.DRAFT:
@@ -143,9 +144,9 @@ class SectionView(LoginRequiredMixin, View):
     """One section saved by itself: the answer is the section as it stands then, or what somebody else saved there."""
 
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
-        found, version = draft_or_403(request.user, pk)
+        found, _ = draft_or_403(request.user, pk)
         try:
-            _entry, one = self.save(found, version, key)
+            one = self.save(found, key)
         except TransitionError as error:
             return render(request, "reporting/_section_closed.html", {"error": error, "consolidated": found})
         if one.form.is_bound and one.form.errors:
@@ -155,15 +156,16 @@ class SectionView(LoginRequiredMixin, View):
         return self.part(found, fresh.sections[0], saved=True)
 
     @transaction.atomic
-    def save(self, found: ConsolidatedReport, version: Version, key: str) -> tuple[ConsolidatedEntry, SectionEntry]:
-        """Compares and saves under the document's lock."""
+    def save(self, found: ConsolidatedReport, key: str) -> SectionEntry:
+        """Compares and saves under the document's lock; what was read before it may be older."""
         lock_for_editing(found, self.request.user)
+        found, version = draft_or_403(self.request.user, found.pk)
         entry = ConsolidatedEntry(found, version, self.request.POST, only=key)
         if not entry.sections:
             raise Http404("Báo cáo không có mục này.")
         if entry.is_valid():
             entry.save(self.request.user)
-        return entry, entry.sections[0]
+        return entry.sections[0]
 
     def part(self, found: ConsolidatedReport, one: SectionEntry, *, saved: bool = False) -> HttpResponse:
         context = {"one": one, "consolidated": found, "saved": saved}

@@ -10,12 +10,13 @@ from coordination.importing.agency_names import names_of
 from reporting.annex import annex_lines, annex_rows
 from reporting.choices import ReportState
 from reporting.compiling import compiled
-from reporting.consolidation import Decision, changed_since, consolidate, edit
+from reporting.consolidation import Decision, changed_since, consolidate, edit, lock_for_editing
 from reporting.folding import Line, Source
 from reporting.gathering import reports_to_merge
 from reporting.models import AgencyReport, ConsolidatedReport
 from reporting.outline import outline
 from reporting.tracing import kept_sources, sources_of
+from reporting.views import consolidating
 from reporting.workflow import accept, confirm, hand_back, send
 from tests import factories
 
@@ -85,6 +86,27 @@ def test_a_section_is_saved_by_itself_and_disturbs_only_those_in_the_same_one(cl
     assert "Của tôi." in conflict
     sections = ConsolidatedReport.objects.get(pk=consolidated.pk).document.current_version.sections
     assert [sections.get(key=key).body for key in ("ton-tai", "uu-diem")] == ["Chỗ khác.", "Của đồng nghiệp."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_was_offered_while_an_editor_waited_for_the_lock_stays(
+    client, collector, consolidated, monkeypatch, whole
+):
+    client.force_login(collector)
+    page = reverse("reporting:consolidated_edit", args=[consolidated.pk])
+    form = next(one.form for one in client.get(page).context["entry"].sections if one.section.key == "ton-tai")
+
+    def lock(found, user):
+        consolidated.generated_texts.filter(key="ton-tai").update(offered="Mới từ báo cáo.")
+        return lock_for_editing(found, user)
+
+    monkeypatch.setattr(consolidating, "lock_for_editing", lock)
+    data = {form.add_prefix("body"): "Của tôi.", form.add_prefix("seen"): form.initial["seen"]}
+    client.post(page if whole else reverse("reporting:consolidated_section", args=[consolidated.pk, "ton-tai"]), data)
+    section = consolidated.document.current_version.sections.get(key="ton-tai")
+    text = consolidated.generated_texts.get(key="ton-tai")
+    assert (section.body, text.offered) == ("Của tôi.", "Mới từ báo cáo.")
 
 
 def arrive(town, period, agency, steps=()):

@@ -11,7 +11,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.attendance import CountedMeanwhile, Mark, MarkedMeanwhile, add_guest, count_group, counts_of, mark, rows_of
+from meetings.attendance import (
+    CountedMeanwhile,
+    Mark,
+    MarkedMeanwhile,
+    add_guest,
+    count_group,
+    counts_of,
+    mark,
+    rows_of,
+)
 from meetings.choices import Response
 from meetings.forms.inviting import CameForm, GuestForm, MarkForm, SentForm
 from meetings.models import Attendance, Delegate, Meeting

@@ -1,4 +1,4 @@
-"""Pages of PDF files that others made (scans, signed papers), shown on pages that we laid out."""
+"""Pages of files that others made (scans, signed papers, images), shown on pages that we laid out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from PIL import Image, ImageOps
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -14,6 +15,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter
 
 MOST_PAGES = 300
+MOST_POINTS = 60_000_000  # of an image; a scanner's A3 page at 400 dots an inch has 31 million
+FINEST = 3508  # dots along an image's longer side: A4 at 300 dots an inch
 FRAME = (24.0, 42.0)  # points left free at the sides and the top, and at the bottom, where the page number stands
 HIDDEN = 0b10  # bit 2 of an annotation's /F (ISO 32000, 12.5.3)
 
@@ -64,6 +67,32 @@ def scan_pages(content: bytes) -> list[ScanPage]:
     except Exception as error:  # a broken file makes the library raise what its parsers raise
         raise Unreadable("tệp PDF bị hỏng, không đọc được") from error
     return pages
+
+
+def image_as_pdf(content: bytes) -> bytes:
+    """A PDF of one page that shows a JPG or PNG image upright; raises Unreadable where it cannot be shown."""
+    try:
+        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
+            if opened.width * opened.height > MOST_POINTS:
+                raise Unreadable("ảnh quá lớn: hãy lưu lại với kích thước nhỏ hơn")
+            image = _on_white(ImageOps.exif_transpose(opened))
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken file makes the library raise what its decoders raise
+        raise Unreadable("tệp ảnh bị hỏng, không đọc được") from error
+    image.thumbnail((FINEST, FINEST))
+    out = BytesIO()
+    image.save(out, "PDF", resolution=300, quality=85)
+    return out.getvalue()
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """The image in grey or colour; what shines through it is white, as paper."""
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
+        image = Image.new("RGB", layer.size, "white")
+        image.paste(layer, mask=layer.getchannel("A"))
+    return image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
 
 
 def _page(reader: PdfFileReader, index: int) -> ScanPage:

@@ -4,13 +4,15 @@ import io
 
 import pypdfium2
 import pytest
+from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from weasyprint import HTML
 
+from documents import scans
 from documents.collected import collected_pdf, scan_sheets
-from documents.scans import Unreadable, scan_pages
+from documents.scans import Unreadable, image_as_pdf, scan_pages
 
 TALL, WIDE = (0, 0, 595, 842), (0, 0, 842, 595)
 
@@ -97,6 +99,34 @@ def test_files_that_cannot_be_shown_say_why():
     ):
         with pytest.raises(Unreadable, match=reason):
             scan_pages(content)
+
+
+def image(kind, size=(40, 20), **more):
+    """Its left half is black; the rest of a PNG shines through."""
+    drawn = Image.new("RGBA" if kind == "PNG" else "RGB", size, (0, 0, 0, 0) if kind == "PNG" else "white")
+    drawn.paste("black", (0, 0, size[0] // 2, size[1]))
+    out = io.BytesIO()
+    drawn.save(out, kind, **more)
+    return out.getvalue()
+
+
+def test_an_image_is_a_page_upright_on_white():
+    turned = Image.Exif()
+    turned[0x0112] = 6  # a phone held upright: to be turned clockwise
+    png, jpg = (scan_pages(image_as_pdf(one)) for one in (image("PNG"), image("JPEG", exif=turned)))
+    assert [[page.is_wide for page in pages] for pages in (png, jpg)] == [[True], [False]]
+    pdf = pypdfium2.PdfDocument(collected_pdf("Hội nghị", "", [*scan_sheets("A", png), *scan_sheets("B", jpg)]))
+    assert [colour(pdf[1], *at) for at in ((25, 50), (75, 50))] == ["black", "white"]
+    assert [colour(pdf[2], *at) for at in ((50, 25), (50, 75))] == ["black", "white"]
+    pdf.close()
+
+
+def test_an_image_that_cannot_be_shown_says_why(monkeypatch):
+    with pytest.raises(Unreadable, match="ảnh bị hỏng"):
+        image_as_pdf(b"\xff\xd8\xff and no more")
+    monkeypatch.setattr(scans, "MOST_POINTS", 799)
+    with pytest.raises(Unreadable, match="ảnh quá lớn"):
+        image_as_pdf(image("PNG"))
 
 
 def test_a_file_of_a_printing_program_keeps_its_text():

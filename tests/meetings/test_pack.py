@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from weasyprint import HTML
 
 from agencies.choices import Role
@@ -229,7 +230,8 @@ def test_the_panel_asks_for_itself_while_it_is_built(client, meeting, clerk):
 
 def added(target, user, **files):
     """The files (bytes by their names) attached to the target, by name."""
-    uploads = [checked(SimpleUploadedFile(f"{name}.pdf", content)) for name, content in files.items()]
+    endings = {name: "pdf" if content.startswith(b"%PDF") else "png" for name, content in files.items()}
+    uploads = [checked(SimpleUploadedFile(f"{name}.{endings[name]}", content)) for name, content in files.items()]
     return {one.title: one for one in attach(target, uploads, user=user)}
 
 
@@ -238,12 +240,16 @@ def test_scans_are_bound_in_and_those_that_cannot_be_are_named(client, meeting, 
     files = added(meeting, clerk, hong=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n3\n%%EOF\n", tham_luan=report)
     meeting.agenda.create(content="Tham luận", position=2, attachment=files["tham_luan"])
     added(meeting.party_conclusions.create(body="Đảng ủy phường"), clerk, ket_luan=conclusion)
+    image = io.BytesIO()
+    Image.new("1", (20, 30)).save(image, "PNG")
+    added(meeting, clerk, anh_chup=image.getvalue())
+    added(meeting.party_conclusions.create(body="Quận ủy"), clerk, ban_quet=image.getvalue())
     scans = packs.scans_of(meeting, clerk)
-    assert [one.title for one in scans] == ["tham_luan", "hong", "ket_luan"]
+    assert [one.title for one in scans] == ["tham_luan", "hong", "ket_luan", "ban_quet"]
     pack = built(meeting, clerk, "chuong-trinh", scans=[one.pk for one in scans], words=True)
     pages, marks = read(pack)
-    assert [title for _, title, _ in marks] == ["Mục lục", "Chương trình hội nghị", "tham_luan", "ket_luan"]
-    assert [pages[place - 1] for _, _, place in marks[2:]] == ["Bản tham luận 3", "Kết luận số 12 4"]
+    assert [title for _, title, _ in marks] == ["Mục lục", "Chương trình hội nghị", "tham_luan", "ket_luan", "ban_quet"]
+    assert [pages[place - 1] for _, _, place in marks[2:]] == ["Bản tham luận 3", "Kết luận số 12 4", "5"]
     with zipfile.ZipFile(pack.word_files) as zipped:
         assert zipped.read(zipped.namelist()[1]) == report
     client.force_login(clerk)

@@ -263,7 +263,8 @@ def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | N
 def enter_paper(
     report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = ""
 ) -> None:
-    """A clerk enters a report that came on paper: it was handed in on the day of the paper, which is recorded before.
+    """A clerk enters on the day ``on`` a report that came on paper: it was handed in on the paper's own day, recorded
+    before.
 
     It may lack what the paper lacks; the standing agency asks for a supplement of that as of any other report.
     """
@@ -273,7 +274,8 @@ def enter_paper(
         raise InvalidTransition("Ghi số, ngày và bản quét của báo cáo giấy trước.")
     handed_in = (report.confirmed_on if report.accepted_on else None) or report.paper_on
     paper = f"Báo cáo giấy số {report.paper_number} ngày {report.paper_on:%d/%m/%Y}"
-    _move(report, ReportAction.ENTER_PAPER, user, on, f"{paper}. {reason}".rstrip(" ."), confirmed_on=handed_in)
+    told = f"{paper}. {reason}".rstrip(" .")
+    _move(report, ReportAction.ENTER_PAPER, user, report.paper_on, told, confirmed_on=handed_in)
     snapshot(report, SnapshotReason.SENT, user)
     _tell(report, report.agency_id, WRITERS, "Văn thư đã nhập báo cáo giấy của cơ quan bạn")
     _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")

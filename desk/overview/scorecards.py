@@ -171,13 +171,14 @@ def charted(now: Scorecard, before: Scorecard) -> list[Compared]:
 
 def first_handed_in() -> Coalesce:
     """An annotation of reports: the day on which it was handed in first; a supplement does not make it later."""
-    return Coalesce(Subquery(_entries(ReportAction.CONFIRM).order_by("on").values("on")[:1]), "confirmed_on")
+    deeds = _entries(ReportAction.CONFIRM, ReportAction.ENTER_PAPER)
+    return Coalesce(Subquery(deeds.order_by("on").values("on")[:1]), "confirmed_on")
 
 
-def _entries(action: str) -> QuerySet[LogEntry]:
-    """The log of the report outside about one action."""
+def _entries(*actions: str) -> QuerySet[LogEntry]:
+    """The log of the report outside about some actions."""
     kind = ContentType.objects.get_for_model(AgencyReport)
-    return LogEntry.objects.filter(content_type=kind, object_id=OuterRef("pk"), action=action)
+    return LogEntry.objects.filter(content_type=kind, object_id=OuterRef("pk"), action__in=actions)
 
 
 def _counted(rows: QuerySet[Any], of: str) -> Coalesce:

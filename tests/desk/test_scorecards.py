@@ -113,11 +113,19 @@ def test_a_report_taken_up_again_at_the_agencys_own_wish_was_not_asked_for_more(
     assert lines_of(town.ubnd, leader)[1:4] == ["1/1", "0/1", "1/1"]
 
 
-def test_a_supplement_does_not_make_a_report_late_that_first_came_in_time(world):
+@pytest.mark.parametrize("on_paper", [False, True])
+def test_a_supplement_does_not_make_a_report_late_that_first_came_in_time(world, on_paper):
     town, due = world.town, TODAY - 2 * DAY
     program = factories.issued(town, on=datetime.date(YEAR, 1, 1), year=YEAR)
     span = {"starts_on": datetime.date(YEAR, 1, 1), "cutoff_on": due, "due_on": due}
-    report = factories.report_in(town, factories.opened_period(town, program, **span), town.ubnd, "de-nghi-bo-sung")
+    period = factories.opened_period(town, program, **span)
+    if on_paper:
+        report = factories.filled_report(town, period, town.ubnd)
+        AgencyReport.objects.filter(pk=report.pk).update(paper_number="12/BC-UBND", paper_on=due)
+        workflow.enter_paper(report, user=town.clerks[town.mttq.pk], on=TODAY)
+        workflow.ask_supplement(report, user=town.staff[town.mttq.pk], on=TODAY, reason="Bổ sung số liệu")
+    else:
+        report = factories.report_in(town, period, town.ubnd, "de-nghi-bo-sung")
     workflow.send(report, user=town.staff[town.ubnd.pk], on=TODAY)
     workflow.confirm(AgencyReport.objects.get(pk=report.pk), user=town.leaders[town.ubnd.pk], on=TODAY)
     assert lines_of(town.ubnd, town.leaders[town.ubnd.pk])[:3] == ["1/1", "0/1", "1/1"]

@@ -36,7 +36,7 @@ from reporting.fields import Place, figure_field
 from reporting.models import AgencyReport, Event, Figure, FigurePart, ReconciliationNote, ReportingPeriod
 from reporting.outline import OutlineLine, outline_of
 from reporting.permissions import may_collect
-from reporting.remarks import write_remark
+from reporting.remarks import waiting_text, write_remark
 from reporting.rules import rule_of, with_rules
 from reporting.workflow import lock_period
 
@@ -180,16 +180,20 @@ def take_back(period: ReportingPeriod, key: str, *, user: User) -> None:
         record(period, "bo-giai-thich", f"Bỏ lời giải thích số liệu: {found.message}", user=user)
 
 
+@transaction.atomic
 def ask(period: ReportingPeriod, key: str, report_id: int | None, *, user: User) -> AgencyReport:
     """Writes the finding down as a remark on its figure in one of its reports, to be asked for with the supplement.
 
+    What somebody wrote down there before stays above it.
     Raises StaleRevision where the finding is gone, and whatever ``remarks.write_remark`` does.
     """
+    period = lock_period(period)
     found = _open_finding(period, key, user)
     asked = next((one for one in found.asked if one.report_id == report_id), found.figure)
     report = AgencyReport.objects.select_related("period").get(pk=asked.report_id)
     place = Place(found.case.item_id, figure_field(found.case.indicator_id))
-    write_remark(report, place, user=user, text=f"{found.message} Đề nghị kiểm tra lại số liệu.")
+    lines = [*waiting_text(report, place).splitlines(), f"{found.message} Đề nghị kiểm tra lại số liệu."]
+    write_remark(report, place, user=user, text="\n".join(dict.fromkeys(lines)))
     return report
 
 

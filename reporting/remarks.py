@@ -65,6 +65,12 @@ def write_remark(report: AgencyReport, place: Place, *, user: User, text: str) -
     return remark
 
 
+def waiting_text(report: AgencyReport, place: Place) -> str:
+    """What was written down at a field and not asked for yet; "" where nothing was."""
+    same = report.remarks.filter(item=place.item, field=place.field, asked_at=None, settled_at=None)
+    return same.values_list("text", flat=True).first() or ""
+
+
 def answer_name(remark_id: int) -> str:
     """The name of a remark's answer in the report's form."""
     return f"{ANSWER_PREFIX}{remark_id}-answer"

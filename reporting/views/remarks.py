@@ -16,7 +16,7 @@ from reporting.field_notes import anchor, place_title
 from reporting.forms.remarks import CorrectionForm, DeclineForm, RemarkForm
 from reporting.models import AgencyReport
 from reporting.permissions import may_receive
-from reporting.remarks import ask_correction, correction_path, decline_correction, write_remark
+from reporting.remarks import ask_correction, correction_path, decline_correction, waiting_text, write_remark
 from reporting.views.report_history import own_report_or_404, place_or_404
 
 WRITTEN = "Đã ghi đề nghị. Khi đủ các mục, bấm “Đề nghị bổ sung” ở đầu trang để gửi."
@@ -35,8 +35,7 @@ class RemarkView(LoginRequiredMixin, View):
             raise PermissionDenied("Chỉ cơ quan thường trực được đề nghị bổ sung báo cáo.")
 
     def get(self, request: HttpRequest, pk: int, item: int, field: str) -> HttpResponse:
-        known = self.report.remarks.filter(item=self.place.item, field=self.place.field, asked_at=None, settled_at=None)
-        return self.page(RemarkForm(initial={"text": "".join(known.values_list("text", flat=True)[:1])}))
+        return self.page(RemarkForm(initial={"text": waiting_text(self.report, self.place)}))
 
     def post(self, request: HttpRequest, pk: int, item: int, field: str) -> HttpResponse:
         form = RemarkForm(request.POST)
@@ -47,10 +46,7 @@ class RemarkView(LoginRequiredMixin, View):
         except TransitionError as error:
             form.add_error(None, str(error))
             return self.page(form, status=409)
-        told = (
-            "Đã ghi đề nghị. Khi đủ các mục, bấm “Đề nghị bổ sung” ở đầu trang để gửi." if written else "Đã bỏ đề nghị."
-        )
-        messages.success(request, told)
+        messages.success(request, WRITTEN if written else "Đã bỏ đề nghị.")
         return redirect(f"{self.report.get_absolute_url()}#{anchor(self.place)}")
 
     def page(self, form: RemarkForm, status: int = 200) -> HttpResponse:

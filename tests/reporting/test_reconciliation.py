@@ -13,7 +13,9 @@ from coordination.models import Indicator
 from documents.exceptions import StaleRevision
 from reporting import reconciliation
 from reporting.choices import ReportState
+from reporting.fields import Place
 from reporting.models import Event, Figure, FigurePart, IndicatorRule, ItemProgress, SupplementRemark
+from reporting.remarks import write_remark
 from tests import factories
 from tests.queries import count_queries
 from tests.reporting.test_aggregation import tell
@@ -88,11 +90,16 @@ def test_an_explanation_is_taken_back(collecting, contradicted):
 def test_a_finding_becomes_a_remark_on_its_figure(collecting, town, contradicted, indicators):
     key = reconciliation.findings(contradicted)[0].key
     report = contradicted.reports.get(agency=town.mttq)
-    response = collecting.post(page("reconciliation_ask", contradicted), {"de_nghi": f"{report.pk} {key}"})
+    write_remark(report, Place(indicators[0].item_id, f"figure-{indicators[0].pk}"), user=town.staff[town.mttq.pk],
+                 text="Ghi rõ nguồn số liệu.")  # fmt: skip
+    for _ in range(2):
+        response = collecting.post(page("reconciliation_ask", contradicted), {"de_nghi": f"{report.pk} {key}"})
     assert response.url == reverse("reporting:report_action", args=[report.pk, "de-nghi-bo-sung"])
     remark = SupplementRemark.objects.get()
     assert (remark.report, remark.field) == (report, f"figure-{indicators[0].pk}")
-    assert remark.text.startswith("Cơ quan chủ trì và cơ quan phối hợp báo cáo khác nhau: Số hội nghị, 12 hội nghị (")
+    written, found = remark.text.splitlines()
+    assert written == "Ghi rõ nguồn số liệu."
+    assert found.startswith("Cơ quan chủ trì và cơ quan phối hợp báo cáo khác nhau: Số hội nghị, 12 hội nghị (")
     assert Figure.objects.get(progress__report=report, indicator=indicators[0]).value == 15
 
 

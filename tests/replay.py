@@ -91,21 +91,28 @@ def replayed(make: Callable[..., Any]) -> Callable[..., Any]:
                 return _recordings[key].play()
             except IntegrityError:  # rows of their own took these keys
                 return make(*args, **kwargs)
-        before, waiting = _rows(), len(connection.run_on_commit)
+        before, waiting = _rows(there), len(connection.run_on_commit)
         result = make(*args, **kwargs)
-        _recordings[key] = Recording(before, _rows(), result, connection.run_on_commit[waiting:])
-        _ends.add(_state())
+        end = _state()
+        _recordings[key] = Recording(before, _rows(end), result, connection.run_on_commit[waiting:])
+        _ends.add(end)
         return result
 
     return call
 
 
+@functools.cache
 def _models() -> list[type[models.Model]]:
     return [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in FLOORS]
 
 
-def _rows() -> Rows:
-    return {model: {row[model._meta.pk.attname]: row for row in _all(model)} for model in _models()}
+def _rows(state: State) -> Rows:
+    """Every row of a state of the tables; most tables are empty, and are not asked."""
+    filled = {number for number, count, _ in state if count}
+    return {
+        model: {row[model._meta.pk.attname]: row for row in _all(model)} if number in filled else {}
+        for number, model in enumerate(_models())
+    }
 
 
 def _all(model: type[models.Model]) -> Any:

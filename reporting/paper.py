@@ -12,7 +12,7 @@ from django.utils import timezone
 from activity.log import record
 from agencies.models import User
 from documents.attaching import attach
-from documents.exceptions import InvalidTransition, WrongDate
+from documents.exceptions import AlreadyDone, InvalidTransition, StaleRevision, WrongDate
 from reporting.choices import ReportAction
 from reporting.models import AgencyReport
 from reporting.permissions import may_enter_paper
@@ -29,12 +29,17 @@ def _lock(report: AgencyReport, user: User) -> AgencyReport:
 
 
 @transaction.atomic
-def record_paper(report: AgencyReport, *, user: User, number: str, on: datetime.date, scan: Any = None) -> AgencyReport:
+def record_paper(
+    report: AgencyReport, *, user: User, number: str, on: datetime.date, scan: Any = None, seen: str | None = None
+) -> AgencyReport:
     """Records a paper's number, its day ``on``, and its scan (``documents.attaching.Checked``) where one is given.
 
-    WrongDate for a day before the period or to come; AlreadyDone where the scan is attached already.
+    WrongDate for a day before the period or to come; AlreadyDone where the scan is attached already; StaleRevision
+    where the number known is not the one that the user has ``seen``.
     """
     report = _lock(report, user)
+    if seen is not None and seen != report.paper_number:
+        raise StaleRevision(_by_another(report))
     if on > timezone.localdate():
         raise WrongDate("Ngày này chưa đến. Hãy ghi ngày trên báo cáo giấy.")
     if on < report.period.starts_on:
@@ -48,10 +53,19 @@ def record_paper(report: AgencyReport, *, user: User, number: str, on: datetime.
     return report
 
 
+def _by_another(report: AgencyReport) -> str:
+    if not report.paper_number or report.paper_on is None:
+        return "Người khác vừa bỏ ghi nhận báo cáo giấy này. Hãy xem lại rồi lưu."
+    known = f"số {report.paper_number} ngày {report.paper_on:%d/%m/%Y}"
+    return f"Người khác vừa ghi báo cáo giấy {known}. Hãy xem lại; bấm lưu lần nữa nếu muốn thay."
+
+
 @transaction.atomic
 def forget_paper(report: AgencyReport, *, user: User) -> None:
-    """Takes back a paper recorded by mistake; what was typed and attached stays."""
+    """Takes back a paper recorded by mistake; what was typed and attached stays. AlreadyDone where none is recorded."""
     report = _lock(report, user)
+    if not report.paper_number:
+        raise AlreadyDone("Báo cáo giấy này đã được bỏ ghi nhận.")
     number, report.paper_number, report.paper_on = report.paper_number, "", None
     report.rev += 1
     report.save(update_fields=["paper_number", "paper_on", "rev"])

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views import View
 
-from documents.exceptions import AlreadyDone, TransitionError, WrongDate
+from documents.exceptions import AlreadyDone, StaleRevision, TransitionError, WrongDate
 from reporting import workflow
 from reporting.choices import ReportAction
 from reporting.forms.paper import PaperForm
@@ -53,13 +53,16 @@ class PaperView(LoginRequiredMixin, View):
         if not form.is_valid():
             return self.page(form)
         try:
-            record_paper(self.report, user=self.request.user, **form.cleaned_data)
+            record_paper(self.report, user=self.request.user, seen=self.request.POST.get("seen"), **form.cleaned_data)
         except WrongDate as error:
             form.add_error("on", str(error))
             return self.page(form)
         except AlreadyDone as error:
             form.add_error("scan", str(error))
             return self.page(form)
+        except StaleRevision as error:
+            self.report.refresh_from_db()
+            return self.page(form, refusal=str(error), status=409)
         messages.success(self.request, "Đã ghi báo cáo giấy. Nhập nội dung của báo cáo rồi ghi nhận đã gửi.")
         return redirect(self.report)
 

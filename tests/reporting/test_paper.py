@@ -89,3 +89,16 @@ def test_a_paper_recorded_by_mistake_is_taken_back(client, town, report, setting
     assert client.post(reverse("reporting:paper", args=[report.pk]), {"bo": "1"}).status_code == 302
     assert client.get(report.get_absolute_url()).status_code == 404
     assert AgencyReport.objects.get(pk=report.pk).state == ReportState.DRAFT
+    assert client.post(reverse("reporting:paper", args=[report.pk]), {"bo": "1"}).status_code == 409
+
+
+def test_two_clerks_who_record_at_once_do_not_replace_each_other_unseen(client, town, report, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    AgencyReport.objects.filter(pk=report.pk).update(paper_number="7/BC-UBND", paper_on=datetime.date(2026, 4, 8))
+    client.force_login(town.clerks[town.mttq.pk])
+    page = recorded(client, report, seen="")
+    assert page.status_code == 409
+    assert "Người khác vừa ghi báo cáo giấy số 7/BC-UBND ngày 08/04/2026" in page.content.decode()
+    assert 'value="12/BC-UBND"' in page.content.decode()
+    assert 'name="seen" value="7/BC-UBND"' in page.content.decode()
+    assert recorded(client, report, seen="7/BC-UBND").status_code == 302

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from reporting.choices import CORRECTION, ReportAction
 from reporting.fields import FIGURE_PREFIX, Place, field_label, figure_field
 from reporting.models import AgencyReport, FieldChange, ReportSnapshot, SupplementRemark
 from reporting.permissions import is_of_reporting_agency, may_receive
+from reporting.remarks import answer_print
 from reporting.workflow import available_actions
 
 WHOLE = "toan-bo"  # stands in an address for the whole item or report
@@ -41,7 +42,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Remark:
-    """A remark not settled; ``change`` is what the field has become since it was asked, None where it is as it was."""
+    """A remark not settled; ``change`` is what the field has become since it was asked, None where it is as it was.
+
+    ``theirs`` is what somebody else answered while ``answer``, which is not saved, was typed; else None.
+    """
 
     pk: int
     text: str
@@ -49,6 +53,12 @@ class Remark:
     asked_at: datetime.datetime | None
     by: str
     change: TextChange | None
+    theirs: str | None = None
+
+    @property
+    def seen(self) -> str:
+        """The print of the stored answer, as ``save_answers`` compares it."""
+        return answer_print(self.answer if self.theirs is None else self.theirs)
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,13 @@ class FieldNotes:
     def stand_at(self, place: Place) -> bool:
         """Whether anything is to be shown at a field, even an empty one."""
         return self.may_remark or place in self.remarks or place in self.changed
+
+    def put_back(self, typed: Mapping[int, str]) -> None:
+        """Shows answers that were not saved (``save_answers``), each with what somebody else answered."""
+        for remarks in self.remarks.values():
+            remarks[:] = [
+                replace(one, answer=typed[one.pk], theirs=one.answer) if one.pk in typed else one for one in remarks
+            ]
 
     @property
     def collected(self) -> list[Remark]:

@@ -20,6 +20,7 @@ from documents.exceptions import AlreadyDone, InvalidTransition
 from reporting.choices import CORRECTION, ReportAction, ReportState
 from reporting.extending import may_ask
 from reporting.fields import FIGURE_PREFIX, GENERAL_PARTS, ITEM_FIELDS, Place
+from reporting.forms.guarded import fingerprint, plain
 from reporting.models import AgencyReport, SupplementRemark
 from reporting.permissions import may_receive, standing_agency_id
 from reporting.workflow import WRITERS, available_actions, guard_open, lock_report
@@ -76,16 +77,30 @@ def answer_name(remark_id: int) -> str:
     return f"{ANSWER_PREFIX}{remark_id}-answer"
 
 
-def save_answers(report: AgencyReport, sent: Mapping[str, str]) -> None:
+def answer_print(answer: str) -> str:
+    """What the page remembers of the answer that it showed, and sends with what is typed (``-seen``)."""
+    return fingerprint({"answer": plain(answer)})
+
+
+def save_answers(report: AgencyReport, sent: Mapping[str, str]) -> dict[int, str]:
     """Saves the answers typed in the report's form, by ``answer_name``; those not sent stay.
 
-    The report is locked and may be written in by who sent them (``entry.lock_for_writing``).
+    The report is locked and may be written in by who sent them (``entry.lock_for_writing``). Returns what was typed by
+    the remark's id where it is not saved, as somebody else answered the same remark after the page was made.
     """
+    refused = {}
     for remark in report.remarks.filter(asked_at__isnull=False, settled_at=None).exclude(field=CORRECTION):
-        answer = sent.get(answer_name(remark.pk), remark.answer).strip()[:LONGEST_ANSWER]
-        if answer != remark.answer:
-            remark.answer = answer
-            remark.save(update_fields=["answer"])
+        answer = plain(sent.get(answer_name(remark.pk), remark.answer))[:LONGEST_ANSWER]
+        seen = sent.get(f"{ANSWER_PREFIX}{remark.pk}-seen")
+        if answer == plain(remark.answer):
+            continue
+        if seen not in (None, answer_print(remark.answer)):
+            # who did not touch it sends what he saw
+            refused |= {remark.pk: answer} if seen != answer_print(answer) else {}
+            continue
+        remark.answer = answer
+        remark.save(update_fields=["answer"])
+    return refused
 
 
 def correction_path(report: AgencyReport) -> str:

@@ -23,7 +23,7 @@ from reporting.forms.reports import ReportEntry
 from reporting.models import AgencyReport
 from reporting.permissions import may_write
 from reporting.reading import open_tasks, previous_report, report_rows
-from reporting.remarks import ANSWER_PREFIX, save_answers
+from reporting.remarks import ANSWER_PREFIX, answer_name, answer_print, save_answers
 from reporting.views.reports import ReportView, report_or_404
 
 
@@ -94,10 +94,18 @@ class ReportSaveView(View):
 
 
 def _answered(report: AgencyReport, place: str, sent: Mapping[str, str]) -> HttpResponse:
-    """Saves the answer to a remark, whose part of the form this is; what colleagues type last stands."""
-    save_answers(report, sent)
-    values = {name: value for name, value in sent.items() if name == f"{place}-answer"}
-    return JsonResponse({"print": sent.get("seen", ""), "values": values, "at": f"{timezone.localtime():%H:%M}"})
+    """Saves the answer to a remark, whose part of the form this is."""
+    typed = {name: value for name, value in sent.items() if name == f"{place}-answer"}
+    refused = save_answers(report, {**typed, f"{place}-seen": sent.get("seen", "")})
+    number = place.removeprefix(ANSWER_PREFIX)
+    stored = report.remarks.filter(pk=int(number) if number.isdecimal() else None).first()
+    if stored is None:
+        return JsonResponse({"errors": ["Đề nghị bổ sung này không còn."]}, status=410)
+    kept = {"print": answer_print(stored.answer), "values": {answer_name(stored.pk): stored.answer}}
+    if refused:
+        conflict = {"told": stored.answer, "by": "", "at": "", "words": [], "mine": False}
+        return JsonResponse({"conflict": {**conflict, **kept}}, status=409)
+    return JsonResponse({**kept, "at": f"{timezone.localtime():%H:%M}"})
 
 
 def _part(entry: ReportEntry, place: str) -> GuardedForm | None:

@@ -1,6 +1,6 @@
 """One agency's report: read, written on one page, and moved on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -69,6 +69,8 @@ def report_or_404(user: User, pk: int) -> AgencyReport:
 class ReportView(LoginRequiredMixin, View):
     """The report: forms for those who write it while it is open, else its text."""
 
+    unsaved: Mapping[int, str] = {}  # answers typed to remarks that somebody else answered meanwhile
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(report_or_404(request.user, pk))
 
@@ -83,13 +85,16 @@ class ReportView(LoginRequiredMixin, View):
         if not entry.is_valid():
             messages.error(request, "Chưa lưu: có chỗ cần sửa, xem ở từng mục bên dưới.")
             return self.page(report, entry)
+        if self.unsaved:
+            messages.error(request, "Chưa lưu câu trả lời mà đồng nghiệp cũng vừa ghi, xem ở mục được đề nghị bổ sung.")
+            return self.page(report_or_404(request.user, pk))
         return self.send(report) if "trinh" in request.POST else self.saved(report)
 
     @transaction.atomic
     def save(self, report: AgencyReport) -> ReportEntry:
         """Compares and saves under the report's lock, so that nobody's edit falls between."""
         report = lock_for_writing(report, self.request.user)
-        save_answers(report, self.request.POST)
+        self.unsaved = save_answers(report, self.request.POST)
         entry = ReportEntry(report, report_rows(report, None), self.request.POST)
         if entry.is_valid() and entry.touched:
             entry.save(self.request.user)
@@ -119,6 +124,9 @@ class ReportView(LoginRequiredMixin, View):
         writes = report.is_editable and not report.period.is_closed and may_write(user, report)
         if writes and entry is None:
             entry = ReportEntry(report, rows)
+        notes = field_notes(report, user, writes=writes)
+        if notes and self.unsaved:
+            notes.put_back(self.unsaved)
         context = {
             "report": report,
             "rows": rows,
@@ -130,7 +138,7 @@ class ReportView(LoginRequiredMixin, View):
             "sends": may_send(user, report),
             "may_ask_extension": report.is_owed and not report.period.is_closed and may_ask(user, report),
             "follows": has_part(user, report),
-            "notes": field_notes(report, user, writes=writes),
+            "notes": notes,
             "may_ask_correction": report.state == ReportState.ACCEPTED
             and not report.period.is_closed
             and may_ask(user, report),

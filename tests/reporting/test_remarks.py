@@ -20,7 +20,7 @@ from reporting.field_notes import field_notes
 from reporting.fields import Place
 from reporting.models import AgencyReport, SupplementRemark
 from reporting.progress import latest_accounts
-from reporting.remarks import ask_correction, decline_correction, waiting_correction, write_remark
+from reporting.remarks import answer_print, ask_correction, decline_correction, waiting_correction, write_remark
 from tests import factories
 from tests.queries import count_queries
 
@@ -84,8 +84,17 @@ def test_remark_answer_and_the_fields_change_stand_beside_one_another_until_it_i
     remark = sent.remarks.get()
     save_progress(sent, item, user=writer, result=f"Kết quả của {town.ubnd.short}: 12 buổi")
     client.force_login(writer)
-    saved = {"place": f"tra-loi-{remark.pk}", "seen": "1", f"tra-loi-{remark.pk}-answer": "Theo sổ"}
-    assert client.post(reverse("reporting:report_save", args=[sent.pk]), saved).json()["print"] == "1"
+    saved = {"place": f"tra-loi-{remark.pk}", "seen": answer_print(""), f"tra-loi-{remark.pk}-answer": "Theo sổ"}
+    address = reverse("reporting:report_save", args=[sent.pk])
+    assert client.post(address, saved).json()["print"] == answer_print("Theo sổ")
+    assert sent.remarks.get().answer == "Theo sổ"
+    refused = client.post(address, saved | {f"tra-loi-{remark.pk}-answer": "Của tôi"})
+    assert (refused.status_code, refused.json()["conflict"]["told"]) == (409, "Theo sổ")
+    name = f"tra-loi-{remark.pk}"
+    page = client.post(sent.get_absolute_url(), {f"{name}-answer": "Của tôi", f"{name}-seen": answer_print("")})
+    assert "Đồng nghiệp vừa ghi: <span" in page.content.decode()
+    shown = page.context["notes"].at(place).remarks[0]
+    assert (shown.answer, shown.theirs, shown.seen) == ("Của tôi", "Theo sổ", answer_print("Theo sổ"))
     assert sent.remarks.get().answer == "Theo sổ"
     client.post(sent.get_absolute_url(), {f"tra-loi-{remark.pk}-answer": "Theo sổ theo dõi"})
     resend(town, sent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,9 +13,9 @@ from agencies.models import User
 from coordination.models import Indicator, ItemLine, LineIndicator
 from documents.models import Attachment
 from meetings.models import Task
-from reporting.choices import ReportState
+from reporting.choices import EventState, ReportState
 from reporting.figures import percent_printed, target_printed, value_printed
-from reporting.models import AgencyReport, Figure, ItemProgress
+from reporting.models import AgencyReport, Event, Figure, ItemProgress
 from reporting.outline import OutlineLine, outline_of
 
 MOST_TASKS = 8  # shown beside a report
@@ -102,11 +103,12 @@ def rows_and_previous(report: AgencyReport) -> tuple[list[ItemRow], AgencyReport
 
 
 def _told(which: Q) -> QuerySet[ItemProgress]:
-    """What reports tell of items, with figures that know how many parts and gifts in kind they have."""
+    """What reports tell of items, with how much evidence and how many events each has; figures know how many parts
+    and gifts in kind they have."""
     figures = Figure.objects.annotate(
         part_count=Count("parts", distinct=True), gift_count=Count("in_kind", distinct=True)
     )
-    rows = ItemProgress.objects.filter(which).annotate(evidence=_evidence())
+    rows = ItemProgress.objects.filter(which).annotate(evidence=_evidence(), events=_event_count())
     return rows.prefetch_related(Prefetch("figures", figures))
 
 
@@ -131,6 +133,22 @@ def _evidence() -> Subquery:
         removed_at__isnull=True,
     )
     return Subquery(there.order_by().values("object_id").annotate(found=Count("pk")).values("found"))
+
+
+def events_held(item: Any, agency: Any, first: Any, last: Any) -> QuerySet[Event]:
+    """An item's events that an agency led or supported and that were held on these days; some of them twice.
+
+    Ids and days, or what stands for them in a query.
+    """
+    of_agency = Q(agency=agency) | Q(supporters=agency)
+    return Event.objects.filter(of_agency, item=item, state=EventState.HELD, held_on__range=(first, last))
+
+
+def _event_count() -> Subquery:
+    """How many events an item may quote (``quoting``); null where there is none."""
+    starts, ends = OuterRef("report__period__starts_on"), OuterRef("report__period__cutoff_on")
+    held = events_held(OuterRef("item"), OuterRef("report__agency"), starts, ends).order_by()
+    return Subquery(held.values("item").annotate(found=Count("pk", distinct=True)).values("found"))
 
 
 def _with_counting() -> QuerySet[LineIndicator]:

@@ -93,6 +93,18 @@
     const place = placeOf(event.target);
     if (seenOf(place)) saver.put(place, serialized(place), seenOf(place).value);
   });
+  // A sentence of the events held goes to the end of the result, as if it were typed.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-quote]");
+    const field = button && form.elements[button.dataset.into];
+    if (!field) return;
+    const { quote } = button.dataset;
+    if (!field.value.includes(quote)) field.value = [field.value.trimEnd(), quote].filter(Boolean).join("\n");
+    button.disabled = true;
+    button.textContent = "Đã đưa vào kết quả";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
   form.addEventListener("focusout", (event) => saver.flush(placeOf(event.target)));
   // Sent as a whole once what is under way has arrived, so that a part does not meet itself on the server. What could
   // not be saved by itself goes with it.

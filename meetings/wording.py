@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from activity.log import record
@@ -94,9 +95,16 @@ def is_paper(kind: str) -> bool:
 
 
 def subject_of(document: Document) -> Any:
-    """What the paper is about: the row its model names under ``of``."""
+    """What the paper is about: the row its model names under ``of``, with its meeting.
+
+    Read together with the paper's own row, which stays at hand.
+    """
     kind = paper_kind(document.kind)
-    return getattr(kind.model._default_manager.select_related(kind.of).get(document=document), kind.of)
+    own = kind.model._meta.get_field("document").remote_field.get_accessor_name()
+    with_it = [kind.of if kind.of == "meeting" else f"{kind.of}__meeting"]
+    with_it += ["confirmed_by"] if document.kind == DocumentKind.MINUTES else []
+    prefetch_related_objects([document], Prefetch(own, kind.model._default_manager.select_related(*with_it)))
+    return getattr(getattr(document, own), kind.of)
 
 
 def meeting_of(subject: Any) -> Meeting:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -23,9 +23,8 @@ from documents.recipients import recipient_rows
 from documents.views.reading import visible_document
 from meetings.forms.papers import PaperForm
 from meetings.minutes import confirm_minutes, is_confirmed
-from meetings.models import Commendation, Meeting
 from meetings.views.shared import meeting_or_404
-from meetings.wording import is_paper, meeting_of, offers, open_paper, paper_kind, paper_path
+from meetings.wording import is_paper, meeting_of, offers, open_paper, paper_kind, paper_path, subject_of
 
 OPENED_FROM_MEETING = (
     DocumentKind.MINUTES,
@@ -84,18 +83,8 @@ def _paper(request: HttpRequest, pk: int) -> tuple[Document, Version]:
     return document, version
 
 
-def _subject(document: Document) -> Meeting | Commendation:
-    """What the paper is about, with its meeting; read together with the paper's own row, which stays at hand."""
-    kind = paper_kind(document.kind)
-    own = kind.model._meta.get_field("document").remote_field.get_accessor_name()
-    with_it = [kind.of if kind.of == "meeting" else f"{kind.of}__meeting"]
-    with_it += ["confirmed_by"] if document.kind == DocumentKind.MINUTES else []
-    prefetch_related_objects([document], Prefetch(own, kind.model._default_manager.select_related(*with_it)))
-    return getattr(getattr(document, own), kind.of)
-
-
 def _context(request: HttpRequest, document: Document, version: Version) -> dict[str, Any]:
-    subject = _subject(document)
+    subject = subject_of(document)
     return {
         "document": document,
         "version": version,

@@ -88,7 +88,7 @@ def save_answers(report: AgencyReport, sent: Mapping[str, str]) -> dict[int, str
     The report is locked and may be written in by who sent them (``entry.lock_for_writing``). Returns what was typed by
     the remark's id where it is not saved, as somebody else answered the same remark after the page was made.
     """
-    refused = {}
+    refused: dict[int, str] = {}
     for remark in report.remarks.filter(asked_at__isnull=False, settled_at=None).exclude(field=CORRECTION):
         answer = plain(sent.get(answer_name(remark.pk), remark.answer))[:LONGEST_ANSWER]
         seen = sent.get(f"{ANSWER_PREFIX}{remark.pk}-seen")

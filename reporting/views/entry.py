@@ -98,7 +98,7 @@ def _answered(report: AgencyReport, place: str, sent: Mapping[str, str]) -> Http
     typed = {name: value for name, value in sent.items() if name == f"{place}-answer"}
     refused = save_answers(report, {**typed, f"{place}-seen": sent.get("seen", "")})
     number = place.removeprefix(ANSWER_PREFIX)
-    stored = report.remarks.filter(pk=int(number) if number.isdecimal() else None).first()
+    stored = report.remarks.filter(pk=int(number) if number.isdecimal() else 0).first()
     if stored is None:
         return JsonResponse({"errors": ["Đề nghị bổ sung này không còn."]}, status=410)
     kept = {"print": answer_print(stored.answer), "values": {answer_name(stored.pk): stored.answer}}

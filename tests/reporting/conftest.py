@@ -33,3 +33,14 @@ def period(factories, town, program):
 def collector(town):
     """Chuyên viên of the standing agency."""
     return town.staff[town.mttq.pk]
+
+
+@pytest.fixture
+def report(town, period):
+    """The report of UBND, which leads an item; its chuyên viên is the ``writer``."""
+    return period.reports.get(agency=town.ubnd)
+
+
+@pytest.fixture
+def writer(town):
+    return town.staff[town.ubnd.pk]

@@ -11,16 +11,6 @@ from reporting.models import Figure
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def test_parts_and_gifts_are_kept_and_their_sum_changes_no_figure(client, town, report, writer):
     progress = report.progress.order_by("item")[0]
     indicator = progress.item.indicators.get()

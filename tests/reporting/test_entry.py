@@ -17,16 +17,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def first_item(report):
     return report.progress.order_by("item").first().item
 

@@ -32,16 +32,6 @@ def april():
         yield
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def ask(report, user, until=UNTIL, reason="Chờ số liệu của thôn"):
     return ask_extension(report, user=user, until=until, reason=reason)
 

@@ -36,16 +36,6 @@ def test_a_percentage_is_from_0_to_100(typed, message):
     assert message in ProgressForm({"percent": typed, "seen": "x"}, instance=ItemProgress()).errors["percent"][0]
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def drawn(report):
     """What a browser would send back untouched."""
     data = {}

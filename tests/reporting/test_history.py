@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2026, 4, 6, 5, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def item_of(report):
     return report.progress.order_by("item").first().item
 

@@ -15,11 +15,6 @@ from reporting.models import AgencyReport
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
 def scan(name="quet.jpg"):
     target = io.BytesIO()
     Image.new("RGB", (8, 8)).save(target, "JPEG")

@@ -39,11 +39,6 @@ def accepted(town, period):
     return factories.report_in(town, period, town.ubnd, ReportState.ACCEPTED)
 
 
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def again(report):
     return AgencyReport.objects.with_marks().get(pk=report.pk)
 

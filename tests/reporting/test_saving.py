@@ -14,16 +14,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
 def save(client, report, form, **typed):
     """Sends a part as the page's script does: its values as they were drawn, with what is typed over them."""
     fields = {form.add_prefix(name): value for name, value in {**form.kept, **typed}.items()}

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def report(town, period):
-    return period.reports.get(agency=town.ubnd)
-
-
-@pytest.fixture
 def writer(client, town):
     writer = town.staff[town.ubnd.pk]
     client.force_login(writer)

@@ -36,11 +36,6 @@ def periods_url():
 
 
 @pytest.fixture
-def writer(town):
-    return town.staff[town.ubnd.pk]
-
-
-@pytest.fixture
 def consolidated(town, period, collector):
     factories.report_in(town, period, town.ubnd, ReportState.ACCEPTED)
     return consolidate(period, user=collector, on=DAY)

@@ -187,7 +187,7 @@ def _alike(one: Span, other: Span) -> bool:
 
 def _too_much(case: Case, figure: Reported) -> Iterator[Finding]:
     if case.unit == PERCENT and figure.value > 100 >= (case.target or 0):
-        yield Finding(Contradiction.OVER, case, figure, _own(figure), Side("100 %", Decimal(100)))
+        yield Finding(Contradiction.OVER, case, figure, _own(figure), Side("tỷ lệ cao nhất", Decimal(100)))
     elif case.target and figure.value > case.target * FAR and figure.value >= SMALL:
         yield Finding(Contradiction.OVER, case, figure, _own(figure), Side("kế hoạch", case.target))
 

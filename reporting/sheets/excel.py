@@ -36,10 +36,12 @@ def write_excel(report: AgencyReport, blocks: list[Block]) -> bytes:
         page.fit_to_pages(1, 0)
         for column, (_, width) in enumerate(HEADS):
             page.set_column(column, column, width, None, {"hidden": column == 0})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        told = {"text_wrap": True, "valign": "top"}
         page.write_string(0, 0, identity(report))
-        page.write_string(0, 1, f"Báo cáo của {report.agency_name}, {report.period.name}", bold)
-        page.write_string(1, 1, HELP, book.add_format({"text_wrap": True, "italic": True}))
+        title = f"Báo cáo của {report.agency_name}, {report.period.name}"
+        page.merge_range(0, 1, 0, 4, title, book.add_format({**told, "bold": True}))
+        page.merge_range(1, 1, 1, 4, HELP, book.add_format({**told, "italic": True}))
+        page.set_row(1, 32)  # two lines: no program fits a row to merged cells
         _write_blocks(book, page, blocks)
         page.freeze_panes(3, 2)
     return target.getvalue()

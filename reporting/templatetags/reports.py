@@ -44,10 +44,14 @@ def general_fields(report: AgencyReport) -> list[tuple[str, str, str]]:
 
 @register.simple_tag(takes_context=True)
 def item_fields(context: Context, progress: ItemProgress) -> list[tuple[str, str, str]]:
-    """The fields of an item as (name, label, text): what says something, or has notes or may be asked for."""
+    """The fields of an item as (name, label, text): what says something, or has notes or may be asked for.
+
+    The status, which the item's heading tells, only for its notes.
+    """
     notes: FieldNotes | None = context.get("notes")
     told = [(name, field_label(name), field_text(progress, name)) for name in ITEM_FIELDS]
-    return [one for one in told if one[2] or (notes and notes.stand_at(Place(progress.item_id, one[0])))]
+    noted = {name for name in ITEM_FIELDS if notes and notes.stand_at(Place(progress.item_id, name))}
+    return [one for one in told if one[0] in noted or (one[2] and one[0] != "status")]
 
 
 @register.simple_tag(takes_context=True)

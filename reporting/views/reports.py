@@ -95,7 +95,7 @@ class ReportView(LoginRequiredMixin, View):
         """Compares and saves under the report's lock, so that nobody's edit falls between."""
         report = lock_for_writing(report, self.request.user)
         self.unsaved = save_answers(report, self.request.POST)
-        entry = ReportEntry(report, report_rows(report, None), self.request.POST)
+        entry = ReportEntry(report, rows_and_previous(report)[0], self.request.POST)
         if entry.is_valid() and entry.touched:
             entry.save(self.request.user)
         return entry

@@ -106,6 +106,13 @@
     field.focus();
   });
   form.addEventListener("focusout", (event) => saver.flush(placeOf(event.target)));
+  // Enter goes on to the next field, as in a sheet: sending the page would fold what is being filled in.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("input[type=text]")) return;
+    event.preventDefault();
+    const fields = [...form.elements].filter((field) => field.matches("input[type=text], select, textarea") && field.offsetParent);
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
   // Sent as a whole once what is under way has arrived, so that a part does not meet itself on the server. What could
   // not be saved by itself goes with it.
   let leaving = false;
@@ -123,7 +130,10 @@
 
   // What an earlier visit, or this page before an item was opened, could not send is put back where it was typed.
   const putBack = () => saver.entries.forEach((entry, place) => { if (seenOf(place)) fill(place, entry.fields); });
-  document.addEventListener("htmx:load", putBack);
+  document.addEventListener("htmx:load", ({ detail }) => {
+    putBack();
+    if (detail.elt.matches("section[data-part]")) detail.elt.querySelector("select")?.focus(); // an item just opened
+  });
   saver.restore();
   putBack();
   tell();

@@ -124,11 +124,13 @@ def confirm(town: Town, agency: Agency) -> None:
 
 
 def report_on_the_page(staff: Page, leader: Page) -> None:
-    """A figure that cannot stand is told as soon as it is typed."""
+    """A figure that cannot stand is told as soon as it is typed; Enter goes on to the next field."""
     staff.goto("/")
     follow(staff, "Lập báo cáo")
     fill_in(staff, "Đã đối thoại tại 12 tổ dân phố.", **{"Lượt người dự": "-5", "Thu ngân sách": "ước 110,5"})
     staff.get_by_label("Ưu điểm").fill("Các bên phối hợp chặt chẽ.")
+    group(staff, "Lượt người dự").get_by_label("Số liệu", exact=True).press("Enter")
+    expect(group(staff, "Lượt người dự").get_by_label("Ghi chú")).to_be_focused()
     expect(group(staff, "Lượt người dự")).to_contain_text("Chưa lưu mục này: Số liệu không được âm")
     group(staff, "Lượt người dự").get_by_label("Số liệu", exact=True).fill("trên 11.000")
     send(staff)

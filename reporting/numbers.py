@@ -7,6 +7,8 @@ Dots group thousands and a comma begins the decimals: 1.178.826.623 and 110,5. W
 - words before the number tell how exact it is: hơn, trên, gần, khoảng (also "~"), ước.
 - nghìn, triệu, tỷ multiply; where the unit is itself "triệu đồng", "1,2 tỷ" is 1200 of it.
 - "không có", "N/A", "-", "chưa có số liệu" mean that there is no figure, which is never zero.
+- what is counted one by one (meetings, people) has no decimals.
+- marks that nobody sees, as pages paste them, are left out.
 """
 
 from __future__ import annotations
@@ -52,6 +54,11 @@ _SCALES = {
     **dict.fromkeys(("triệu", "tr"), Decimal(10) ** 6),
     **dict.fromkeys(("tỷ", "tỉ"), Decimal(10) ** 9),
 }
+_COUNTED = {
+    *("người", "lượt người", "lượt", "hội nghị", "cuộc", "buổi", "kỳ họp", "đợt", "vụ", "vụ việc", "trường hợp"),
+    *("ý kiến", "kiến nghị", "đơn", "dự thảo", "văn bản", "hộ", "nhà", "suất", "suất quà", "tổ", "lớp", "mô hình"),
+    *("tập thể", "cá nhân", "hội viên", "đoàn viên"),
+}  # units that nobody halves
 _CURRENCY = ("đồng", "vnđ", "vnd", "đ")
 _NUMBER = re.compile(r"^(?P<sign>[-−]\s?|\()?(?P<digits>[0-9][0-9., ]*)\)?(?P<rest>.*)$")
 _GROUPED = {sign: re.compile(rf"^[1-9][0-9]{{0,2}}({re.escape(sign)}[0-9]{{3}})+$") for sign in ". ,"}
@@ -80,6 +87,7 @@ class _Unreadable(Exception):
 def read_number(text: str, *, unit: str = "") -> Reading:
     """Reads one number as it was typed or pasted; ``unit`` is its indicator's, which may be typed behind it."""
     given = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text or ""))
+    given = "".join(sign for sign in given if unicodedata.category(sign) != "Cf")
     if "\t" in given.strip() or "\n" in given.strip():
         return Reading(error="Có nhiều ô hoặc nhiều dòng: dán từng ô một.")
     plain = " ".join(given.lower().split()).strip(" .;") or " ".join(given.lower().split())
@@ -105,6 +113,8 @@ def _read(plain: str, unit: str) -> Reading:
         raise _Unreadable(f"Chỉ ghi con số ở đây, lời giải thích ghi ở ghi chú. {PLEASE}")
     qualifier, rest = _qualifier(plain)
     found = _NUMBER.match(rest)
+    if not found and rest.startswith("không phát sinh"):
+        raise _Unreadable(f"Nếu không phát sinh thì ghi 0; nếu chưa thống kê thì ghi “{NO_FIGURE}”.")
     if not found:
         raise _Unreadable(f"Chưa đọc được “{plain}”. {PLEASE}")
     if found["sign"]:
@@ -113,8 +123,10 @@ def _read(plain: str, unit: str) -> Reading:
     if behind.endswith("+") or behind in ("trở lên", "và hơn nữa"):
         qualifier, behind = qualifier or Qualifier.ABOVE, behind.removesuffix("+").removesuffix("trở lên").strip()
     scale = _scale(behind, unit, plain)
-    value = _decimal(found["digits"].strip(), scaled=scale != 1) * scale
-    return Reading(_within(value), qualifier)
+    value = _within(_decimal(found["digits"].strip(), scaled=scale != 1) * scale)
+    if value % 1 and unit in _COUNTED:
+        raise _Unreadable(f"“{plain}” có phần lẻ, mà chỉ tiêu tính bằng {unit}: ghi số nguyên, ví dụ 12 hoặc 1.250.")
+    return Reading(value, qualifier)
 
 
 def _qualifier(text: str) -> tuple[str, str]:

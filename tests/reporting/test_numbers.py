@@ -24,6 +24,7 @@ from reporting.numbers import Reading, read_number, write_number
         ("1.250", "1250", ""),
         ("0", "0", ""),
         ("\t12\r\n", "12", ""),
+        ("\ufeff1.250\u200b", "1250", ""),
         ("１２３", "123", ""),
         ("~200", "200", Qualifier.ABOUT),
         ("Khoảng 200", "200", Qualifier.ABOUT),
@@ -67,6 +68,9 @@ def test_no_figure_is_never_zero(typed):
         ("12\t13", "dán từng ô một"),
         ("khoảng hơn 20", "Chỉ ghi một từ"),
         ("dưới 20", "ý khác ghi ở ghi chú"),
+        ("Không phát sinh", "ghi 0; nếu chưa thống kê thì ghi “chưa có số liệu”"),
+        ("=A1+B1", "Chưa đọc được “=a1+b1”. Ghi một số"),
+        ("#N/A", "Ghi một số"),
         ("hai trăm", "nếu chưa có thì ghi “chưa có số liệu”"),
         ("NaN", "Chưa đọc được"),
         ("a" * 90, "lời giải thích ghi ở ghi chú"),
@@ -88,6 +92,14 @@ def test_a_unit_of_millions_counts_in_millions(typed, value):
 def test_a_percentage_is_not_a_count():
     assert read_number("110 %", unit="cuộc").error == "Chỉ tiêu này tính bằng cuộc, không phải %: ghi số cuộc."
     assert read_number("12 cuộc", unit="cuộc").value == 12
+
+
+def test_what_is_counted_one_by_one_has_no_halves():
+    for typed in ("12.5", "12,5"):
+        error = read_number(typed, unit="hội nghị").error
+        assert error == f"“{typed}” có phần lẻ, mà chỉ tiêu tính bằng hội nghị: ghi số nguyên, ví dụ 12 hoặc 1.250."
+    assert read_number("1,2 nghìn", unit="lượt người").value == 1200
+    assert read_number("12,5", unit="km").value == Decimal("12.5")
 
 
 @given(

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from coordination.editing import SupportValues, TargetValues
 from coordination.forms.fields import DueFields, IdField, agency_choices
 from coordination.forms.lines import (
+    SUGGESTED,
     SupportForm,
     SupportRows,
     TargetForm,
@@ -20,6 +21,7 @@ from coordination.forms.lines import (
 )
 from coordination.forms.pasted import plain_text
 from coordination.models import ItemLine, JointText
+from coordination.suggesting import suggestions
 
 LONGEST = {"trich-yeu": 500, "text": 600, "responsibility": 10000, "title": 1000, "deliverable": 300}
 LONGEST_SECTION = 20000
@@ -52,7 +54,12 @@ class DetailForms:
         self.supports: Any = SupportSet(
             data, initial=support_rows(line), prefix="phoi-hop", form_kwargs=shared, auto_id=f"{prefix}-%s"
         )
-        self.targets: Any = TargetSet(data, initial=target_rows(line), prefix="chi-tieu", auto_id=f"{prefix}-%s")
+        self.suggested = suggestions(joint.document.locality_id) if joint.plans else []
+        self.listed = f"{prefix}-{SUGGESTED}"
+        known = {"suggested": {one.name: one for one in self.suggested}, "listed": self.listed}
+        self.targets: Any = TargetSet(
+            data, initial=target_rows(line), prefix="chi-tieu", form_kwargs=known, auto_id=f"{prefix}-%s"
+        )
 
     def value(self, field: str) -> Any:
         """The value of "lead", "due", "supports" or "targets" as posted; ValidationError with every complaint."""

@@ -71,7 +71,7 @@ class TargetForm(forms.Form):
         label="Chỉ tiêu",
         max_length=300,
         error_messages={"required": "Ghi tên chỉ tiêu."},
-        widget=forms.TextInput({"list": SUGGESTED, "autocomplete": "off"}),
+        widget=forms.TextInput({"autocomplete": "off"}),
     )
     unit = forms.CharField(label="Đơn vị tính", max_length=60, required=False)
     sense = forms.ChoiceField(
@@ -81,9 +81,10 @@ class TargetForm(forms.Form):
         label="Số kế hoạch", max_digits=18, decimal_places=2, min_value=0, required=False, localize=True
     )
 
-    def __init__(self, *args: Any, suggested: Mapping[str, Suggestion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggested: Mapping[str, Suggestion], listed: str = SUGGESTED, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggested = suggested
+        self.fields["name"].widget.attrs["list"] = listed
 
     def clean_unit(self) -> str:
         usual = self.suggested.get(self.cleaned_data.get("name", ""))
@@ -154,7 +155,7 @@ class LineForms:
         self.own = (LineForm if joint.plans else ArticleForm)(data, initial=_own(line), **shared)
         self.supports: Any = SupportFormSet(data, initial=support_rows(line), prefix="phoi-hop", form_kwargs=shared)
         known = {"suggested": {one.name: one for one in suggested}}
-        self.suggested = suggested
+        self.suggested, self.listed = suggested, SUGGESTED
         self.targets: Any = TargetFormSet(data, initial=target_rows(line), prefix="chi-tieu", form_kwargs=known)
 
     def is_valid(self) -> bool:

@@ -6,7 +6,8 @@ document.addEventListener("change", (event) => {
   if (!(name instanceof HTMLInputElement) || !name.list || !name.name.endsWith("-name")) return;
   const picked = Array.from(name.list.options).find((option) => option.value === name.value.trim());
   if (!picked) return;
-  const beside = (field) => name.form.elements[name.name.replace(/name$/, field)];
+  const rows = name.form ?? name.closest("fieldset");
+  const beside = (field) => rows.elements[name.name.replace(/name$/, field)];
   const unit = beside("unit");
   if (unit && unit.value === "") {
     unit.value = picked.dataset.unit;

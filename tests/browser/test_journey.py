@@ -148,8 +148,7 @@ def report(staff: Page, leader: Page, result: str) -> None:
         text.fill(result)
     value = staff.get_by_label("Số liệu", exact=True)
     if value.count():
-        staff.get_by_label("Mức độ").first.select_option(label="trên")
-        value.first.fill("11.000")
+        value.first.fill("trên 11.000")
     press(staff, "Lưu và trình lãnh đạo")
     expect(staff.get_by_text("Chờ lãnh đạo xác nhận").first).to_be_visible()
     leader.goto("/")

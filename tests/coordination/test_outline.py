@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from activity.log import entries_about
-from coordination import editing
+from coordination import editing, suggesting
 from coordination.content import lines_of
 from coordination.editing import LineValues
 from coordination.editing.places import place_of
@@ -121,6 +121,17 @@ def test_what_stands_beside_an_item_is_saved_group_by_group(town, staff, program
     line.refresh_from_db()
     assert (line.lead, line.rev) == (town.hdnd, 5)
     assert [str(one.target) for one in line.line_indicators.all()] == ["1178.50"]
+
+
+def test_a_usual_indicator_picked_beside_an_item_brings_its_unit(staff, program, monkeypatch):
+    monkeypatch.setattr(suggesting, "_sources", [lambda _: [suggesting.Suggestion("Số hộ", "hộ", "it-nhat")]])
+    line = lines(program)[0]
+    page = staff.get(address("line_details", program, line.pk)).content.decode()
+    listed = f'"dong-{line.pk}-chi-tieu-thuong-dung"'
+    assert (f"<datalist id={listed}" in page, f"list={listed}" in page) == (True, True)
+    rows = {"chi-tieu-TOTAL_FORMS": 1, "chi-tieu-INITIAL_FORMS": 0, "chi-tieu-0-name": "Số hộ"}
+    assert save(staff, program, f"dong-{line.pk}.targets", **rows).status_code == 200
+    assert [one.indicator.unit for one in line.line_indicators.all()] == ["hộ"]
 
 
 @pytest.mark.parametrize(

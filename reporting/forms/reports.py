@@ -32,17 +32,24 @@ class GeneralForm(GuardedForm):
         widgets = dict.fromkeys(GENERAL_PARTS, _TEXT)
 
 
+class PercentField(forms.IntegerField):
+    """A whole number of percent; "50 %" is 50."""
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(value.strip().removesuffix("%").strip() if isinstance(value, str) else value)
+
+
 class ProgressForm(GuardedForm):
     """What an agency says of one item. Everything may stay empty until the report is sent."""
 
-    percent = forms.IntegerField(
+    percent = PercentField(
         label="Tỷ lệ hoàn thành (%)",
         required=False,
         min_value=0,
         max_value=100,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "invalid": "Ghi một số nguyên từ 0 đến 100.",
+            "invalid": "Ghi một số nguyên từ 0 đến 100; chưa rõ thì để trống.",
             "min_value": "Tỷ lệ hoàn thành từ 0 đến 100.",
             "max_value": "Tỷ lệ hoàn thành từ 0 đến 100.",
         },

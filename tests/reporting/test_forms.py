@@ -31,9 +31,14 @@ def test_a_value_beside_no_figure_is_refused_at_its_field():
     assert "chưa có số liệu" in figure_form(value="5", no_figure="on")["value"][0]
 
 
-@pytest.mark.parametrize(("typed", "message"), [("101", "0 đến 100"), ("-1", "0 đến 100"), ("nửa", "số nguyên")])
-def test_a_percentage_is_from_0_to_100(typed, message):
-    assert message in ProgressForm({"percent": typed, "seen": "x"}, instance=ItemProgress()).errors["percent"][0]
+def test_a_percentage_is_a_whole_number_from_0_to_100():
+    def error(typed):
+        return ProgressForm({"percent": typed, "seen": "x"}, instance=ItemProgress()).errors.get("percent", [""])[0]
+
+    assert {error(typed) for typed in ("101", "-1")} == {"Tỷ lệ hoàn thành từ 0 đến 100."}
+    wrong = ("nửa", "12,5", "12.5", "1e400", "N/A", "~50", "50\t60", "9" * 5000)
+    assert {error(typed) for typed in wrong} == {"Ghi một số nguyên từ 0 đến 100; chưa rõ thì để trống."}
+    assert {error(typed) for typed in ("", "0", "100", "50 %")} == {""}
 
 
 def drawn(report):

@@ -9,10 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from coordination.models import Indicator
 from reporting.entry import save_report
 from reporting.models import Figure, ReportFile
 from reporting.sheets.excel import read_excel, write_excel
 from reporting.sheets.lines import blocks_of, print_of
+from reporting.sheets.taking import dry_run, receive
 from reporting.sheets.word import read_word, write_word
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,30 @@ def test_wrong_lines_are_told_and_the_others_taken_over_only_when_said(client, r
     assert report.strengths == "Tốt"
     assert ReportFile.objects.get().findings[0][1] == "Tỷ lệ hoàn thành (%)"
     assert not Figure.objects.exists()
+
+
+def test_whatever_stands_in_a_cell_is_read_or_told_what_to_type(report, writer):
+    cells = {
+        12.5: "có phần lẻ, mà chỉ tiêu tính bằng",
+        "12,5": "có phần lẻ, mà chỉ tiêu tính bằng",
+        "1.178.826.623": "",
+        "~200": "",
+        "không có": "",
+        "N/A": "",
+        "1e400": "Không hiểu “e400” sau số. Ghi một số",
+        10.0**300: "Ghi một số",
+        -5: "không được âm",
+        "120 %": "không phải %: ghi số",
+        "12\t13": "dán từng ô một",
+        "=1+1": "là công thức: chép ô rồi dán lại dạng giá trị",
+        "#N/A": "gõ lại số liệu",
+    }
+    Indicator.objects.update(unit="hội nghị")
+    form = excel(report)
+    for typed, message in cells.items():
+        upload = SimpleUploadedFile("bieu.xlsx", filled(form, value=typed))
+        (change,) = dry_run(report, receive(report, upload, user=writer)).changes
+        assert (message in change.error, bool(change.error)) == (True, bool(message)), (typed, change.error)
 
 
 def test_a_newer_text_of_the_page_stays_unless_its_writer_says_otherwise(client, report, writer):

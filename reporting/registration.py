@@ -104,7 +104,22 @@ def evidence_title(progress: ItemProgress) -> str:
 
 
 def register() -> None:
-    """Registers consolidated reports as a kind of document, files of agencies' reports, and the reminders."""
+    """Registers what this floor tells those below: its kinds of documents, what carries files, days, what goes on."""
+    _register_documents()
+    _register_carriers()
+    due.register("nhac-bao-cao", remind)
+    deadlines.register("bao-cao", reports_due)
+    deadlines.register("su-kien", events_planned)
+    rollover_outcomes.register(outcomes)
+    rollover_directions.register(directions)
+    suggesting.register(usual_indicators)
+    carried.register(carry_rules)
+    in_force.register("reporting", in_force.Follower(closed_until, follow))
+    parts.register("reporting", reorganizing.PART)
+
+
+def _register_documents() -> None:
+    """Consolidated reports, and letters to those who owe a report."""
     kinds.register(
         DocumentKind.CONSOLIDATED_REPORT,
         kinds.KindOfDocument(
@@ -132,6 +147,10 @@ def register() -> None:
             edit_path=lambda document: reverse("reporting:letter_edit", args=[document.reminder_letter.pk]),
         ),
     )
+
+
+def _register_carriers() -> None:
+    """Agencies' reports, their items, and events carry files."""
     carry(
         "bao-cao",
         Carrier(
@@ -164,12 +183,3 @@ def register() -> None:
             title=lambda event: f"Sự kiện: {event.subject}",
         ),
     )
-    due.register("nhac-bao-cao", remind)
-    deadlines.register("bao-cao", reports_due)
-    deadlines.register("su-kien", events_planned)
-    rollover_outcomes.register(outcomes)
-    rollover_directions.register(directions)
-    suggesting.register(usual_indicators)
-    carried.register(carry_rules)
-    in_force.register("reporting", in_force.Follower(closed_until, follow))
-    parts.register("reporting", reorganizing.PART)

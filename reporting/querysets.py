@@ -70,8 +70,8 @@ class AgencyReportQuerySet(models.QuerySet):
         return self.annotate(is_visible=Exists(seen))
 
     def overdue(self, on: datetime.date) -> Self:
-        """Reports not handed in although they were due before ``on``; not those taken up after their acceptance."""
-        return self.owed().filter(accepted_on__isnull=True).with_due_day().filter(due_day__lt=on)
+        """Reports never handed in although they were due before ``on``; not those that are being supplemented."""
+        return self.owed().filter(confirmed_on__isnull=True).with_due_day().filter(due_day__lt=on)
 
     def with_due_day(self) -> Self:
         """Annotates ``due_day``, which is ``AgencyReport.due_on``: the period's, or later where time was granted."""

@@ -48,6 +48,8 @@ def _tell(report: AgencyReport, key: str, today: datetime.date, calendars: dict[
 
 def _when(report: AgencyReport, today: datetime.date, calendars: dict[int, WorkCalendar]) -> str:
     """How far off the due date is, in the locality's working days; empty while it is too far to tell."""
+    if report.due_on <= today and report.confirmed_on:
+        return "đang chờ bổ sung"
     if report.due_on <= today:
         return "đến hạn hôm nay" if report.due_on == today else "đã quá hạn"
     locality = report.period.program.document.locality_id

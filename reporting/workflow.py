@@ -247,14 +247,13 @@ def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: st
 def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
     """A leader confirms his agency's report, which hands it in on the day ``on`` and keeps what it says.
 
-    A report that was accepted before keeps the day it was handed in: a supplement afterwards makes nobody late.
+    A report that was handed in before keeps that day: a supplement makes nobody late.
     """
     report = lock_report(report)
     _guard(report, ReportAction.CONFIRM, user, on, rev)
     if on < report.period.starts_on:
         raise WrongDate(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
-    handed_in = (report.confirmed_on if report.accepted_on else None) or on
-    _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=handed_in)
+    _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=report.confirmed_on or on)
     snapshot(report, SnapshotReason.SENT, user)
     _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
 

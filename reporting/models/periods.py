@@ -125,13 +125,11 @@ class AgencyReport(models.Model):
 
     @property
     def days_late(self) -> int:
-        """Days between the due date and the handing-in, or today while it is owed; 0 where it is in time.
+        """Days between the due date and the day it was first handed in, else today; 0 where it is in time.
 
-        A report taken up again after its acceptance was handed in already.
+        A report that is being supplemented was handed in already.
         """
-        waits = self.is_owed and not self.is_taken_up
-        day = timezone.localdate() if waits or self.confirmed_on is None else self.confirmed_on
-        return max((day - self.due_on).days, 0)
+        return max(((self.confirmed_on or timezone.localdate()) - self.due_on).days, 0)
 
     @property
     def due_on(self) -> datetime.date:

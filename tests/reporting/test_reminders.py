@@ -68,7 +68,7 @@ def test_who_handed_in_is_left_in_peace(town, period):
 def test_who_owes_a_supplement_is_reminded(town, period):
     factories.report_in(town, period, town.ubnd, ReportState.SUPPLEMENT)
     remind_on(11)
-    assert told(town) == ["Báo cáo đã quá hạn"]
+    assert told(town) == ["Báo cáo đang chờ bổ sung"]
 
 
 def test_a_closed_period_reminds_nobody(period, collector):

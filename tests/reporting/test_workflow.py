@@ -225,6 +225,18 @@ def test_a_report_counts_the_days_it_was_late(town, period):
     assert period.reports.get(agency=town.ubnd).days_late == 3
 
 
+def _again(report):
+    return AgencyReport.objects.get(pk=report.pk)
+
+
+def test_a_supplement_makes_nobody_late(town, period):
+    report = factories.report_in(town, period, town.ubnd, ReportState.SUPPLEMENT)
+    assert (report.days_late, report in AgencyReport.objects.overdue(APRIL)) == (0, False)
+    workflow.send(report, user=town.staff[town.ubnd.pk], on=APRIL)
+    workflow.confirm(_again(report), user=town.leaders[town.ubnd.pk], on=APRIL)
+    assert (_again(report).confirmed_on, _again(report).days_late) == (period.due_on, 0)
+
+
 def test_each_step_is_logged_with_its_day_and_reason(town, period):
     report = factories.report_in(town, period, town.ubnd, ReportState.SUPPLEMENT)
     newest = entries_about(report).first()

@@ -42,6 +42,14 @@ document.querySelectorAll(".app-nav [aria-current], .tabs [aria-current]").forEa
   line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
 });
 
+// All boxes of one name in a form at once; without script each is ticked by itself.
+document.querySelectorAll("[data-choose-all]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.form.querySelectorAll(`[name="${button.dataset.chooseAll}"]`).forEach((box) => { box.checked = true; });
+  });
+});
+
 // A first wrong field takes the focus, so that the message is read at once.
 document.querySelector(".has-error input, .has-error select, .has-error textarea")?.focus();
 

@@ -218,8 +218,7 @@ def answer_it(staff: Page) -> None:
 
 def accept_all(staff: Page, period: ReportingPeriod) -> None:
     staff.goto(period.get_absolute_url())
-    for box in staff.get_by_role("checkbox", name="để tiếp nhận").all():
-        box.check()
+    staff.get_by_role("button", name="Chọn tất cả (4)").click()
     press(staff, "Tiếp nhận các báo cáo đã chọn")
     expect(staff.get_by_text("Đã tiếp nhận 4 báo cáo.")).to_be_visible()
 

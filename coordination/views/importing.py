@@ -30,6 +30,7 @@ from coordination.permissions import may_start
 from coordination.starting import suggested_year
 from coordination.views.drafting import editor_url
 from documents.exceptions import AlreadyDone, StaleRevision
+from documents.views.revisions import posted_revision
 
 Change = Callable[[list[OutlineRow], set[int]], None]
 CHANGES: dict[str, Change] = {
@@ -88,10 +89,6 @@ class ImportView(StarterView):
         address = reverse("coordination:import_preview", args=[self.kept.pk])
         return redirect(f"{address}#dong-{key}" if key else address)
 
-    def rev(self) -> int:
-        typed = self.request.POST.get("rev", "")
-        return int(typed) if typed.isdecimal() else 0
-
 
 class ImportPreviewView(ImportView):
     """What was understood, with its corrections; at the end the draft."""
@@ -117,7 +114,7 @@ class ImportPreviewView(ImportView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         done, keys = request.POST.get("do", ""), {int(key) for key in request.POST.getlist("dong") if key.isdecimal()}
         try:
-            with correcting(self.kept.pk, self.rev()) as (kept, rows):
+            with correcting(self.kept.pk, posted_revision(self.request)) as (kept, rows):
                 kept.title = tidy(request.POST.get("title", ""))[:500] or kept.title
                 self.change(done, rows, keys)
             if done == "tao":
@@ -157,7 +154,7 @@ class ImportRowView(ImportView):
         form = self.form(request.POST)
         try:
             if form.is_valid():
-                with correcting(self.kept.pk, self.rev()) as (_, rows):
+                with correcting(self.kept.pk, posted_revision(self.request)) as (_, rows):
                     form.write(self.row(rows, key))
                     outline.require_sound(rows)
                 return self.back(key)

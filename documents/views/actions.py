@@ -35,6 +35,7 @@ from documents.numbers import forecast
 from documents.permissions import PERMISSIONS, may_record_signature_of, own_party
 from documents.reading import binding_parties, readable_version
 from documents.views.reading import visible_document
+from documents.views.revisions import posted_revision
 
 CHECKED = (Action.SEND_OUT, Action.ASK_OPINION, Action.SUBMIT, Action.OPEN_SIGNING, Action.ISSUE)
 CONFIRMED = (Action.SUBMIT, Action.OPEN_SIGNING, Action.ISSUE)  # warnings are confirmed one by one before these
@@ -88,7 +89,7 @@ class ActionView(LoginRequiredMixin, View):
 
     def perform(self, form: ActionForm) -> HttpResponse:
         try:
-            done = form.perform(self.request.user, seen_revision(self.request))
+            done = form.perform(self.request.user, posted_revision(self.request))
         except AlreadyDone as error:
             messages.info(self.request, str(error))
         except (WrongDate, BackDated) as error:
@@ -267,12 +268,6 @@ class OpenSigningView(IssueView):
 
     def next_path(self) -> str:
         return reverse("documents:signing", args=[self.document.pk])
-
-
-def seen_revision(request: HttpRequest) -> int:
-    """The revision the page was made for; 0, which is never current, where it is missing or no number."""
-    rev = request.POST.get("rev", "")
-    return int(rev) if rev.isdecimal() else 0
 
 
 def why_not(document: Document, action: Action, user: User) -> str:

@@ -12,12 +12,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from documents.exceptions import TransitionError
+from documents.views.revisions import posted_revision
 from meetings.attendance import Mark, MarkedMeanwhile, add_guest, count_group, counts_of, mark, rows_of
 from meetings.choices import Presence
 from meetings.forms.inviting import CameForm, GuestForm, MarkForm
 from meetings.models import Delegate, Meeting
 from meetings.views.inviting import organized_or_404
-from meetings.views.shared import meeting_context, posted_revision
+from meetings.views.shared import meeting_context
 
 ROWS_A_PAGE = 20
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.views.revisions import posted_revision
 from meetings.attendance import (
     CountedMeanwhile,
     Mark,
@@ -26,7 +27,6 @@ from meetings.forms.inviting import CameForm, GuestForm, MarkForm, SentForm
 from meetings.models import Attendance, Delegate, Meeting
 from meetings.permissions import may_organize
 from meetings.views.queued import answers_a_queue
-from meetings.views.shared import posted_revision
 
 OVERLAP = datetime.timedelta(seconds=15)  # a mark is saved a moment before others can read it
 

@@ -16,13 +16,14 @@ from django.views import View
 from agencies.choices import AgencyKind
 from agencies.models import Agency
 from documents.exceptions import StaleRevision, TransitionError
+from documents.views.revisions import posted_revision
 from meetings import forms
 from meetings.choices import Action
 from meetings.conclusions import announce_recorded
 from meetings.forms.fields import appointment_choices, appointments_of
 from meetings.forms.meeting import program_choices
 from meetings.models import Meeting
-from meetings.views.shared import meeting_or_404, posted_revision
+from meetings.views.shared import meeting_or_404
 from meetings.workflow import amend, guard
 
 DELEGATES_A_PAGE = 30

@@ -15,6 +15,7 @@ from agencies.models import User
 from documents.attaching import attachments_of
 from documents.exceptions import TransitionError
 from documents.qr import qr_svg
+from documents.views.revisions import posted_revision
 from meetings.answers import WHO, answers_by_group, delegates_shown, give_answer, total
 from meetings.choices import Action, MailKind, MailState
 from meetings.forms.inviting import WordsForm, answer_form
@@ -32,7 +33,7 @@ from meetings.mailing import is_outdated, send_again
 from meetings.models import Delegate, Mail, Meeting
 from meetings.permissions import may_organize
 from meetings.personal import personal_address
-from meetings.views.shared import meeting_context, meeting_or_404, posted_revision
+from meetings.views.shared import meeting_context, meeting_or_404
 from meetings.workflow import guard
 
 ROWS_A_PAGE = 25

@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from documents.exceptions import StaleRevision, TransitionError
+from documents.views.revisions import posted_revision
 from meetings import workflow
 from meetings.choices import TRANSITIONS, Action
 from meetings.conclusions import conclude
 from meetings.forms import MOVE_FORMS
 from meetings.models import Meeting
-from meetings.views.shared import meeting_or_404, posted_revision
+from meetings.views.shared import meeting_or_404
 
 VERBS: dict[Action, Callable[..., Meeting]] = {
     Action.INVITE: workflow.invite,

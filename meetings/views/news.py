@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from documents.attaching import attach
 from documents.exceptions import AlreadyDone, StaleRevision
 from documents.views.reading import DOCX_TYPE
+from documents.views.revisions import posted_revision
 from meetings.forms.news import NewsForm, PhotosForm
 from meetings.models import Meeting, NewsItem
 from meetings.news import News, drafted_news, news_docx, photos_of, save_news
 from meetings.permissions import may_organize
-from meetings.views.shared import meeting_context, meeting_or_404, posted_revision
+from meetings.views.shared import meeting_context, meeting_or_404
 
 
 def _own_meeting(request: HttpRequest, pk: int) -> Meeting:

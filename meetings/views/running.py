@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from documents.exceptions import TransitionError
+from documents.views.revisions import posted_revision
 from meetings.agenda import TimedItem, agenda_of
 from meetings.forms.running import NoteForm
 from meetings.models import AgendaItem, AgendaNote, Meeting
 from meetings.running import add_note, begin_item, correct_note, end_item, notes_of, remove_note
 from meetings.views.inviting import organized_or_404
-from meetings.views.shared import meeting_context, posted_revision
+from meetings.views.shared import meeting_context
 
 
 def _form(request: HttpRequest, meeting: Meeting, course: list[TimedItem], note: AgendaNote | None = None) -> NoteForm:

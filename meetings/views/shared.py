@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -96,9 +95,3 @@ def meeting_context(meeting: Meeting, user: User, tab: str) -> dict[str, Any]:
         "may_attend": Action.ATTEND in actions,
         "moves": [(action, action in DANGEROUS) for action in TRANSITIONS if action in actions],
     }
-
-
-def posted_revision(request: HttpRequest) -> int:
-    """The revision the page was made of; 0, which is always stale, where it is missing or no number."""
-    value = request.POST.get("rev", "")
-    return int(value) if value.isdecimal() else 0

@@ -14,12 +14,13 @@ from documents import choices as document_choices
 from documents.exceptions import TransitionError
 from documents.models import Party
 from documents.permissions import may_record_signature_of
+from documents.views.revisions import posted_revision
 from documents.workflow import available_actions
 from meetings.choices import Action
 from meetings.forms.signing import SignatureForm
 from meetings.models import Meeting
 from meetings.signing import sign_at_ceremony, signatories, signed_programs
-from meetings.views.shared import meeting_context, meeting_or_404, posted_revision
+from meetings.views.shared import meeting_context, meeting_or_404
 from meetings.workflow import guard_state
 
 

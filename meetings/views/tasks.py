@@ -23,6 +23,7 @@ from documents.listing import PAGE_SIZE, OneQueryPaginator
 from documents.renderings import rendered
 from documents.sheets import MOST_ROWS, XLSX_TYPE
 from documents.views.reading import DOCX_TYPE, PDF_TYPE, file_response
+from documents.views.revisions import posted_revision
 from meetings.choices import Ruling, TaskAction
 from meetings.follow_up import RULINGS, available_actions, may
 from meetings.forms.follow_up import TASK_FORMS, TaskActionForm
@@ -30,7 +31,7 @@ from meetings.models import Task, TaskExtension, TaskReport
 from meetings.previous import followed_tasks, previous_conclusions_document, previous_meeting
 from meetings.task_filters import TaskFilter
 from meetings.task_sheet import task_sheet
-from meetings.views.shared import meeting_context, meeting_or_404, posted_revision
+from meetings.views.shared import meeting_context, meeting_or_404
 
 PRINTED_ROWS = 500
 

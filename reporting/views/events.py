@@ -20,6 +20,7 @@ from documents.charts import bar_chart
 from documents.exceptions import StaleRevision, TransitionError, WrongDate
 from documents.listing import PAGE_SIZE, OneQueryPaginator
 from documents.sheets import MOST_ROWS, XLSX_TYPE
+from documents.views.revisions import posted_revision
 from reporting.choices import EVENT_MOVES, EventAction, EventState
 from reporting.event_filters import EventFilter
 from reporting.event_rights import may_add_events, may_edit_event
@@ -130,13 +131,13 @@ def event_edit(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied("Chỉ cơ quan chủ trì, phối hợp sự kiện được sửa.")
     form, rev = EventForm(request.POST or None, user=request.user, event=found), found.rev
     if request.method == "POST" and form.is_valid():
-        seen = _seen(request)
+        seen = posted_revision(request)
         made = _attempt(form, lambda: save_event(found, user=request.user, values=form.values(), rev=seen))
         if made:
             messages.success(request, "Đã lưu sự kiện.")
             return redirect(made)
     elif request.method == "POST":
-        rev = _seen(request)
+        rev = posted_revision(request)
     return render(request, "reporting/event_form.html", {"form": form, "event": found, "rev": rev})
 
 
@@ -149,19 +150,13 @@ def event_act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     step = EventAction(action)
     if not may_edit_event(request.user, found):
         raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{step.label}” với sự kiện này.")
-    form, seen = EventStepForm(request.POST or None, action=step), _seen(request)
+    form, seen = EventStepForm(request.POST or None, action=step), posted_revision(request)
     if request.method == "POST" and form.is_valid():
         made = _attempt(form, lambda: move_event(found, step, user=request.user, rev=seen, **form.cleaned_data))
         if made:
             messages.success(request, f"{step.label}: đã ghi.")
             return redirect(made)
     return render(request, "reporting/event_act.html", {"form": form, "event": found, "action": step})
-
-
-def _seen(request: HttpRequest) -> int:
-    """The revision the page was drawn with; 0, which is never current, where it tells none."""
-    rev = request.POST.get("rev", "")
-    return int(rev) if rev.isdecimal() else 0
 
 
 def _attempt(form: Any, deed: Callable[[], Event]) -> Event | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views import View
 
 from documents.exceptions import AlreadyDone, StaleRevision, TransitionError, WrongDate
+from documents.views.revisions import posted_revision
 from reporting import workflow
 from reporting.choices import ReportAction
 from reporting.forms.paper import PaperForm
@@ -67,9 +68,9 @@ class PaperView(LoginRequiredMixin, View):
         return redirect(self.report)
 
     def finish(self) -> HttpResponse:
-        rev = self.request.POST.get("rev", "")
-        seen = int(rev) if rev.isdecimal() else 0  # 0 is never current
-        workflow.enter_paper(self.report, user=self.request.user, on=timezone.localdate(), rev=seen)
+        workflow.enter_paper(
+            self.report, user=self.request.user, on=timezone.localdate(), rev=posted_revision(self.request)
+        )
         messages.success(self.request, "Đã ghi nhận báo cáo giấy; báo cáo ở trạng thái đã gửi.")
         return redirect(self.report)
 

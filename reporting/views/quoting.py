@@ -12,6 +12,7 @@ from django.views import View
 
 from coordination.models import ItemLine
 from documents.exceptions import TransitionError
+from documents.views.revisions import posted_revision
 from reporting.models import AgencyReport, ItemProgress
 from reporting.permissions import may_write
 from reporting.quoting import quote, quotes_of
@@ -39,10 +40,8 @@ class QuotesView(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
         """Adds the sentence chosen to the result, for pages without script."""
         report, progress = self.asked(pk, item)
-        rev = request.POST.get("rev", "")
-        seen = int(rev) if rev.isdecimal() else 0  # 0 is never current
         try:
-            quote(report, progress, request.POST.get("cau", ""), user=request.user, rev=seen)
+            quote(report, progress, request.POST.get("cau", ""), user=request.user, rev=posted_revision(request))
         except TransitionError as error:
             messages.error(request, str(error))
             return redirect(request.path)

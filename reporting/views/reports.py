@@ -17,6 +17,7 @@ from agencies.models import User
 from coordination.models import Program
 from documents.attaching import attachment_count
 from documents.exceptions import AlreadyDone, Incomplete, TransitionError, WrongDate
+from documents.views.revisions import posted_revision
 from reporting import workflow
 from reporting.choices import ReportAction, ReportState
 from reporting.entry import lock_for_writing
@@ -195,10 +196,8 @@ class ReportActionView(LoginRequiredMixin, View):
         return {"on": timezone.localdate().isoformat(), **self.request.POST.dict()}
 
     def perform(self, report: AgencyReport, form: StepForm) -> HttpResponse:
-        rev = self.request.POST.get("rev", "")
-        seen = int(rev) if rev.isdecimal() else 0  # 0 is never current
         try:
-            VERBS[self.action](report, user=self.request.user, rev=seen, **form.cleaned_data)
+            VERBS[self.action](report, user=self.request.user, rev=posted_revision(self.request), **form.cleaned_data)
         except AlreadyDone as error:
             messages.info(self.request, str(error))
         except WrongDate as error:

@@ -24,7 +24,6 @@ from agencies.models import (
 )
 from documents.choices import LayoutStyle
 from documents.models import Document, LegalBasis, Register, RegisterEntry, StyleRule
-from reporting.models import CatalogueIndicator
 from tests import factories
 from tests.config.administered import administered_town, model_of, url
 from tests.queries import count_queries
@@ -351,20 +350,6 @@ def test_he_adds_to_the_common_catalogue_of_legal_bases_and_changes_nothing_ther
     basis = LegalBasis.objects.get(number="75/2015/QH13")
     assert keeper_client.post(url("documents.legalbasis", "change", basis.pk), form).status_code == 403
     assert keeper_client.post(url("documents.legalbasis", "delete", basis.pk), {"post": "yes"}).status_code == 403
-
-
-def test_he_keeps_the_usual_indicators_of_his_locality_and_only_reads_the_common_ones(keeper_client, town, elsewhere):
-    label, told = "reporting.catalogueindicator", {"group": "Giám sát", "unit": "cuộc", "sense": "it-nhat"}
-    told |= {"name": "Số cuộc giám sát", "aggregation": "cong", "position": 1}
-    made = {"": 200, town.locality.pk: 302, elsewhere.locality.pk: 200}
-    for place, status in made.items():
-        assert keeper_client.post(url(label, "add"), {**told, "locality": place}).status_code == status
-    assert CatalogueIndicator.objects.get().locality == town.locality
-    common = CatalogueIndicator.objects.create(group="Giám sát", name="Số ý kiến", unit="ý kiến")
-    assert keeper_client.post(url(label, "change", common.pk), told).status_code == 403
-    deletion = {"action": "delete_selected", "_selected_action": [common.pk], "post": "yes"}
-    assert keeper_client.post(url(label, "changelist"), deletion).status_code == 403
-    assert CatalogueIndicator.objects.count() == 2
 
 
 # --- What stands fast

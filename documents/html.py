@@ -1,12 +1,16 @@
 """The official document as HTML: what the preview shows and the PDF prints."""
 
+import re
+
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from documents.lines import fitted
 from documents.numbering import numbered
 from documents.official import OfficialDocument
 from documents.qr import qr_svg
+
+_PERCENT = re.compile(r"(?<=\d) (?=%)")  # "92,4 %" stays on one line
 
 
 def render_html(document: OfficialDocument) -> SafeString:
@@ -24,4 +28,4 @@ def render_html(document: OfficialDocument) -> SafeString:
             (label, appendix, numbered(appendix.blocks, end)) for label, appendix in document.labelled_appendices
         ],
     }
-    return render_to_string("documents/official/document.html", context)
+    return mark_safe(_PERCENT.sub("&nbsp;", render_to_string("documents/official/document.html", context)))  # noqa: S308 - escaped by the template

@@ -40,7 +40,14 @@ class SectionText:
 
 
 def report_title(period: ReportingPeriod) -> str:
-    return f"Kết quả thực hiện {program_name(period.program.own_title)} ({within(period.name)})"[:500]
+    span = _span_beside_title(period)
+    return (f"Kết quả thực hiện {program_name(period.program.own_title)}" + (f" ({span})" if span else ""))[:500]
+
+
+def _span_beside_title(period: ReportingPeriod) -> str:
+    """The period's name in a sentence; nothing where the programme's own title says it: "năm 2026 … (năm 2026)"."""
+    name = within(period.name)
+    return "" if name in period.program.own_title else name
 
 
 def compiled(
@@ -94,7 +101,9 @@ def _opening(period: ReportingPeriod, version: Version) -> str:
     if version.document_id != document.pk:
         name += f", được sửa đổi, bổ sung bởi {_addendum_name(version.document)}"
     span = f"từ ngày {period.starts_on:%d/%m/%Y} đến ngày {period.cutoff_on:%d/%m/%Y}"
-    return f"Kết quả thực hiện {name}, {within(period.name)} (số liệu {span}), được tổng hợp như sau:"
+    period_name = _span_beside_title(period)
+    measured = f"{period_name} (số liệu {span})" if period_name else f"số liệu {span}"
+    return f"Kết quả thực hiện {name}, {measured}, được tổng hợp như sau:"
 
 
 def _addendum_name(document: Document) -> str:

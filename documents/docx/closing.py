@@ -43,7 +43,7 @@ def _alone(document: OfficialDocument) -> list[Element]:
     """One signature at the right, the recipients at its left."""
     signature = [line for printed in LEVELS for line in printed(document.signatures[0])]
     made = table([HALF, HALF], [row([cell(HALF, *_recipients(document)), cell(HALF, *signature)])])
-    return [made, paragraph(Style.GAP)]
+    return [made, paragraph(Style.FOOT)]  # a taller one might fall onto an empty page before an appendix
 
 
 def _signature_row(signatures: Sequence[SignatureBlock]) -> Element:

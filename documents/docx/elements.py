@@ -12,6 +12,7 @@ from documents.docx.looks import Style
 Element = BaseOxmlElement
 
 _SPACES = re.compile(" {2,}")
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
 TWIPS_A_MILLIMETRE = 1440 / 25.4
 
 
@@ -31,7 +32,7 @@ def element(tag: str, *children: Element, **attributes: object) -> Element:
 
 def _text(line: str) -> Element:
     made = element("t")
-    made.text = _SPACES.sub(" ", line).strip(" ")
+    made.text = _PERCENT.sub("\u00a0", _SPACES.sub(" ", line).strip(" "))
     made.set(qn("xml:space"), "preserve")
     return made
 

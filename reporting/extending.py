@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.log import record
-from activity.notify import notify, with_heirs
 from agencies.choices import Role
 from agencies.models import User
 from documents.exceptions import AlreadyDone, InvalidTransition, WrongDate
@@ -22,7 +21,7 @@ from documents.permissions import has_role
 from reporting.choices import Ruling
 from reporting.models import AgencyReport, Extension
 from reporting.permissions import is_of_reporting_agency, may_receive, standing_agency_id
-from reporting.workflow import WRITERS, guard_open, lock_report
+from reporting.workflow import WRITERS, guard_open, lock_report, tell
 
 
 def may_ask(user: User, report: AgencyReport) -> bool:
@@ -64,7 +63,7 @@ def ask_extension(report: AgencyReport, *, user: User, until: datetime.date, rea
     asked = Extension.objects.create(report=report, until=until, reason=reason, asked_on=today, asked_by=user)
     told = f"{report.agency_name} xin gia hạn báo cáo đến {until:%d/%m/%Y}"
     record(report, "xin-gia-han", told, user=user, reason=reason)
-    _tell(report, standing_agency_id(report.period.program), told)
+    tell(report, standing_agency_id(report.period.program), WRITERS, told, extension_path(report))
     return asked
 
 
@@ -91,9 +90,4 @@ def rule_on_extension(extension: Extension, *, user: User, grant: bool, answer: 
         report.save(update_fields=["due_extended_to"])
     told = f"{extension.get_ruling_display()} gia hạn báo cáo của {report.agency_name} đến {extension.until:%d/%m/%Y}"
     record(report, "tra-loi-gia-han", told, user=user, reason=answer)
-    _tell(report, report.agency_id, told)
-
-
-def _tell(report: AgencyReport, agency_id: int, what: str) -> None:
-    told = f"{what}: {report.period.name}, {report.period.program.own_title}"
-    notify(with_heirs([agency_id]), WRITERS, told, extension_path(report))
+    tell(report, report.agency_id, WRITERS, told, extension_path(report))

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.log import record
-from activity.notify import notify, with_heirs
 from agencies.models import User
 from documents.exceptions import AlreadyDone, InvalidTransition
 from reporting.choices import CORRECTION, ReportAction, ReportState
@@ -23,7 +22,7 @@ from reporting.fields import FIGURE_PREFIX, GENERAL_PARTS, ITEM_FIELDS, Place
 from reporting.forms.guarded import fingerprint, plain
 from reporting.models import AgencyReport, SupplementRemark
 from reporting.permissions import may_receive, standing_agency_id
-from reporting.workflow import WRITERS, available_actions, guard_open, lock_report
+from reporting.workflow import WRITERS, available_actions, guard_open, lock_report, tell
 
 ANSWER_PREFIX = "tra-loi-"  # + the remark's id: the part of the report's form that answers it
 LONGEST_ANSWER = 5000  # signs, as its form says
@@ -134,7 +133,7 @@ def ask_correction(report: AgencyReport, *, user: User, reason: str) -> Suppleme
     )
     told = f"{report.agency_name} xin bổ sung, đính chính báo cáo đã tiếp nhận"
     record(report, "xin-dinh-chinh", told, user=user, reason=reason)
-    _tell(report, standing_agency_id(report.period.program), told)
+    tell(report, standing_agency_id(report.period.program), WRITERS, told, correction_path(report))
     return asked
 
 
@@ -153,9 +152,4 @@ def decline_correction(asked: SupplementRemark, *, user: User, answer: str) -> N
     asked.save(update_fields=["answer", "settled_at"])
     told = f"Giữ nguyên báo cáo đã tiếp nhận của {report.agency_name}"
     record(report, "giu-nguyen", told, user=user, reason=answer)
-    _tell(report, report.agency_id, told)
-
-
-def _tell(report: AgencyReport, agency_id: int, what: str) -> None:
-    told = f"{what}: {report.period.name}, {report.period.program.own_title}"
-    notify(with_heirs([agency_id]), WRITERS, told, correction_path(report))
+    tell(report, report.agency_id, WRITERS, told, correction_path(report))

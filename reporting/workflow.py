@@ -216,9 +216,10 @@ def _move(
     record(report, action, f"{action.label}: báo cáo của {report.agency_name}", user=user, on=on, reason=reason)
 
 
-def _tell(report: AgencyReport, agency_id: int, roles: list[Role], text: str) -> None:
+def tell(report: AgencyReport, agency_id: int, roles: list[Role], text: str, path: str = "") -> None:
+    """Tells an agency, or what succeeded it, something of a report; ``path`` leads elsewhere than to the report."""
     told = f"{text}: {report.period.name}, {report.period.program.own_title}"
-    notify(with_heirs([agency_id]), roles, told, report.get_absolute_url())
+    notify(with_heirs([agency_id]), roles, told, path or report.get_absolute_url())
 
 
 @transaction.atomic
@@ -230,7 +231,7 @@ def send(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None
     if findings:
         raise Incomplete(findings)
     _move(report, ReportAction.SEND, user, on, reason)
-    _tell(report, report.agency_id, [Role.LEADER], "Chờ bạn xác nhận báo cáo")
+    tell(report, report.agency_id, [Role.LEADER], "Chờ bạn xác nhận báo cáo")
 
 
 @transaction.atomic
@@ -240,7 +241,7 @@ def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: st
     _guard(report, ReportAction.HAND_BACK, user, on, rev)
     _require_reason(reason, "Trả lại báo cáo phải nêu lý do.")
     _move(report, ReportAction.HAND_BACK, user, on, reason)
-    _tell(report, report.agency_id, [Role.STAFF], "Lãnh đạo trả lại báo cáo để sửa")
+    tell(report, report.agency_id, [Role.STAFF], "Lãnh đạo trả lại báo cáo để sửa")
 
 
 @transaction.atomic
@@ -255,7 +256,7 @@ def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | N
         raise WrongDate(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
     _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=report.confirmed_on or on)
     snapshot(report, SnapshotReason.SENT, user)
-    _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
+    tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
 
 
 @transaction.atomic
@@ -271,13 +272,13 @@ def enter_paper(
     _guard(report, ReportAction.ENTER_PAPER, user, on, rev)
     if not report.paper_number or report.paper_on is None:
         raise InvalidTransition("Ghi số, ngày và bản quét của báo cáo giấy trước.")
-    handed_in = (report.confirmed_on if report.accepted_on else None) or report.paper_on
     paper = f"Báo cáo giấy số {report.paper_number} ngày {report.paper_on:%d/%m/%Y}"
     told = f"{paper}. {reason}".rstrip(" .")
+    handed_in = report.confirmed_on or report.paper_on
     _move(report, ReportAction.ENTER_PAPER, user, report.paper_on, told, confirmed_on=handed_in)
     snapshot(report, SnapshotReason.SENT, user)
-    _tell(report, report.agency_id, WRITERS, "Văn thư đã nhập báo cáo giấy của cơ quan bạn")
-    _tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
+    tell(report, report.agency_id, WRITERS, "Văn thư đã nhập báo cáo giấy của cơ quan bạn")
+    tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
 
 
 @transaction.atomic
@@ -304,7 +305,7 @@ def ask_supplement(
     remarks.update(asked_at=timezone.now())
     report.remarks.filter(field=CORRECTION, settled_at=None).update(settled_at=timezone.now(), answer="Đồng ý.")
     _move(report, ReportAction.ASK_SUPPLEMENT, user, on, told, supplement_request=asked)
-    _tell(report, report.agency_id, WRITERS, "Báo cáo được đề nghị bổ sung")
+    tell(report, report.agency_id, WRITERS, "Báo cáo được đề nghị bổ sung")
 
 
 def _consolidated(report: AgencyReport) -> QuerySet[Document]:
@@ -329,10 +330,10 @@ def accept(report: AgencyReport, *, user: User, on: datetime.date, rev: int | No
     report.remarks.filter(settled_at=None, asked_at__isnull=False).update(settled_at=timezone.now())
     _move(report, ReportAction.ACCEPT, user, on, reason, accepted_on=on)
     snapshot(report, SnapshotReason.ACCEPTED, user)
-    _tell(report, report.agency_id, WRITERS, "Đã tiếp nhận báo cáo")
+    tell(report, report.agency_id, WRITERS, "Đã tiếp nhận báo cáo")
     if not report.period.reports.exclude(state=ReportState.ACCEPTED).exists():
         text = "Đã tiếp nhận đủ báo cáo, có thể tổng hợp"
-        _tell(report, standing_agency_id(report.period.program), [Role.STAFF], text)
+        tell(report, standing_agency_id(report.period.program), [Role.STAFF], text)
 
 
 def accept_together(

@@ -40,6 +40,8 @@ from reporting.remarks import waiting_text, write_remark
 from reporting.rules import rule_of, with_rules
 from reporting.workflow import lock_period
 
+LONGEST_EXPLANATION = 2000  # signs, as its form says
+
 
 @dataclass(frozen=True)
 class Reconciled:
@@ -158,12 +160,15 @@ def _open_finding(period: ReportingPeriod, key: str, user: User) -> Finding:
 def explain(period: ReportingPeriod, key: str, *, user: User, text: str) -> ReconciliationNote:
     """Writes down why two numbers differ; again replaces the text. The explanation lapses when a number changes.
 
-    Raises InvalidTransition without a text, StaleRevision where the finding is gone, PermissionDenied for others.
+    Raises InvalidTransition without a text or for one that is too long, StaleRevision where the finding is gone,
+    PermissionDenied for others.
     """
     period = lock_period(period)
     found = _open_finding(period, key, user)
     if not text.strip():
         raise InvalidTransition("Hãy ghi lời giải thích.")
+    if len(text) > LONGEST_EXPLANATION:
+        raise InvalidTransition(f"Lời giải thích dài quá {decimal_vi(LONGEST_EXPLANATION)} ký tự, hãy rút gọn.")
     note, _ = ReconciliationNote.objects.update_or_create(
         period=period, key=key, defaults={"text": text.strip(), "by": user}
     )

@@ -66,6 +66,8 @@ def test_an_explanation_holds_until_a_number_changes(collecting, town, contradic
     key = reconciliation.findings(contradicted)[0].key
     refused = explained(collecting, contradicted, key, "  ")
     assert (refused.status_code, "Hãy ghi lời giải thích." in refused.content.decode()) == (409, True)
+    long = explained(collecting, contradicted, key, "x" * 2001)
+    assert (long.status_code, "dài quá 2.000 ký tự" in long.content.decode()) == (409, True)
     opened = collecting.get(page("reconciliation", contradicted), {"mo": key})
     assert f'name="diem" value="{key}"' in opened.content.decode()
     assert explained(collecting, contradicted, key, "MTTQ tính cả cấp cơ sở").status_code == 302

@@ -26,9 +26,11 @@ def reports_due(user: User, first: datetime.date, last: datetime.date) -> Iterat
         yield Deadline(f"bao-cao-{period.pk}", period.own_due_on, "Hạn báo cáo", title, period.get_absolute_url())
 
 
-def events_planned(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:
-    """The events the user may see that are planned for these days."""
-    found = Event.objects.visible_to(user).filter(state=EventState.PLANNED, planned_on__range=(first, last))
+def events_on(user: User, first: datetime.date, last: datetime.date) -> Iterator[Deadline]:
+    """The events the user may see that are planned for these days, and those held on them."""
+    seen = Event.objects.visible_to(user).filter(state__in=(EventState.PLANNED, EventState.HELD))
+    found: Any = seen.annotate(day=Coalesce("held_on", "planned_on")).filter(day__range=(first, last))
     for event in found:
-        key, path = f"su-kien-{event.pk}", event.get_absolute_url()
-        yield Deadline(key, event.planned_on or first, event.get_kind_display(), event.subject, path, is_due=False)
+        held = ", đã tổ chức" if event.state == EventState.HELD else ""
+        key, kind = f"su-kien-{event.pk}", f"{event.get_kind_display()}{held}"
+        yield Deadline(key, event.day, kind, event.subject, event.get_absolute_url(), is_due=False)

@@ -28,7 +28,7 @@ from reporting.amending import closed_until, follow
 from reporting.carrying import carry_rules
 from reporting.catalogue import usual_indicators
 from reporting.documents import consolidated_document
-from reporting.due_dates import events_planned, reports_due
+from reporting.due_dates import events_on, reports_due
 from reporting.event_rights import may_edit_event
 from reporting.letters import check_letter, letter_document, letter_moved
 from reporting.models import AgencyReport, AnnexRow, Event, GeneratedText, ItemProgress
@@ -109,7 +109,7 @@ def register() -> None:
     _register_carriers()
     due.register("nhac-bao-cao", remind)
     deadlines.register("bao-cao", reports_due)
-    deadlines.register("su-kien", events_planned)
+    deadlines.register("su-kien", events_on)
     rollover_outcomes.register(outcomes)
     rollover_directions.register(directions)
     suggesting.register(usual_indicators)

@@ -13,7 +13,7 @@ from agencies.choices import AgencyKind, Role
 from documents.attaching import carrier_of
 from documents.exceptions import InvalidTransition, StaleRevision, WrongDate
 from reporting.choices import EventAction, EventState
-from reporting.due_dates import events_planned
+from reporting.due_dates import events_on
 from reporting.events import EventValues, PetitionValues, add_event, move_event, save_event
 from reporting.models import Event
 from reporting.petitions import petition_sums
@@ -128,12 +128,14 @@ class TestSaying:
         with pytest.raises(ValidationError, match="lý do"):
             move_event(made, EventAction.POSTPONE, user=user, rev=4)
 
-    def test_only_planned_ones_stand_in_the_calendar(self, town, lead, item, event):
+    def test_planned_and_held_ones_stand_in_the_calendar(self, town, lead, item, event):
         user = town.staff[town.hdnd.pk]
-        (found,) = events_planned(user, LATER, LATER)
+        add_event(user=town.staff[lead.pk], values=values(lead, item, held_on=MARCH))
+        assert [(one.on, one.kind) for one in events_on(user, MARCH, MARCH)] == [(MARCH, "Tiếp xúc cử tri, đã tổ chức")]
+        (found,) = events_on(user, LATER, LATER)
         assert (found.title, found.kind, found.is_due) == ("Tiếp xúc cử tri cụm 1", "Tiếp xúc cử tri", False)
         move_event(event, EventAction.CANCEL, user=town.staff[lead.pk], rev=1, reason="Không tổ chức")
-        assert list(events_planned(user, LATER, LATER)) == []
+        assert list(events_on(user, LATER, LATER)) == []
 
 
 class TestPages:

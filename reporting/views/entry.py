@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,9 +19,10 @@ from agencies.models import User
 from documents.exceptions import TransitionError
 from reporting.entry import lock_for_writing
 from reporting.field_notes import field_notes
+from reporting.fields import figure_field
 from reporting.forms.guarded import GuardedForm, fingerprint
 from reporting.forms.reports import ReportEntry
-from reporting.models import AgencyReport
+from reporting.models import AgencyReport, Figure, ItemProgress
 from reporting.permissions import may_write
 from reporting.reading import open_tasks, previous_report, report_rows
 from reporting.remarks import ANSWER_PREFIX, answer_name, answer_print, save_answers
@@ -121,11 +123,19 @@ def _kept(form: GuardedForm) -> dict[str, Any]:
 def _refused(form: GuardedForm, report: AgencyReport, user: User) -> HttpResponse:
     if not form.theirs:
         return JsonResponse({"errors": [str(error) for told in form.errors.values() for error in told]}, status=422)
-    newest = report.changes.select_related("by").first()
+    newest = report.changes.filter(_changed_with(form)).select_related("by").first()
     by = newest.by if newest else None
     told = "\n".join(f"{label}: {text}" for label, text in form.theirs)
     conflict = {"told": told, "by": str(by or ""), "at": "", "words": [], "mine": by == user}
     return JsonResponse({"conflict": {**conflict, **_kept(form)}}, status=409)
+
+
+def _changed_with(form: GuardedForm) -> Q:
+    """The changes of the fields of a part."""
+    part = form.instance
+    if isinstance(part, Figure):
+        return Q(item=part.progress.item_id, field=figure_field(part.indicator_id))
+    return Q(item=part.item_id, field__in=form.names) if isinstance(part, ItemProgress) else Q(item=None)
 
 
 def _signed_out(request: HttpRequest, pk: int) -> HttpResponse:

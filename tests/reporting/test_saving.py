@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from activity.models import LogEntry
-from reporting.entry import save_progress
+from reporting.entry import save_progress, save_report
 from reporting.forms.guarded import fingerprint
 from reporting.forms.reports import ReportEntry
 from reporting.models import Figure
@@ -50,6 +50,7 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_nothing_overwritten(cli
     item = parts(report).items[0]
     other = factories.user(town.ubnd)
     save_progress(report, item.row.progress.item, user=other, result="Của bạn")
+    save_report(report, user=writer, parts={"strengths": "Của tôi, ở chỗ khác"}, items=[])
     client.force_login(writer)
     answer = save(client, report, item.form, result="Của tôi")
     assert answer.status_code == 409

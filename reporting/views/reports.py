@@ -135,7 +135,7 @@ class ReportView(LoginRequiredMixin, View):
             "findings": findings,
             "letters": letters_of(report) if has_part(user, report) else [],
             "previous": previous,
-            "steps": steps(report, user),
+            "steps": steps(report, user, asks_first=bool(notes and notes.collected)),
             "sends": may_send(user, report),
             "may_ask_extension": report.is_owed and not report.period.is_closed and may_ask(user, report),
             "follows": has_part(user, report),
@@ -147,11 +147,16 @@ class ReportView(LoginRequiredMixin, View):
         return render(self.request, f"reporting/report_{'form' if writes else 'detail'}.html", context)
 
 
-def steps(report: AgencyReport, user: User) -> list[ReportAction]:
-    """What the user may do with a report that he does not write: the one that moves it on first."""
+def steps(report: AgencyReport, user: User, *, asks_first: bool = False) -> list[ReportAction]:
+    """What the user may do with a report that he does not write: the one that moves it on first.
+
+    ``asks_first``: remarks are written down and not asked yet, which accepting would pass over.
+    """
     open_now = workflow.available_actions(report, user) - {ReportAction.SEND}
     onwards = [ReportAction.CONFIRM, ReportAction.ACCEPT, ReportAction.HAND_BACK, ReportAction.ASK_SUPPLEMENT]
     onwards.append(ReportAction.ENTER_PAPER)
+    if asks_first:
+        onwards.sort(key=lambda action: action != ReportAction.ASK_SUPPLEMENT)
     return [action for action in onwards if action in open_now]
 
 

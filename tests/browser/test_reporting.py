@@ -53,22 +53,28 @@ def period(town):
     factories.register(town.mttq, ends_on=datetime.date(2099, 12, 31))
     made = factories.program(town, items=0)
     draft = made.document.current_version
-    lead(draft, town, town.ubnd, "Đối thoại với Nhân dân", "Lượt người dự đối thoại/lượt người", "Thu ngân sách/%")
-    lead(draft, town, town.hdnd, "Tiếp xúc cử tri", "Ý kiến, kiến nghị của cử tri/ý kiến")
-    lead(draft, town, town.mttq, "Quỹ “Vì người nghèo”", "Tiền vận động được/đồng")
-    lead(draft, town, town.women, "Giúp phụ nữ phát triển kinh tế", "Hộ được giúp đỡ/hộ")
+    lead(
+        draft,
+        town,
+        town.ubnd,
+        "Đối thoại với Nhân dân",
+        "Lượt người dự đối thoại/lượt người/10000",
+        "Thu ngân sách/%/100",
+    )
+    lead(draft, town, town.hdnd, "Tiếp xúc cử tri", "Ý kiến, kiến nghị của cử tri/ý kiến/300")
+    lead(draft, town, town.mttq, "Quỹ “Vì người nghèo”", "Tiền vận động được/đồng/1000000000")
+    lead(draft, town, town.women, "Giúp phụ nữ phát triển kinh tế", "Hộ được giúp đỡ/hộ/3000")
     return factories.opened_period(town, factories.issue(town, made, JANUARY))
 
 
 def lead(draft: Version, town: Town, agency: Agency, title: str, *indicators: str) -> None:
-    """An item that only its leading agency reports on; an indicator is "name/unit"."""
+    """An item that only its leading agency reports on; an indicator is "name/unit/target"."""
     line = factories.line(draft, town, draft.lines.count() + 1, title=title, lead=agency)
     for usual in (line.supports, line.line_indicators, line.item.indicators):
         usual.all().delete()
-    for name, unit in (one.split("/") for one in indicators):
-        LineIndicator.objects.create(
-            line=line, indicator=Indicator.objects.create(item=line.item, name=name, unit=unit), target=100
-        )
+    for name, unit, target in (one.split("/") for one in indicators):
+        indicator = Indicator.objects.create(item=line.item, name=name, unit=unit)
+        LineIndicator.objects.create(line=line, indicator=indicator, target=target)
 
 
 def click(page: Page, what: Locator) -> None:
@@ -204,6 +210,7 @@ def ask_a_supplement(staff: Page, period: ReportingPeriod, agency: Agency) -> No
     figure.get_by_role("link", name="Đề nghị bổ sung").click()
     staff.get_by_label("Đề nghị phối hợp cung cấp, bổ sung").fill("Theo biên bản là 371 ý kiến, đề nghị rà soát.")
     press(staff, "Ghi đề nghị")
+    expect(staff.locator("main .btn-primary")).to_have_text("Đề nghị bổ sung (1 mục)")  # not acceptance any more
     follow(staff, "Đề nghị bổ sung (1 mục)")
     press(staff, "Đề nghị bổ sung")
 
@@ -265,6 +272,7 @@ def take_the_difference(staff: Page, address: str) -> None:
     """What changed is shown beside the edited text, which stays as it is until the editor puts the new figure in."""
     staff.goto(address)
     press(staff, "Tổng hợp lại")
+    expect(staff.get_by_role("region", name="Mục đã sửa tay")).to_contain_text("Đối thoại với Nhân dân")
     section = staff.locator("section").filter(has=staff.get_by_role("textbox", name="Đối thoại với Nhân dân"))
     expect(section.locator("del").first).to_contain_text("11.000")
     expect(section.locator("ins").first).to_contain_text("12.500")

@@ -21,6 +21,7 @@ from reporting.choices import CORRECTION
 from reporting.models import AgencyReport, Extension, FieldChange, ScorecardReply, SupplementRemark
 from tests import factories
 from tests.queries import count_queries
+from tests.replay import replayed
 
 pytestmark = pytest.mark.django_db
 TODAY = factories.today()
@@ -28,14 +29,19 @@ YEAR = TODAY.year
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def world():
+@replayed
+def made_world():
     """Phường Tây Hồ under a city: its three bodies, the party committee, and a mass organization under MTTQ."""
     city = factories.locality("Hà Nội", LocalityType.CITY)
     town = factories.town("Tây Hồ", LocalityType.WARD, city)
     under = factories.agency(town.locality, AgencyKind.MASS_ORGANIZATION, parent=town.mttq)
     committee = factories.agency(town.locality, AgencyKind.PARTY_COMMITTEE)
     return SimpleNamespace(city=factories.agency(city), town=town, under=under, committee=committee)
+
+
+@pytest.fixture
+def world():
+    return made_world()
 
 
 def page(agency):
@@ -69,10 +75,10 @@ def test_a_scorecard_is_read_by_the_agency_and_its_superiors_alone(client, world
         assert client.post(reverse("desk:scorecard_reply", args=[world.under.pk]), {"text": "x"}).status_code == 404
 
 
-@pytest.fixture
-def reported(world):
+@replayed
+def made_report():
     """A quarter whose report of UBND came two days late, was asked for more, accepted, and changed afterwards."""
-    town = world.town
+    town = made_world().town
     program = factories.issued(town, on=datetime.date(YEAR, 1, 1), year=YEAR)
     due = TODAY - 2 * DAY
     span = {"starts_on": datetime.date(YEAR, 1, 1), "cutoff_on": TODAY, "due_on": due}
@@ -90,6 +96,11 @@ def reported(world):
     FieldChange.objects.create(report=report, field="strengths", before="a", after="b", by=staff)
     Extension.objects.create(report=report, until=TODAY, reason="Bận", asked_on=due, asked_by=staff, ruling="dong-y")
     return SimpleNamespace(town=town, report=report, due=due)
+
+
+@pytest.fixture
+def reported():
+    return made_report()
 
 
 def lines_of(agency, user, year=YEAR):

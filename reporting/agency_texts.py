@@ -8,7 +8,7 @@ from reporting.accounts import Account
 from reporting.choices import AGENCY_PREFIX
 from reporting.compiling import SectionText
 from reporting.fields import GENERAL_PARTS, field_label
-from reporting.figures import figure_sentence
+from reporting.figures import figures_sentence
 from reporting.folding import Line, sentence
 from reporting.models import AgencyReport
 from reporting.outline import OutlineLine
@@ -41,14 +41,14 @@ def _account(entry: OutlineLine, account: Account) -> list[str]:
     progress = account.progress
     told = [progress.get_status_display(), *progress.result.splitlines()]
     figures = [
-        figure_sentence(account.figures[target.indicator_id], target)
+        (account.figures[target.indicator_id], target)
         for target in entry.targets
         if target.indicator_id in account.figures
     ]
     more = [
         f"{field_label(name)}: {' '.join(getattr(progress, name).split())}" for name in TOLD if getattr(progress, name)
     ]
-    return [*told, "; ".join(figures), *more]
+    return [*told, figures_sentence(figures), *more]
 
 
 def _under(heading: str, texts: Sequence[str]) -> list[Line]:

@@ -18,7 +18,7 @@ from documents.vietnamese import date_in_words
 from reporting.accounts import Account, accepted_of, accounts_of, in_order, lead_first
 from reporting.addressees import GENERAL, by_addressee
 from reporting.choices import ACTIVE_STATUSES, ITEM_PREFIX, SUB_ITEM_PREFIX, CauseKind, ReportSection, ReportState
-from reporting.figures import figure_sentence, value_printed
+from reporting.figures import figures_sentence, value_printed
 from reporting.folding import Line, Said, Source, attributed, body_of, grouped, sentence
 from reporting.models import AgencyReport, ReportingPeriod
 from reporting.outline import OutlineLine
@@ -149,7 +149,7 @@ def _told(entry: OutlineLine, account: Account, lead: Account | None) -> list[Sa
     fields = dict.fromkeys(field for text, field in parts if text)
     ids = [target.indicator_id for target in entry.targets if _is_told(target, account, lead)]
     targets = {target.indicator_id: target for target in entry.targets}
-    figures = "; ".join(figure_sentence(account.figures[pk], targets[pk]) for pk in ids)
+    figures = figures_sentence((account.figures[pk], targets[pk]) for pk in ids)
     return [
         Said(agency, words, tuple(account.source(field) for field in fields)),
         Said(agency, sentence(figures), tuple(account.figure_source(pk) for pk in ids)),

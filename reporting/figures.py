@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from agencies.wording import decimal_vi
 from coordination.choices import TargetSense
 from coordination.models import LineIndicator
+from coordination.phrases import within
 from reporting.models import Figure
 
 NO_FIGURE = "đã thực hiện, chưa có số liệu"
@@ -46,6 +48,12 @@ def value_printed(figure: Figure | None) -> str:
     if figure.no_figure:
         return NO_FIGURE
     return figure.printed or figure.note
+
+
+def figures_sentence(figures: Iterable[tuple[Figure, LineIndicator]]) -> str:
+    """Figures one after another, a capital for the first alone: "Số hội nghị: 12 hội nghị; người dự: 300 người"."""
+    sentences = [figure_sentence(figure, target) for figure, target in figures]
+    return "; ".join([*sentences[:1], *map(within, sentences[1:])])
 
 
 def figure_sentence(figure: Figure, target: LineIndicator) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -57,7 +58,8 @@ class Chart:
     def figures(self) -> list[Figure]:
         """The chart on paper, in pieces that fit a page."""
         rows = self.rows[:MOST_CHARTED]
-        pieces = [rows[at : at + MOST_IN_A_FIGURE] for at in range(0, len(rows), MOST_IN_A_FIGURE)]
+        size = ceil(len(rows) / ceil(len(rows) / MOST_IN_A_FIGURE)) if rows else 1  # about equally many on each page
+        pieces = [rows[at : at + size] for at in range(0, len(rows), size)]
         return [
             Figure(
                 compared_chart(piece, PAPER_WIDTH, self.names, self.whole), self.title, replace(self, rows=piece).told

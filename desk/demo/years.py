@@ -262,6 +262,8 @@ def _carry_on(writing: Writing, one: Told) -> None:
     for key, report in reports.items():
         if report.state in HANDED_IN:
             snapshot(report, SnapshotReason.SENT, writing.user(f"{key}.lanh-dao"))
+        if report.state == ReportState.ACCEPTED:
+            snapshot(report, SnapshotReason.ACCEPTED, writing.user(f"{COLLECTOR}.chuyen-vien"))
     extension = told["extension"]
     ask_extension(
         reports[extension["agency"]],

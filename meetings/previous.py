@@ -15,7 +15,7 @@ from meetings.choices import STOPPED_STATES, Ruling, TaskState
 from meetings.models import Meeting, Purpose, Task, TaskReport
 
 COLUMNS = (
-    Column("TT", 2, Align.CENTER),
+    Column("TT", 3, Align.CENTER),
     Column("Nhiệm vụ", 9),
     Column("Cơ quan thực hiện", 6),
     Column("Thời hạn", 6),

@@ -248,13 +248,15 @@ def hand_back(report: AgencyReport, *, user: User, on: datetime.date, reason: st
 def confirm(report: AgencyReport, *, user: User, on: datetime.date, rev: int | None = None, reason: str = "") -> None:
     """A leader confirms his agency's report, which hands it in on the day ``on`` and keeps what it says.
 
-    A report that was handed in before keeps that day: a supplement makes nobody late.
+    A report that was handed in before keeps that day: a supplement makes nobody late. One that came on paper before is
+    the agency's own from here on: no clerk writes in it any more, the paper stays in its log and among its files.
     """
     report = lock_report(report)
     _guard(report, ReportAction.CONFIRM, user, on, rev)
     if on < report.period.starts_on:
         raise WrongDate(f"Ngày xác nhận không được trước ngày bắt đầu kỳ {report.period.starts_on:%d/%m/%Y}.")
-    _move(report, ReportAction.CONFIRM, user, on, reason, confirmed_on=report.confirmed_on or on)
+    own = {"confirmed_on": report.confirmed_on or on, "paper_number": "", "paper_on": None}
+    _move(report, ReportAction.CONFIRM, user, on, reason, **own)
     snapshot(report, SnapshotReason.SENT, user)
     tell(report, standing_agency_id(report.period.program), [Role.STAFF], f"{report.agency_name} đã gửi báo cáo")
 

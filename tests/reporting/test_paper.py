@@ -9,8 +9,11 @@ from django.urls import reverse
 from PIL import Image
 
 from documents.attaching import attachments_of
+from reporting import workflow
 from reporting.choices import ReportState
 from reporting.models import AgencyReport
+from reporting.permissions import may_write
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +77,16 @@ def test_only_a_clerk_of_the_two_agencies_enters_and_only_a_paper_that_is_told(c
     assert "ngày trên báo cáo giấy" in recorded(client, report, on="2999-01-01").content.decode()
     assert 'class="field-error"' in recorded(client, report, scan="").content.decode()
     assert AgencyReport.objects.get(pk=report.pk).paper_number == ""
+
+
+def test_what_the_agency_confirms_itself_is_no_paper_any_more(town, period):
+    report = factories.report_in(town, period, town.ubnd, ReportState.SENT)
+    AgencyReport.objects.filter(pk=report.pk).update(paper_number="12/BC-UBND", paper_on=datetime.date(2026, 4, 9))
+    clerk = town.clerks[town.mttq.pk]
+    assert may_write(clerk, AgencyReport.objects.get(pk=report.pk))
+    workflow.confirm(report, user=town.leaders[town.ubnd.pk], on=factories.today())
+    report = AgencyReport.objects.get(pk=report.pk)
+    assert (report.paper_number, report.paper_on, may_write(clerk, report)) == ("", None, False)
 
 
 def test_a_paper_recorded_by_mistake_is_taken_back(client, town, report, settings, tmp_path):

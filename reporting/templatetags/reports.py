@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from coordination.models import Indicator
 from reporting.field_notes import FieldNotes
 from reporting.fields import ITEM_FIELDS, Place, field_label, field_text, figure_field, general_texts
 from reporting.models import AgencyReport, ItemProgress
@@ -17,19 +18,21 @@ register = template.Library()
 
 @register.inclusion_tag("reporting/_field_notes.html", takes_context=True)
 def field_notes(
-    context: Context, field: str = "", item: int | None = None, indicator: int | None = None
+    context: Context, field: str = "", item: int | None = None, indicator: Indicator | None = None
 ) -> dict[str, Any]:
     """Remarks and the way to its history beside a field of the page's report: ``{% field_notes "result" item=3 %}``.
 
-    Without an item a general part, without a field the whole item or report, with an ``indicator`` (id) its figure.
+    Without an item a general part, without a field the whole item or report, with an ``indicator`` its figure.
     The page's context has ``notes`` (``field_notes.FieldNotes``, or None where nothing is to be shown).
     """
     notes: FieldNotes | None = context.get("notes")
     if notes is None:
         return {}
-    place = Place(item, figure_field(indicator) if indicator else field)
+    place = Place(item, figure_field(indicator.pk) if indicator else field)
+    note = notes.at(place)
     return {
-        "note": notes.at(place),
+        "note": note,
+        "label": indicator.name if indicator else note.label,
         "may_answer": notes.may_answer,
         "collects": notes.may_remark,
         "prefix": ANSWER_PREFIX,

@@ -206,8 +206,7 @@ def report_from_paper(clerk: Page, period: ReportingPeriod) -> None:
 def ask_a_supplement(staff: Page, period: ReportingPeriod, agency: Agency) -> None:
     """At the very figure; asked in one go."""
     staff.goto(period.reports.get(agency=agency).get_absolute_url())
-    figure = staff.get_by_role("row").filter(has_text="Ý kiến, kiến nghị của cử tri")
-    figure.get_by_role("link", name="Đề nghị bổ sung").click()
+    staff.get_by_role("link", name=re.compile("bổ sung ?: Ý kiến, kiến nghị của cử tri")).click()
     staff.get_by_label("Đề nghị phối hợp cung cấp, bổ sung").fill("Theo biên bản là 371 ý kiến, đề nghị rà soát.")
     press(staff, "Ghi đề nghị")
     expect(staff.locator("main .btn-primary")).to_have_text("Đề nghị bổ sung (1 mục)")  # not acceptance any more

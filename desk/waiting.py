@@ -64,7 +64,7 @@ def _documents(user: User, acting: Membership) -> Iterator[Waiting]:
         rows.filter(on_their_way | Q(is_asked=True) | Q(is_turn=True) | Q(is_unopened=True) | Q(is_unacknowledged=True))
         .with_title(user)
         .annotate(deadline=_deadline())
-        .select_related("program", "regulation", "addendum__program", "consolidated_report")
+        .select_related("program", "regulation", "addendum__program", "consolidated_report", "reminder_letter")
     )
     for document in rows:
         yield from _document_work(document, acting)

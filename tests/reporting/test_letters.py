@@ -148,3 +148,12 @@ def test_an_edit_over_somebody_elses_keeps_what_was_typed_and_shows_theirs(clien
     client.post(url, {**sent, "seen": conflict.context["form"]["seen"].value()})
     assert [block.text for block in official(letter).blocks] == ["Đề nghị của tôi"]
     assert set(letter.agencies.all()) == {town.ubnd, town.hdnd}
+
+
+def test_a_letter_to_finish_is_on_the_first_page_and_costs_it_no_query(client, town, period, collector):
+    client.force_login(collector)
+    client.get("/")
+    before = count_queries(lambda: client.get("/"))
+    letter = open_letter(period, user=collector, agencies=[town.ubnd.pk], until=UNTIL, on=TODAY)
+    assert count_queries(lambda: client.get("/")) == before
+    assert letter.get_absolute_url() in client.get("/").content.decode()

@@ -154,6 +154,15 @@ def test_each_appendix_counts_its_own_pages_and_may_lie_on_its_side():
     assert starts == ["1", "1", "1"]
 
 
+def test_what_ends_the_main_text_takes_no_room_so_that_no_empty_page_comes_before_an_appendix():
+    last = next(p for p in opened(report()).paragraphs if p._p.pPr.find(qn("w:sectPr")) is not None)
+    assert (last.style.font.size.pt, last.style.paragraph_format.line_spacing.pt) == (1, 1)
+
+
+def test_a_percentage_is_not_parted_at_the_end_of_a_line():
+    assert found(opened(program(blocks=[Paragraph("Đạt 92,4 %.")])), "Đạt").text == "Đạt 92,4\u00a0%./."
+
+
 def rule_length(paragraph, column):
     """The length in millimetres of the border that an empty paragraph bears."""
     assert paragraph.style.element.find(f".//{qn('w:pBdr')}/{qn('w:top')}").get(qn("w:val")) == "single"

@@ -93,3 +93,7 @@ def test_the_print_view_loads_the_official_stylesheet_alone():
     assert re.findall(r'rel="stylesheet" href="([^"]+)"', page) == ["/static/css/official.css"]
     assert '<a href="/chuong-trinh/1/">Quay lại</a>' in page
     assert DRAFT in page
+
+
+def test_a_percentage_is_not_parted_at_the_end_of_a_line():
+    assert "đạt 92,4&nbsp;% và hơn %" in render_html(program(blocks=[Paragraph("đạt 92,4 % và hơn %")]))

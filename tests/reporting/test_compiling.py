@@ -7,7 +7,7 @@ import pytest
 from coordination.importing.agency_names import names_of
 from reporting.annex import annex_rows
 from reporting.choices import ReportState
-from reporting.compiling import compiled, program_name, within
+from reporting.compiling import compiled, program_name, report_title, within
 from reporting.entry import FigureInput, save_progress, save_report
 from reporting.gathering import reports_to_merge
 from reporting.outline import outline
@@ -129,3 +129,7 @@ def test_the_opening_cites_the_programme_with_its_number(town, period):
         "Kết quả thực hiện Chương trình phối hợp công tác năm 2026 (số 01/CTrPH-HĐND-UBND-UBMTTQ ngày 15 tháng 01 "
         "năm 2026), quý I (số liệu từ ngày 01/01/2026 đến ngày 31/03/2026), được tổng hợp như sau:"
     )
+    assert report_title(period) == "Kết quả thực hiện Chương trình phối hợp công tác năm 2026 (quý I)"
+    period.name = "Năm 2026"
+    assert report_title(period) == "Kết quả thực hiện Chương trình phối hợp công tác năm 2026"
+    assert "năm 2026), số liệu từ ngày 01/01/2026 đến" in texts(period)["loi-dan"].body

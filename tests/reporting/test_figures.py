@@ -6,7 +6,7 @@ import pytest
 
 from coordination.choices import TargetSense
 from coordination.models import Indicator, LineIndicator
-from reporting.figures import figure_sentence, percent_printed, value_printed
+from reporting.figures import figure_sentence, figures_sentence, percent_printed, value_printed
 from reporting.models import Figure
 
 
@@ -65,3 +65,8 @@ def test_done_without_a_figure_is_said_and_is_not_zero():
 def test_an_explanation_stands_where_a_figure_is_missing():
     assert value_printed(told(note="chưa đến kỳ đếm")[0]) == "chưa đến kỳ đếm"
     assert value_printed(None) == ""
+
+
+def test_several_figures_are_one_sentence_with_one_capital():
+    assert figures_sentence([told("12"), told("30")]) == "Người tham gia: 12 người; người tham gia: 30 người"
+    assert figures_sentence([]) == ""

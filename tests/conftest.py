@@ -1,5 +1,6 @@
 """What every test may use. Chooses the database before Django reads its settings."""
 
+import gc
 import os
 import unicodedata
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pypdfium2
 import pytest
 from django.db import connection
 
+from tests import replay
 from tests.postgres import Cluster, PostgresUnavailable
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -33,6 +35,7 @@ CORE = {  # what depends on the database: states and locks, numbers, rights, rea
     "reporting/test_progress.py",
     "reporting/test_workflow.py",
 }
+LONGEST = ["test_pages.py", "test_journey.py", "test_reporting.py", "test_conference.py"]  # of the browser's, in order
 cluster_key = pytest.StashKey[Cluster]()
 
 
@@ -51,6 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With ``--core`` other modules are not even read."""
+    if not config.getoption("--core") or not collection_path.name.startswith("test_"):
+        return None
+    return None if f"{collection_path.parent.name}/{collection_path.name}" in CORE else True
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if cluster := config.stash.get(cluster_key, None):
         cluster.stop()
@@ -61,21 +71,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
     items.sort(key=_place)
-    kept = [item for item in items if _is_run(item, only_core=config.getoption("--core"))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    config.hook.pytest_deselected(items=[item for item in items if not _is_run(item)])
+    items[:] = [item for item in items if _is_run(item)]
 
 
-def _place(item: pytest.Item) -> tuple[bool, bool]:
+def pytest_collection_finish() -> None:
+    """What is there by now stays: the collector of garbage need not walk through thousands of tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def _place(item: pytest.Item) -> tuple[bool, int]:
     """Browser tests last, since Playwright leaves an event loop running; of them the longest first, to end together."""
-    return BROWSER_TESTS in item.path.parents, item.path.name != "test_pages.py"
+    if BROWSER_TESTS not in item.path.parents:
+        return False, 0
+    name = item.path.name
+    return True, LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
-def _is_run(item: pytest.Item, *, only_core: bool) -> bool:
-    """Whether a test says something on this database; with ``--core`` only what differs from one to another."""
-    if connection.vendor != "postgresql" and item.get_closest_marker("postgres_only"):
-        return False
-    return not only_core or f"{item.path.parent.name}/{item.path.name}" in CORE
+def _is_run(item: pytest.Item) -> bool:
+    """Whether a test says something on this database."""
+    return connection.vendor == "postgresql" or not item.get_closest_marker("postgres_only")
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_of_the_tables() -> None:
+    replay.forget()
 
 
 @pytest.fixture(scope="session")

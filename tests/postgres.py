@@ -10,7 +10,14 @@ import time
 from pathlib import Path
 
 START_TIMEOUT = 30  # seconds
-THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=", "max_connections=60")
+THROWAWAY = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "max_connections=60",
+    "autovacuum_naptime=5s",  # every test leaves dead rows
+)
 
 
 class PostgresUnavailable(Exception):

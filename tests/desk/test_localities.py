@@ -73,6 +73,12 @@ def test_it_is_for_viewers_and_of_what_lies_below_them(client, viewer):
     assert locality_rows(elsewhere, 2026, DAY) == []
 
 
+ASKED = (
+    "coordination_itemline", "coordination_contentitem", "coordination_program", "documents_document",
+    "documents_version", "reporting_itemprogress", "reporting_agencyreport", "reporting_reportingperiod",
+)  # fmt: skip
+
+
 def test_more_localities_cost_no_more_queries_and_the_sheet_has_them_all(client, viewer):
     client.force_login(viewer)
     ask = {"nam": "2026"}
@@ -80,7 +86,7 @@ def test_more_localities_cost_no_more_queries_and_the_sheet_has_them_all(client,
     city = viewer.memberships.get().agency.locality
     make_programs(make_localities(city, 30), 2026, 1)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as of itself in a database that is in use
+        cursor.execute(f"ANALYZE {', '.join(ASKED)}")  # as of itself in a database that is in use
     assert count_queries(lambda: client.get(URL, ask)) == once <= 10
     answer = client.get(URL, ask)
     assert len(answer.context["page_obj"]) == 25

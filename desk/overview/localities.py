@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from agencies.choices import Role
 from agencies.models import Locality, User
+from agencies.searching import plain
 from coordination.in_force import texts_in_force
 from coordination.models import ItemLine, Program
 from desk.overview.scorecards import Share, first_handed_in
@@ -88,6 +89,7 @@ def locality_rows(user: User, year: int, on: datetime.date, sort: str = "ten") -
                 setattr(rows[locality], name, getattr(rows[locality], name) + number)
     own = user.acting.locality_id if user.acting else 0
     found = [row for row in rows.values() if row.programs or row.locality.pk != own]
+    found.sort(key=lambda row: plain(row.locality.named_name))  # the database puts Đ after Y
     return sorted(found, key=SORTS[sort][1])
 
 

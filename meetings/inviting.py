@@ -18,7 +18,7 @@ from documents.choices import DocumentState
 from documents.exceptions import AlreadyDone, InvalidTransition
 from documents.models import Document, Version
 from meetings import workflow
-from meetings.choices import STOPPED_STATES, Action, MailKind, MailState, MeetingState
+from meetings.choices import STOPPED_STATES, Action, MailKind, MeetingState
 from meetings.letters import addressees, letters, meeting_for_letters
 from meetings.mailing import queue, withdraw_waiting
 from meetings.models import Delegate, DelegateGroup, Mail, Meeting
@@ -226,8 +226,3 @@ def guest_version(meeting: Meeting, document: Document) -> Version | None:
     """
     own_draft = document.drafting_agency_id == meeting.organizer_id and not document.is_issued
     return document.current_version if own_draft else document.frozen_version
-
-
-def failed_mails(meeting: Meeting) -> int:
-    """How many letters did not go out at the last try."""
-    return Mail.objects.filter(meeting=meeting).exclude(state=MailState.SENT).exclude(error="").count()

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from activity.log import record
 from agencies.choices import Role, SigningAuthority
-from agencies.models import Agency, Appointment, User
+from agencies.models import Appointment, User
 from coordination.comparing import Run, compare_words
 from documents.blocks import Dash, Heading, Paragraph, paragraphs
 from documents.checking import warning
@@ -305,8 +305,3 @@ def text_blocks(text: str) -> list[Heading | Paragraph | Dash]:
         else:
             blocks += paragraphs(line)
     return blocks
-
-
-def agency_names(agencies: Collection[int], on: datetime.date) -> dict[int, str]:
-    """Short names of agencies (ids) on a day, in one query."""
-    return {one.pk: one.short for one in Agency.objects.filter(pk__in=agencies).named(on)}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agencies.models import User
 from coordination.comparing import Chapter, ChapterChange, Piece, Text, compare
 from coordination.models import ItemLine, LineIndicator
-from reporting.choices import ReportState, SnapshotReason
+from reporting.choices import SnapshotReason
 from reporting.fields import GENERAL_PARTS, Place, field_label, figure_field, general_texts, item_texts
 from reporting.models import AgencyReport, FieldChange, Figure, ItemProgress, ReportSnapshot
 from reporting.outline import OutlineLine, outline_of
@@ -133,11 +133,3 @@ def _text(name: str, label: str, text: str) -> tuple[Text, ...]:
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[ChapterChange]:
     """What changed from one kept content to another, word by word."""
     return compare(wording(before), wording(after))
-
-
-def changes_since_acceptance(report: AgencyReport) -> list[ChapterChange] | None:
-    """What the report says otherwise now than when it was accepted last; None where it never was, or is as accepted."""
-    accepted = report.snapshots.filter(why=SnapshotReason.ACCEPTED).order_by("-no").first()
-    if accepted is None or report.state == ReportState.ACCEPTED:
-        return None
-    return changes(accepted.content, content_of(report))

@@ -228,8 +228,3 @@ def uid_of(text: str) -> uuid.UUID | None:
 
 def _row(rows: QuerySet[Any], ref: str) -> Any:
     return own_row(rows, int(ref)) if ref.isdecimal() else own_row(rows, 0)
-
-
-def line_places(pk: int) -> list[str]:
-    """The names of all places of a line."""
-    return [f"dong-{pk}.{name}" for name in LINE_PLACES]

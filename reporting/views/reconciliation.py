@@ -60,7 +60,6 @@ def _page(request: HttpRequest, period: ReportingPeriod, *, status: int = 200, *
         "opened": next((one for one in found.open if one.key == opened), None),
         "collects": collects,
         "asked_of": ASKED_OF if collects and not period.is_closed else (),
-        "asking": ReportAction.ASK_SUPPLEMENT.value,
         **typed,
     }
     return render(request, "reporting/reconciliation.html", context, status=status)

@@ -41,6 +41,12 @@ def base_url(live_server: LiveServer) -> str:
     return live_server.url
 
 
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    """What a test uploads or has built lies in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 BUSY = """
     SELECT COUNT(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -17,12 +17,11 @@ from meetings import pack
 from meetings.choices import MeetingState
 from meetings.models import AgendaNote, Attendance, Meeting, Pack, Task
 from tests import factories
-from tests.browser.acting import Desk
+from tests.browser.acting import PHONE, Desk, click, part_of_meeting, record_signatures
 from tests.meetings.test_conclusions import issue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PHONE = {"width": 390, "height": 844}
 HEADS = [
     "Đỗ Thị Hương",
     "Lê Văn An",
@@ -37,11 +36,6 @@ HEADS = [
     "Cao Thị Khánh",
     "Mai Văn Lâm",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -59,22 +53,12 @@ def program(town):
     return factories.agreed(town)
 
 
-def click(page: Page, what: Locator) -> None:
-    """Clicks what leads to another page, and waits until that page is there."""
-    with page.expect_event("domcontentloaded"):
-        what.click()
-
-
 def press(page: Page, name: str) -> None:
     click(page, page.get_by_role("main").get_by_role("button", name=name, exact=True).first)
 
 
 def row_of(page: Page, name: str) -> Locator:
     return page.get_by_role("listitem").filter(has_text=name)
-
-
-def tab(page: Page, name: str) -> None:
-    click(page, page.get_by_role("navigation", name="Các phần của hội nghị").get_by_role("link", name=name, exact=True))
 
 
 def choose(page: Page, field: Locator, typed: str) -> None:
@@ -207,7 +191,7 @@ def run(page: Page, meeting: Meeting, problems: Callable[[Page], list[str]]) -> 
     """The first item begins, somebody speaks while there is no line, a decision follows when it is back."""
     page.goto(f"/hoi-nghi/{meeting.pk}/chuyen/bat-dau/")
     press(page, "Bắt đầu họp")
-    tab(page, "Diễn biến")
+    part_of_meeting(page, "Diễn biến")
     page.context.set_offline(True)
     page.get_by_role("button", name="Bắt đầu mục này").first.click()
     expect(page.locator(".running-items .is-on")).to_contain_text("đang chờ mạng")
@@ -235,13 +219,8 @@ def note(page: Page, text: str) -> None:
 
 
 def sign(page: Page) -> None:
-    tab(page, "Ký kết")
-    for left in (3, 2, 1):
-        forms = page.get_by_role("button", name="Ghi nhận chữ ký")
-        expect(forms).to_have_count(left)
-        page.get_by_label("Người ký").first.select_option(index=1)
-        click(page, forms.first)
-    expect(page.get_by_text("Đã ký đủ").first).to_be_visible()
+    part_of_meeting(page, "Ký kết")
+    record_signatures(page, 3)
 
 
 def conclude(page: Page, meeting: Meeting, town) -> None:
@@ -254,7 +233,7 @@ def conclude(page: Page, meeting: Meeting, town) -> None:
     page.locator(f"[name$=-agencies][value='{town.ubnd.pk}']").first.check()
     page.locator("[name$=-due_kind]").first.select_option(label="Thường xuyên, định kỳ")
     press(page, "Lưu")
-    tab(page, "Kết quả")
+    part_of_meeting(page, "Kết quả")
     press(page, "Soạn biên bản")
     expect(page.get_by_label("Nội dung (theo diễn biến hội nghị)")).to_have_value(
         re.compile("Ông Lê Văn An: Đề nghị làm sớm")

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from agencies.choices import LocalityType
 from coordination.models import Program
 from tests import factories
-from tests.browser.acting import Desk
+from tests.browser.acting import Desk, click, part_of_meeting, press, record_signatures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,16 +32,6 @@ def town():
 
 def on(page: Page, day: str) -> None:
     page.get_by_label("Ngày", exact=False).first.fill(day)
-
-
-def click(page: Page, what: Locator) -> None:
-    """Clicks what leads to another page, and waits until that page is there: what comes next may read it at once."""
-    with page.expect_event("domcontentloaded"):
-        what.click()
-
-
-def press(page: Page, name: str) -> None:
-    click(page, page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def follow(page: Page, name: str) -> None:
@@ -106,13 +96,8 @@ def hold_the_ceremony(page: Page, address: str) -> None:
     purposes.nth(1).get_by_label("Mục đích").select_option(label="Ký kết")
     purposes.nth(1).get_by_label("Chương trình").select_option(index=1)
     press(page, "Lưu")
-    click(page, page.get_by_role("navigation", name="Các phần của hội nghị").get_by_role("link", name="Ký kết"))
-    for left in (3, 2, 1):
-        forms = page.get_by_role("button", name="Ghi nhận chữ ký")
-        expect(forms).to_have_count(left)
-        page.get_by_label("Người ký").first.select_option(index=1)
-        click(page, forms.first)
-    expect(page.get_by_text("Đã ký đủ").first).to_be_visible()
+    part_of_meeting(page, "Ký kết")
+    record_signatures(page, 3)
 
 
 def issue(page: Page, address: str, day: str) -> None:

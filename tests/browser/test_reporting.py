@@ -21,20 +21,14 @@ from documents.models import Document, Version
 from reporting import workflow as reporting
 from reporting.models import AgencyReport, ConsolidatedReport, ReportingPeriod
 from tests import factories
-from tests.browser.acting import Desk
+from tests.browser.acting import PHONE, Desk, click, press
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PHONE = {"width": 390, "height": 844}
 REPORTED = ["trên 12.500 lượt người", "ước 110,5", "371 ý kiến", "1.178.826.623 đồng", "gần 3.600 hộ"]
 MENDED = ["11.000", "317"]
 JANUARY = datetime.date(2026, 1, 15)
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -75,16 +69,6 @@ def lead(draft: Version, town: Town, agency: Agency, title: str, *indicators: st
     for name, unit, target in (one.split("/") for one in indicators):
         indicator = Indicator.objects.create(item=line.item, name=name, unit=unit)
         LineIndicator.objects.create(line=line, indicator=indicator, target=target)
-
-
-def click(page: Page, what: Locator) -> None:
-    """Clicks what leads to another page, and waits until that page is there."""
-    with page.expect_event("domcontentloaded"):
-        what.click()
-
-
-def press(page: Page, name: str) -> None:
-    click(page, page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def follow(page: Page, name: str) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from agencies.choices import AgencyKind, Role
 from coordination.models import ItemLine
 from tests import factories
-from tests.browser.acting import Desk
+from tests.browser.acting import Desk, click, press
 from tests.coordination.pasted_snippets import MARKUP, TEXTS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,16 +37,6 @@ def town():
 @pytest.fixture
 def program(town):
     return factories.program(town)
-
-
-def click(page: Page, what: Locator) -> None:
-    """Clicks what leads to another page, and waits until that page is there."""
-    with page.expect_event("domcontentloaded"):
-        what.click()
-
-
-def press(page: Page, name: str) -> None:
-    click(page, page.get_by_role("main").get_by_role("button", name=name, exact=True))
 
 
 def tab_to(page: Page, field: Locator) -> None:

@@ -10,7 +10,7 @@ from agencies.models import User
 from documents.choices import Action
 from documents.kinds import kind_of
 from documents.models import Document
-from documents.workflow import available_actions
+from documents.workflow import available_actions, label_of
 
 # The first of these that is open is what the document waits for.
 ONWARDS = (Action.AGREE, Action.SIGN, Action.ISSUE, Action.RECORD_OPINION, Action.SEND_OUT, Action.SUBMIT)
@@ -39,7 +39,7 @@ def buttons(document: Document, user: User) -> list[Button]:
     open_now = available_actions(document, user)
     primary = next((action for action in ONWARDS if action in open_now), None)
     made = [
-        Button(action, action.label, action_url(document, action), action == primary, action in DANGEROUS)
+        Button(action, label_of(action, document), action_url(document, action), action == primary, action in DANGEROUS)
         for action in Action
         if action in open_now
     ]

@@ -59,7 +59,7 @@ def remind(party: Party, *, user: User) -> None:
     if not may_remind_parties(user, document):
         raise PermissionDenied("Chỉ cơ quan soạn thảo được nhắc các bên.")
     if party.version_id != document.current_version.pk or document.state not in DEEDS:
-        raise InvalidTransition("Văn bản không còn chờ các bên thống nhất hoặc ký bản này.")
+        raise InvalidTransition("Văn bản không còn chờ thống nhất hoặc ký bản này.")
     party = _parties().get(pk=party.pk)
     deed = DEEDS[DocumentState(document.state)]
     if not waited_for(document, [party]):

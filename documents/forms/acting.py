@@ -11,7 +11,7 @@ from django.utils import timezone
 from agencies.choices import AgencyKind, SigningAuthority
 from agencies.models import Agency, Appointment, User
 from documents import workflow
-from documents.choices import SignatureWay
+from documents.choices import Action, SignatureWay
 from documents.forms.attaching import FilesIfAny
 from documents.forms.fields import DayField, text_field
 from documents.models import Document, Party
@@ -23,15 +23,18 @@ class ActionForm(forms.Form):
     ``document`` is the one the page is about; ``perform`` may raise any TransitionError or PermissionDenied.
     """
 
-    intro: ClassVar[str] = ""
-    submit: ClassVar[str] = ""
-    done: ClassVar[str] = "Đã ghi nhận."
+    intro: str = ""
+    intro_of_one: ClassVar[str] = ""  # where one agency alone agrees and signs; "" where the same holds
+    submit: str = ""
+    done: str = "Đã ghi nhận."
 
     on = DayField(label="Ngày")
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.document = document
+        if self.intro_of_one and len(document.current_version.parties.all()) == 1:
+            self.intro = self.intro_of_one
         day = self.fields["on"]
         day.initial = timezone.localdate
         day.widget.attrs["max"] = timezone.localdate().isoformat()
@@ -53,6 +56,7 @@ class ActionForm(forms.Form):
 
 class AgreeForm(ActionForm):
     intro = "Cơ quan bạn thống nhất toàn văn bản này. Khi bên cuối cùng thống nhất, văn bản chuyển sang chờ ký."
+    intro_of_one = "Bạn thống nhất toàn văn bản này; văn bản chuyển sang chờ ký."
     submit = "Thống nhất"
     done = "Đã ghi nhận ý kiến thống nhất của cơ quan bạn."
 
@@ -70,6 +74,7 @@ class ReasonForm(ActionForm):
 
 class ReturnForm(ReasonForm):
     intro = "Văn bản trở lại dự thảo cho cơ quan soạn thảo chỉnh sửa; các bên sẽ thống nhất lại với bản mới."
+    intro_of_one = "Văn bản trở lại dự thảo để chỉnh sửa rồi trình lại bản mới."
     submit = "Gửi đề nghị chỉnh sửa"
     done = "Đã gửi đề nghị chỉnh sửa."
 
@@ -84,6 +89,7 @@ class RefuseForm(ReasonForm):
         "Khi một bên từ chối ký, các chữ ký đã ghi nhận của bản này không còn giá trị "
         "và văn bản trở lại dự thảo để tất cả các bên thống nhất lại."
     )
+    intro_of_one = "Văn bản trở lại dự thảo để chỉnh sửa rồi trình thống nhất lại."
     submit = "Từ chối ký"
     done = "Đã ghi nhận việc từ chối ký; văn bản trở lại dự thảo."
 
@@ -105,6 +111,10 @@ class UnsignForm(ReasonForm):
         "Chỉ dùng khi phát hiện sai sót trước khi ban hành: mọi chữ ký của bản này bị hủy, "
         "văn bản trở lại dự thảo để các bên thống nhất và ký lại."
     )
+    intro_of_one = (
+        "Chỉ dùng khi phát hiện sai sót trước khi ban hành: chữ ký của bản này bị hủy, "
+        "văn bản trở lại dự thảo để trình thống nhất và ký lại."
+    )
     submit = "Hủy chữ ký và mở lại"
     done = "Đã hủy các chữ ký và mở bản dự thảo mới."
 
@@ -123,10 +133,14 @@ class CancelForm(ReasonForm):
 
 class SubmitForm(ActionForm):
     intro = "Nội dung được chốt. Lãnh đạo từng bên nhận thông báo để thống nhất hoặc đề nghị chỉnh sửa."
-    submit = "Trình các bên thống nhất"
-    done = "Đã trình các bên thống nhất."
+    intro_of_one = "Nội dung được chốt. Lãnh đạo cơ quan nhận thông báo để thống nhất hoặc đề nghị chỉnh sửa."
 
-    reason = text_field("Lời nhắn gửi các bên")
+    reason = text_field("Lời nhắn kèm theo")
+
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, document=document, **kwargs)
+        self.submit = workflow.label_of(Action.SUBMIT, document)
+        self.done = f"Đã {self.submit[0].lower()}{self.submit[1:]}."
 
     def run(self, **given: Any) -> None:
         workflow.submit(self.document, confirmed=self.confirmed(), **given)
@@ -135,6 +149,10 @@ class SubmitForm(ActionForm):
 class AskOpinionForm(ActionForm):
     intro = (
         "Chỉ cần khi quy chế làm việc yêu cầu xin ý kiến cấp ủy; không thì trình thẳng các bên thống nhất. "
+        "Nội dung được chốt để gửi cấp ủy. Khi có văn bản trả lời, bạn ghi số, ngày, ý kiến và đưa bản quét lên."
+    )
+    intro_of_one = (
+        "Chỉ cần khi quy chế làm việc yêu cầu xin ý kiến cấp ủy; không thì trình thẳng lãnh đạo thống nhất. "
         "Nội dung được chốt để gửi cấp ủy. Khi có văn bản trả lời, bạn ghi số, ngày, ý kiến và đưa bản quét lên."
     )
     submit = "Ghi nhận đã xin ý kiến"
@@ -188,6 +206,7 @@ class SignForm(ActionForm):
     """One party's signature; a page holds one such form for each party that has not signed."""
 
     intro = "Ghi nhận chữ ký của từng bên như trên bản giấy. Khi bên cuối cùng ký, văn bản chuyển sang đã ký."
+    intro_of_one = "Ghi nhận chữ ký như trên bản giấy; văn bản chuyển sang đã ký."
     submit = "Ghi nhận chữ ký"
 
     way = forms.ChoiceField(label="Cách ký", choices=SignatureWay.choices)

@@ -84,7 +84,8 @@ class ActionView(LoginRequiredMixin, View):
     def checked(self, form: ActionForm) -> HttpResponse:
         """A form with wrong fields; the right to act is checked all the same."""
         if not PERMISSIONS[self.action](self.request.user, self.document):
-            raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{self.action.label}” với văn bản này.")
+            deed = workflow.label_of(self.action, self.document)
+            raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{deed}” với văn bản này.")
         return self.page(form)
 
     def perform(self, form: ActionForm) -> HttpResponse:
@@ -141,6 +142,7 @@ class ActionView(LoginRequiredMixin, View):
             "document": self.document,
             "version": self.version(),
             "action": self.action,
+            "label": workflow.label_of(self.action, self.document),
             "form": form,
             "refusal": refusal,
             "open": self.action in workflow.available_actions(self.document, self.request.user),

@@ -5,7 +5,7 @@ and tells those who are next. Verbs of a kind (a programme's consultation) call 
 """
 
 from documents.workflow.binding import acts_by, agree, refuse, return_for_changes, sign
-from documents.workflow.guarding import available_actions, check, guard, lock
+from documents.workflow.guarding import available_actions, check, guard, label_of, lock
 from documents.workflow.issuing import close, issue, unsign
 from documents.workflow.preparing import ask_opinion, cancel, record_opinion, revise, send_out, submit
 
@@ -19,6 +19,7 @@ __all__ = [
     "close",
     "guard",
     "issue",
+    "label_of",
     "lock",
     "record_opinion",
     "refuse",

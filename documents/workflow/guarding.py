@@ -24,6 +24,7 @@ from documents.permissions import PERMISSIONS, has_role, own_party
 from documents.reading import history
 from documents.rounds import end_signing
 
+SUBMIT_TO_ONE = "Trình lãnh đạo thống nhất"
 CONFIRMED = "xem-canh-bao"  # the deed of going on in spite of warnings
 
 
@@ -56,6 +57,12 @@ def is_open(action: Action, document: Document, user: User) -> bool:
     return True
 
 
+def label_of(action: Action, document: Document) -> str:
+    """What the action is called for this document: where one agency alone signs it, only its leader has to agree."""
+    alone = action == Action.SUBMIT and len(document.current_version.parties.all()) == 1
+    return SUBMIT_TO_ONE if alone else action.label
+
+
 def lock(document: Document) -> Document:
     """The document read again under its row lock. Several are locked in id order by the caller."""
     return Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
@@ -68,13 +75,12 @@ def guard(document: Document, action: Action, user: User, on: datetime.date, rev
     in the future or before the document came into its state.
     """
     if not PERMISSIONS[action](user, document):
-        raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{action.label}” với văn bản này.")
+        raise PermissionDenied(f"Vai trò của bạn không được thực hiện “{label_of(action, document)}” với văn bản này.")
     if rev is not None and rev != document.rev:
         raise _stale(document, action, user)
     if document.state not in MOVES[action].sources or action in kind_of(document).without:
-        raise InvalidTransition(
-            f"Không thể thực hiện “{action.label}” khi văn bản ở trạng thái “{document.get_state_display()}”."
-        )
+        deed, state = label_of(action, document), document.get_state_display()
+        raise InvalidTransition(f"Không thể thực hiện “{deed}” khi văn bản ở trạng thái “{state}”.")
     if reason := _in_the_way(document, action):
         raise InvalidTransition(reason)
     _guard_date(document, on)
@@ -162,7 +168,7 @@ def check(
         return
     if any(finding.key not in confirmed for finding in warnings):
         raise Unconfirmed(warnings)
-    told = f"Đã xem {len(warnings)} cảnh báo và vẫn thực hiện “{action.label}”"
+    told = f"Đã xem {len(warnings)} cảnh báo và vẫn thực hiện “{label_of(action, version.document)}”"
     listed = "\n".join(f"- {finding.message}" for finding in warnings)
     record(version.document, CONFIRMED, told, user=user, on=on, reason=listed)
 

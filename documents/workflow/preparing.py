@@ -20,6 +20,7 @@ from documents.workflow.guarding import (
     everyone,
     guard,
     is_open,
+    label_of,
     lock,
     move,
     party_agencies,
@@ -142,7 +143,8 @@ def submit(
     agencies = party_agencies(version)
     share(document, agencies, ShareReason.PARTY)
     move(document, MOVES[Action.SUBMIT].target, on)
-    record(document, Action.SUBMIT, f"Trình các bên thống nhất bản {version.no}", user=user, on=on, reason=reason)
+    told = f"{label_of(Action.SUBMIT, document)} bản {version.no}"
+    record(document, Action.SUBMIT, told, user=user, on=on, reason=reason)
     tell(document, agencies, [Role.LEADER], "Chờ bạn thống nhất", user=user)
     return version
 

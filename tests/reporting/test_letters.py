@@ -10,7 +10,8 @@ from activity.log import entries_about
 from activity.models import Notification
 from agencies.choices import Role
 from documents import workflow
-from documents.choices import DocumentKind, DocumentState, SignatureWay
+from documents.checking import findings
+from documents.choices import Action, DocumentKind, DocumentState, SignatureWay
 from documents.exceptions import AlreadyDone
 from documents.kinds import kind_of
 from documents.models import Delivery, Document
@@ -157,3 +158,14 @@ def test_a_letter_to_finish_is_on_the_first_page_and_costs_it_no_query(client, t
     letter = open_letter(period, user=collector, agencies=[town.ubnd.pk], until=UNTIL, on=TODAY)
     assert count_queries(lambda: client.get("/")) == before
     assert letter.get_absolute_url() in client.get("/").content.decode()
+
+
+def test_what_one_agency_alone_signs_is_put_to_its_leader_not_to_parties(client, letter, collector):
+    client.force_login(collector)
+    submit = reverse("documents:action", args=[letter.document_id, Action.SUBMIT])
+    for url in (letter.get_absolute_url(), submit):
+        page = client.get(url).content.decode()
+        assert ("Trình lãnh đạo thống nhất" in page, "các bên thống nhất" in page) == (True, False)
+    confirmed = " ".join(one.key for one in findings(letter.document.current_version, TODAY, Action.SUBMIT))
+    client.post(submit, {"on": TODAY, "rev": letter.document.rev, "confirmed": confirmed})
+    assert entries_about(letter.document)[0].summary == "Trình lãnh đạo thống nhất bản 1"

@@ -376,7 +376,7 @@ class TestConsolidated:
         text = answer.content.decode()
         assert "Đã tổng hợp các báo cáo được tiếp nhận." in text
         assert "Chưa có báo cáo của: Hội đồng nhân dân phường Tây Hồ" in text
-        assert "Trình các bên thống nhất" in text
+        assert "Trình lãnh đạo thống nhất" in text
 
     def test_others_neither_write_nor_see_the_draft(self, client, town, period, consolidated, writer):
         client.force_login(writer)

@@ -207,7 +207,7 @@ def _write_section(
         return "written"
     outcome = _compare(known, section, text.body)
     known.sources = joined_sources(sources, known.sources if outcome in ("offered", "waits") else [])
-    known.save(update_fields=["written", "offered", "sources", "rev"])
+    known.save(update_fields=["written", "offered", "sources"])
     if section.position != position:
         section.position = position
         section.save(update_fields=["position"])
@@ -223,7 +223,6 @@ def _compare(known: GeneratedText, section: Section, body: str) -> str:
         return "waits"
     if section.body == known.written:
         section.body = known.written = body
-        known.rev += 1
         section.save(update_fields=["body"])
         return "written"
     known.offered = body
@@ -268,8 +267,7 @@ def _decide(section: Section, text: GeneratedText | None, decision: Decision) ->
         body = _decided(text, decision)
         if body is not None:
             section.body, text.written, text.offered = body, text.offered or "", None
-        text.rev += 1
-        text.save(update_fields=["written", "offered", "rev"])
+        text.save(update_fields=["written", "offered"])
     section.save(update_fields=["body"])
 
 

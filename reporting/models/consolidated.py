@@ -81,7 +81,6 @@ class GeneratedText(models.Model):
     written = models.TextField(blank=True)
     offered = models.TextField(null=True, blank=True)  # null: nothing new; empty: nothing is reported any more
     sources: models.JSONField[Any, Any] = models.JSONField(default=list)  # lines with who reported them: tracing
-    rev = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "văn bản tự tổng hợp"

@@ -273,7 +273,7 @@ class MembershipQuerySet(SpanQuerySet):
     locality_path = "agency__locality"
 
     def for_acting(self) -> Self:
-        """Active memberships with user, agency, locality and today's names in one query."""
+        """Active memberships with user, agency with its names of today, and locality in one query."""
         today = timezone.localdate()
         return (
             self.active()
@@ -281,8 +281,6 @@ class MembershipQuerySet(SpanQuerySet):
             .annotate(
                 agency_full=_name_on("agency", "agency", "full", today),
                 agency_short=_name_on("agency", "agency", "short", today),
-                locality_type=_name_on("locality", "agency__locality", "type", today),
-                locality_name=_name_on("locality", "agency__locality", "name", today),
             )
             .order_by("agency__order", "pk")
         )

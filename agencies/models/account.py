@@ -75,10 +75,8 @@ class Membership(models.Model):
     since = models.DateField("từ ngày", null=True, blank=True)
     until = models.DateField("đến ngày", null=True, blank=True)
 
-    agency_full: str  # the agency's and its locality's names of today, where for_acting() read them
+    agency_full: str  # the agency's names of today, where for_acting() read them
     agency_short: str
-    locality_type: str
-    locality_name: str
 
     objects = MembershipQuerySet.as_manager()
 

@@ -130,7 +130,7 @@ def test_accounts_share_one_hash_of_the_published_password(demo):
 
 def test_viewers_administrators_and_those_with_two_hats(demo):
     assert user("ha-noi.xem").acting.role == Role.VIEWER
-    assert str(user("da-nang.xem").acting.agency.locality) == "Thành phố Đà Nẵng"
+    assert str(user("da-nang.xem").acting.agency.locality) == "thành phố Đà Nẵng"
     assert {user(f"{one}.quan-tri").acting.role for one in WARDS} == {Role.ADMINISTRATOR}
     assert user("admin").is_superuser
     two = {name: user(name).memberships.count() for name in ("tay-ho.van-phong", "tay-ho.kiem-nhiem")}

@@ -54,8 +54,7 @@ class BreakdownView(LoginRequiredMixin, View):
         try:
             form = self.save(self.report)
         except TransitionError as error:
-            messages.error(request, f"Chưa lưu được: {error}")
-            return redirect(self.report)
+            return self.refused(str(error))
         if form is not None:
             return self.page(form)
         messages.success(request, f"Đã lưu chi tiết số liệu “{self.indicator.name}”.")
@@ -72,7 +71,13 @@ class BreakdownView(LoginRequiredMixin, View):
         save_breakdown(report, self.indicator, user=self.request.user, parts=parts, gifts=gifts)
         return None
 
-    def page(self, form: BreakdownForm) -> HttpResponse:
+    def refused(self, reason: str) -> HttpResponse:
+        """What was typed, as things stand now: the report was sent meanwhile, or its period closed."""
+        self.report = report_or_404(self.request.user, self.report.pk)
+        form = BreakdownForm(figure_of(self.report, self.indicator), self.request.POST, unit=self.indicator.unit)
+        return self.page(form, refusal=reason, status=409)
+
+    def page(self, form: BreakdownForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
         figure = figure_of(self.report, self.indicator)
         total = total_of(figure) if figure else None
         back = reverse("reporting:report_item", args=[self.report.pk, self.indicator.item_id])
@@ -83,9 +88,10 @@ class BreakdownView(LoginRequiredMixin, View):
             "total": total,
             "differs": total is not None and figure is not None and figure.value not in (None, total),
             "form": form,
+            "refusal": refusal,
             "writes": self.writes,
             "units": units_to_pick(self.report) if self.writes else [],
             "wards": wards_below(self.report) if self.writes else [],
             "back": back if self.writes else self.report.get_absolute_url(),
         }
-        return render(self.request, "reporting/report_breakdown.html", context)
+        return render(self.request, "reporting/report_breakdown.html", context, status=status)

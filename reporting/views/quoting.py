@@ -26,16 +26,22 @@ class QuotesView(LoginRequiredMixin, View):
         report, progress = self.asked(pk, item)
         if not report.is_editable or report.period.is_closed:
             return redirect(report)
-        line = get_object_or_404(ItemLine, version=report.version_id, item=item)
+        return self.page(report, progress)
+
+    def page(self, report: AgencyReport, progress: ItemProgress, refusal: str = "") -> HttpResponse:
+        """``refusal``: why a sentence was not added to a report that takes no more; its words stand there to copy."""
+        request = self.request
+        line = get_object_or_404(ItemLine, version=report.version_id, item=progress.item_id)
         context = {
             "report": report,
             "progress": progress,
             "line": line,
             "quotes": quotes_of(report, progress, request.user),
+            "refusal": refusal,
             "back": self.back(report, progress),
         }
         part = "_quotes" if request.htmx else "report_quotes"  # type: ignore[attr-defined]  # its middleware
-        return render(request, f"reporting/{part}.html", context)
+        return render(request, f"reporting/{part}.html", context, status=409 if refusal else 200)
 
     def post(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
         """Adds the sentence chosen to the result, for pages without script."""
@@ -43,6 +49,9 @@ class QuotesView(LoginRequiredMixin, View):
         try:
             quote(report, progress, request.POST.get("cau", ""), user=request.user, rev=posted_revision(request))
         except TransitionError as error:
+            report, progress = self.asked(pk, item)
+            if not report.is_editable or report.period.is_closed:
+                return self.page(report, progress, refusal=str(error))
             messages.error(request, str(error))
             return redirect(request.path)
         messages.success(request, "Đã đưa vào kết quả.")

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from reporting.choices import ReportState
 from reporting.entry import FigureInput, save_progress
-from reporting.models import Figure
+from reporting.models import AgencyReport, Figure
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,15 @@ def test_a_figure_that_is_emptied_keeps_what_it_consists_of(report, writer):
     Figure.objects.get().parts.create(label="Cấp phường", value=4)
     save_progress(report, progress.item, user=writer, figures=[FigureInput(indicator.pk)])
     assert (Figure.objects.get().value, Figure.objects.get().parts.count()) == (None, 1)
+
+
+def test_a_breakdown_posted_after_the_report_was_sent_comes_back_with_what_was_typed(client, report, writer):
+    indicator = report.progress.order_by("item")[0].item.indicators.get()
+    AgencyReport.objects.filter(pk=report.pk).update(state=ReportState.SENT)
+    client.force_login(writer)
+    sent = {"seen": "", "dv-so-dong": "3", "hv-so-dong": "3", "dv-2-label": "Cấp phường", "hv-1-what": "Gạo nếp"}
+    answer = client.post(reverse("reporting:breakdown", args=[report.pk, indicator.pk]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Chưa lưu được: Báo cáo ở trạng thái “Chờ lãnh đạo xác nhận” nên không sửa được." in page
+    assert ('value="Cấp phường"' in page, 'value="Gạo nếp"' in page, "Lưu chi tiết" in page) == (True, True, False)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from documents.exceptions import AlreadyDone, StaleRevision
-from reporting.choices import EventKind, EventState
-from reporting.models import Event, PetitionCount
+from reporting.choices import EventKind, EventState, ReportState
+from reporting.models import AgencyReport, Event, PetitionCount
 from reporting.quoting import event_sentence, quote, quotes_of
 from tests import factories
 from tests.queries import count_queries
@@ -81,3 +81,16 @@ def test_a_sentence_is_added_once_and_not_over_somebody_elses_text(client, town,
         quote(report, progress, "hoa-giai", user=writer, rev=rev)
     client.force_login(town.leaders[town.ubnd.pk])
     assert client.post(url, {"cau": "hoa-giai", "rev": rev + 1}).status_code == 403
+
+
+def test_a_sentence_for_a_report_sent_meanwhile_comes_back_to_be_copied(client, town, period, report, progress):
+    held(progress, town.ubnd, period.starts_on)
+    AgencyReport.objects.filter(pk=report.pk).update(state=ReportState.SENT)
+    client.force_login(town.staff[town.ubnd.pk])
+    url = reverse("reporting:quotes", args=[report.pk, progress.item_id])
+    answer = client.post(url, {"cau": "tiep-xuc-cu-tri", "rev": progress.rev})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Chưa đưa được vào kết quả: Báo cáo ở trạng thái “Chờ lãnh đạo xác nhận” nên không sửa được." in page
+    assert "“Tổ chức 1 hội nghị tiếp xúc cử tri (ngày 01/01/2026).”" in page
+    assert "Đưa vào kết quả</button>" not in page

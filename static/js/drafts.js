@@ -34,8 +34,9 @@
   const keep = (form) => {
     const changed = fieldsOf(form).filter((field) => now(field) !== was(field));
     const fields = changed.map((field) => [nameOf(field), now(field), was(field)]);
-    // A page that came back with errors holds what was sent as if it had been there all the time.
-    const sent = refused(form) ? read(keyOf(form))?.fields ?? [] : [];
+    // A page that came back with errors holds what was sent as if it had been there all the time; what is offered
+    // back and not answered yet is kept too while other fields are typed in.
+    const sent = refused(form) || form.querySelector(".kept-draft") ? read(keyOf(form))?.fields ?? [] : [];
     const all = [...sent.filter(([name]) => !fields.some(([other]) => other === name)), ...fields];
     const typed = changed.some((field) => field.matches("textarea, input:not([type=radio], [type=checkbox])"));
     if (!typed && !sent.length) localStorage.removeItem(keyOf(form));

@@ -218,6 +218,20 @@ def _open_papers(meeting: Meeting, request: HttpRequest) -> int:
     return open_papers(meeting, user=request.user, papers=_chosen(request.POST), documents=documents)
 
 
+def _offered(meeting: Meeting, request: HttpRequest) -> list[tuple[str, str, list[tuple[int, str, bool]]]]:
+    """What can be opened, by kind: legend, name of the field, and lines of id, label, whether it is open."""
+    files = set(meeting.guest_papers.values_list("pk", flat=True))
+    texts = set(meeting.guest_documents.values_list("pk", flat=True))
+    seen: list[Any] = openable(meeting, request.user)  # with their titles
+    documents = [(one.pk, f"{one.get_kind_display()}: {one.title}", one.pk in texts) for one in seen]
+    attachments = [(one.pk, one.title, one.pk in files) for one in attachments_of(meeting)]
+    offered = [
+        ("Chương trình, báo cáo của hội nghị", "v", documents),
+        ("Tệp của hội nghị", "d", attachments),
+    ]
+    return [one for one in offered if one[2]]
+
+
 @login_required
 def guest_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Which of the meeting's files and documents who is invited may read by his link."""
@@ -225,10 +239,5 @@ def guest_papers(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         said = "Đại biểu được mời xem được {} tài liệu."
         return _acted(request, pk, lambda: _open_papers(meeting, request), said)
-    context = _context(meeting, request.user) | {
-        "attachments": attachments_of(meeting),
-        "opened": set(meeting.guest_papers.values_list("pk", flat=True)),
-        "documents": openable(meeting, request.user),
-        "opened_documents": set(meeting.guest_documents.values_list("pk", flat=True)),
-    }
+    context = _context(meeting, request.user) | {"offered": _offered(meeting, request)}
     return render(request, "meetings/guest_papers.html", context)

@@ -15,6 +15,7 @@ from coordination.models import Program
 from desk.management.commands import bench_overview
 from desk.overview.localities import locality_rows
 from desk.overview.measuring import make_localities, make_programs
+from documents.models import Document
 from reporting.models import AgencyReport, ItemProgress
 from reporting.progress import program_progress
 from tests import factories
@@ -56,6 +57,14 @@ def test_progress_is_counted_as_on_the_programmes_pages(viewer):
     told = program_progress([second], DAY)[second.pk]
     row = rows_of(viewer)[1]
     assert (row.fulfilled, row.items, row.overdue) == (told.done, told.total, told.overdue) == (2, 6, 4)
+    AgencyReport.objects.filter(period__program=second).update(state="dang-soan")
+    assert (rows_of(viewer)[1].fulfilled, rows_of(viewer)[1].overdue) == (0, 6)
+
+
+def test_what_is_not_issued_is_not_counted(viewer):
+    Document.objects.filter(locality=rows_of(viewer)[1].locality).update(state="du-thao")
+    second = rows_of(viewer)[1]
+    assert (second.programs, second.items, second.overdue) == (0, 0, 0)
 
 
 def test_the_order_follows_what_is_asked_for(viewer):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agencies.choices import LocalityType, Role
 from desk.overview.matrix import NO_REPORT, matrix
 from desk.overview.year import Petitions, late_reports, petitions, program_rows
-from reporting.models import Event, PetitionCount
+from reporting.models import AgencyReport, Event, PetitionCount
 from tests import factories
 from tests.queries import count_queries
 
@@ -41,6 +41,12 @@ def test_the_matrix_tells_who_reported_what_and_marks_who_leads(reported):
     assert (lead.sign, lead.is_lead, lead.progress.report_id) == ("Đang làm", True, reported.report.pk)
     assert (support.sign, support.is_lead) == (NO_REPORT, False)
     assert found.told_until == datetime.date(2026, 3, 31)
+
+
+def test_the_matrix_leaves_out_a_report_that_is_being_supplemented(reported):
+    AgencyReport.objects.filter(pk=reported.report.pk).update(state="de-nghi-bo-sung", supplement_request="Rà lại")
+    found = matrix(reported.program, reported.town.staff[reported.town.mttq.pk], DAY)
+    assert ([cell.sign for cell in found.rows[0].cells], found.told_until) == ([NO_REPORT, NO_REPORT], None)
 
 
 def test_an_item_is_late_with_its_leading_agency_after_its_day(reported):

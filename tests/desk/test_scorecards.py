@@ -15,6 +15,7 @@ from coordination.choices import DueKind
 from desk.overview.replying import reply
 from desk.overview.scorecards import followed, scorecards
 from documents.exceptions import AlreadyDone, InvalidTransition
+from meetings.follow_up import pass_on
 from meetings.recording import RecordedTask
 from reporting import workflow
 from reporting.choices import CORRECTION
@@ -72,6 +73,7 @@ def test_a_scorecard_is_read_by_the_agency_and_its_superiors_alone(client, world
     for place in ("equal", "elsewhere"):
         client.force_login(factories.user(agencies[place], Role.LEADER))
         assert client.get(page(world.under)).status_code == 404
+        assert world.under not in client.get(reverse("desk:scorecards")).context["page_obj"].object_list
         assert client.post(reverse("desk:scorecard_reply", args=[world.under.pk]), {"text": "x"}).status_code == 404
 
 
@@ -113,6 +115,17 @@ def test_a_late_report_that_was_supplemented_and_corrected_is_told_so(reported):
     given = RecordedTask("UBND", "Có trụ sở", agencies=[town.ubnd], due_kind=DueKind.BY, due_on=TODAY - DAY)
     factories.meeting(town, held=True, tasks=[given], held_on=TODAY - 2 * DAY)
     assert lines_of(town.ubnd, town.leaders[town.ubnd.pk]) == ["0/1", "0/1", "1/1", "1/1", "1/1", "0/1"]
+
+
+def test_a_task_passed_on_counts_for_who_stands_above_and_may_not_open_it(world):
+    town = world.town
+    given = RecordedTask("MTTQ", "Có trụ sở", agencies=[town.mttq], due_kind=DueKind.BY, due_on=TODAY)
+    task = factories.meeting(town, held=True, tasks=[given]).tasks.get()
+    pass_on(task, user=town.staff[town.mttq.pk], agencies=[world.under])
+    readers = [factories.user(agency, Role.VIEWER) for agency in (world.city, world.under)]
+    readers.append(factories.user(world.under, Role.LEADER))
+    seen = [[row.is_visible for row in scorecards(world.under, YEAR, reader, TODAY)[0].tasks] for reader in readers]
+    assert seen == [[False], [False], [True]]
 
 
 def test_a_report_taken_up_again_at_the_agencys_own_wish_was_not_asked_for_more(reported):

@@ -272,6 +272,10 @@ def test_two_working_days_before_the_meeting_the_clock_reminds_once(town, monkey
     monkeypatch.setattr(timezone, "now", lambda: moment)
     assert [remind_before_meetings(), remind_before_meetings()] == [reminded, 0]
     assert Mail.objects.filter(meeting=meeting, kind=MailKind.REMINDER).count() == reminded
+    if reminded:  # and not again on the next working day
+        monkeypatch.setattr(timezone, "localdate", lambda: datetime.date(2026, 3, 6))
+        monkeypatch.setattr(timezone, "now", lambda: moment + datetime.timedelta(days=1))
+        assert remind_before_meetings() == 0
 
 
 def test_who_has_no_address_is_listed_and_noted_as_invited_on_paper(client, clerk, town):

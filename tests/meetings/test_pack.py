@@ -235,7 +235,7 @@ def added(target, user, **files):
     return {one.title: one for one in attach(target, uploads, user=user)}
 
 
-def test_scans_are_bound_in_and_those_that_cannot_be_are_named(client, meeting, clerk):
+def test_scans_are_bound_in_and_those_that_cannot_be_are_named(client, town, meeting, clerk):
     report, conclusion = (HTML(string=f"<p>{text}").write_pdf() for text in ("Bản tham luận", "Kết luận số 12"))
     files = added(meeting, clerk, hong=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n3\n%%EOF\n", tham_luan=report)
     meeting.agenda.create(content="Tham luận", position=2, attachment=files["tham_luan"])
@@ -246,6 +246,7 @@ def test_scans_are_bound_in_and_those_that_cannot_be_are_named(client, meeting, 
     added(meeting.party_conclusions.create(body="Quận ủy"), clerk, ban_quet=image.getvalue())
     scans = packs.scans_of(meeting, clerk)
     assert [one.title for one in scans] == ["tham_luan", "hong", "ket_luan", "ban_quet"]
+    assert [one.title for one in packs.scans_of(meeting, town.clerks[town.ubnd.pk])] == ["tham_luan", "hong"]
     pack = built(meeting, clerk, "chuong-trinh", scans=[one.pk for one in scans], words=True)
     pages, marks = read(pack)
     assert [title for _, title, _ in marks] == ["Mục lục", "Chương trình hội nghị", "tham_luan", "ket_luan", "ban_quet"]

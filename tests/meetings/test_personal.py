@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.attaching import attach, checked
-from documents.models import Document, Version
+from documents.models import Attachment, Document, Version
 from meetings.choices import MeetingState, PurposeKind
 from meetings.inviting import guest_version
 from meetings.models import AgendaItem, Delegate, DelegateGroup, Meeting, Purpose
@@ -75,6 +76,14 @@ def test_once_the_meeting_began_no_answer_is_taken(client, delegate, state):
     assert "không trả lời được nữa" in text_of(client.get(link(delegate)))
 
 
+def test_no_answer_is_taken_once_the_hour_is_past_though_nobody_pressed_start(client, delegate, monkeypatch):
+    moment = datetime.datetime.combine(SOON, datetime.time(8), timezone.get_default_timezone())
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    client.post(link(delegate), {"response": "tham-du"})
+    delegate.refresh_from_db()
+    assert delegate.response == ""
+
+
 def test_a_cancelled_meeting_is_told_with_its_reason(client, delegate):
     Meeting.objects.update(state=MeetingState.CANCELLED, state_reason="Trùng lịch của thành phố")
     text = text_of(client.get(link(delegate)))
@@ -120,6 +129,9 @@ def test_he_reads_the_papers_opened_to_guests_and_no_others(client, town, delega
     assert response["Content-Disposition"].startswith("attachment")
     assert b"".join(response.streaming_content) == uploads.PDF + b"mot"
     assert client.get(paths[1]).status_code == 404
+    Attachment.objects.update(removed_at=timezone.now())
+    assert client.get(paths[0]).status_code == 404
+    assert opened.title not in text_of(client.get(link(delegate)))
 
 
 def test_he_reads_the_agenda_and_the_documents_opened_to_guests_as_they_stand(client, town, delegate, pdf_text):
@@ -137,6 +149,8 @@ def test_he_reads_the_agenda_and_the_documents_opened_to_guests_as_they_stand(cl
     assert [one.status_code for one in answers] == [200, 404]
     assert "Phối hợp mở".upper() in pdf_text(answers[0].content).upper()
     assert "Trao đổi, thảo luận" in pdf_text(client.get(f"{link(delegate)}chuong-trinh.pdf").content)
+    Document.objects.filter(pk=opened.document_id).update(state="huy")
+    assert client.get(f"{link(delegate)}van-ban/{opened.document_id}/").status_code == 404
 
 
 @pytest.mark.parametrize(

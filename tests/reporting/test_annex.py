@@ -14,7 +14,7 @@ from reporting.annex_sheet import annex_sheet, number_of
 from reporting.choices import ReportState
 from reporting.consolidation import consolidate
 from reporting.documents import consolidated_document
-from reporting.last_year import Before, a_year_before, change_printed
+from reporting.last_year import Before, a_year_before, change_printed, same_period_last_year
 from reporting.models import AgencyReport, AnnexRow, Figure, ItemProgress
 from tests import factories
 
@@ -97,6 +97,18 @@ def test_the_annex_shows_last_years_figure_where_there_is_one(version):
     table = consolidated_document(version).appendices[0].blocks[0]
     assert [column.header for column in table.columns][-2:] == ["Cùng kỳ năm trước", "So với cùng kỳ"]
     assert [row[-2:] for row in table.rows][:2] == [("10", "tăng 20\u00a0%"), ("–", "–")]
+
+
+@pytest.mark.django_db
+def test_last_years_figure_is_one_accepted_and_in_the_same_unit(version, period):
+    now = Indicator.objects.order_by("pk").first()
+    last = Indicator.objects.filter(item=now.item.carried_from)
+    assert same_period_last_year(period, [now.pk]) == {now.pk: Before(Decimal(10), "10")}
+    last.update(unit="triệu đồng")
+    assert same_period_last_year(period, [now.pk]) == {}
+    last.update(unit=now.unit)
+    AgencyReport.objects.exclude(period=period).update(state=ReportState.SUPPLEMENT, supplement_request="Rà lại")
+    assert same_period_last_year(period, [now.pk]) == {}
 
 
 @pytest.mark.django_db

@@ -57,6 +57,8 @@ def test_a_clerk_enters_a_paper_and_the_standing_agency_accepts_it_as_any_other(
         datetime.date(2026, 4, 9),
         "Như bản giấy",
     )
+    kept = report.snapshots.get()
+    assert (kept.why, kept.content["general"]["strengths"]) == ("gui", "Như bản giấy")
     client.force_login(collector)
     page = client.get(report.get_absolute_url()).content.decode()
     assert "Nhập từ báo cáo giấy số 12/BC-UBND" in page

@@ -154,7 +154,7 @@ def test_an_accepted_report_taken_up_counts_nowhere_until_it_is_accepted_anew(to
 
 
 def test_it_is_not_taken_up_once_the_period_is_closed_or_the_consolidated_report_issued(
-    client, period, accepted, collector
+    client, town, period, accepted, collector
 ):
     consolidated = consolidate(period, user=collector, on=APRIL)
     issued = {"state": DocumentState.ISSUED, "symbol": "01/BC-MTTQ", "issued_on": APRIL}
@@ -167,6 +167,8 @@ def test_it_is_not_taken_up_once_the_period_is_closed_or_the_consolidated_report
     workflow.close_period(period, user=collector, on=APRIL)
     with pytest.raises(InvalidTransition, match="đã khóa"):
         workflow.ask_supplement(accepted, user=collector, on=APRIL, reason="Rà lại")
+    with pytest.raises(InvalidTransition, match="đã khóa"):
+        ask_correction(accepted, user=town.staff[town.ubnd.pk], reason="Số khác")
 
 
 class TestCorrections:
@@ -187,6 +189,9 @@ class TestCorrections:
         with pytest.raises(InvalidTransition, match="phải nêu lý do"):
             decline_correction(asked, user=collector, answer=" ")
         decline_correction(asked, user=collector, answer="Nêu ở kỳ sau")
+        with pytest.raises(AlreadyDone):
+            decline_correction(asked, user=collector, answer="Một người khác trả lời")
+        assert accepted.remarks.get().answer == "Nêu ở kỳ sau"
         assert again(accepted).state == ReportState.ACCEPTED
         assert Notification.objects.filter(user=writer, text__startswith="Giữ nguyên báo cáo").exists()
 

@@ -71,7 +71,9 @@ def test_what_excel_says_is_shown_first_and_taken_over_when_confirmed(client, re
     report.refresh_from_db()
     assert (report.strengths, Figure.objects.get().printed) == ("Tốt", "trên 1.200")
     assert report.progress.order_by("item")[0].status == "dang-thuc-hien"
-    assert "đã được" in hand_in(client, report, data).content.decode()
+    assert "Tệp này đã được nhập vào báo cáo." in client.post(page.request["PATH_INFO"], follow=True).content.decode()
+    again = hand_in(client, report, data)
+    assert (again.status_code, f"Tệp này đã được {writer} nhập" in again.content.decode()) == (400, True)
     assert "không có gì khác" in hand_in(client, report, excel(report)).content.decode()
 
 

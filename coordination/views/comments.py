@@ -18,6 +18,7 @@ from coordination.forms.consultation import ChangeCommentForm
 from coordination.models import Comment
 from coordination.permissions import may_attach_to
 from documents.exceptions import TransitionError
+from documents.views.refusals import refusal_told
 
 
 def comment_or_404(request: HttpRequest, pk: int) -> Comment:
@@ -69,10 +70,7 @@ class ChangeCommentView(LoginRequiredMixin, View):
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Rút góp ý: takes the comment off the round."""
     comment = comment_or_404(request, pk)
-    try:
+    with refusal_told(request):
         workflow.withdraw_comment(comment, user=request.user)
-    except TransitionError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Đã rút góp ý.")
     return HttpResponseRedirect(round_page(comment.version))

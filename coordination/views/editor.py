@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +20,9 @@ from coordination.views.drafting import DraftFormView, draft_or_back, editor_url
 from coordination.views.outline import with_prints
 from documents.checking import findings, split
 from documents.choices import Action
-from documents.exceptions import TransitionError
 from documents.models import Version
 from documents.reading import bases_and_recipients
+from documents.views.refusals import refusal_told
 
 
 @login_required
@@ -133,11 +132,9 @@ def ordered(request: HttpRequest, kind: str, pk: int, anchor: str, moves: dict[s
     if answer:
         return answer
     name = next((name for name in moves if request.POST.get(name, "").isdecimal()), None)
-    try:
+    with refusal_told(request):
         if name is not None:
             moves[name](joint, int(request.POST[name]), user=request.user)
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect(editor_url(joint, anchor))
 
 

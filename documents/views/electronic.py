@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from documents.choices import RoundState, UploadState
 from documents.electronic.scanning import attach_scan, scan_of, takes_scan
 from documents.electronic.signing import hand_in, resume
-from documents.exceptions import AlreadyDone, TransitionError
 from documents.filing import stored_bytes
 from documents.forms.electronic import ScanForm, SignedFileForm
 from documents.models import Document, Party, SignedUpload, SigningRound
@@ -24,6 +23,7 @@ from documents.reading import name_agencies
 from documents.rounds import PENDING, current_bytes, current_round, numbers_on_file, signing_order
 from documents.views.frame import document_context
 from documents.views.reading import PDF_TYPE, file_response, visible_document
+from documents.views.refusals import refusal_told
 
 
 @dataclass
@@ -134,13 +134,8 @@ def hand_in_file(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, document, {"form": form})
     given = form.cleaned_data["file"]
-    try:
+    with refusal_told(request):
         hand_in(document, user=request.user, name=given.name, content=given.read())
-    except AlreadyDone as error:
-        messages.info(request, str(error))
-    except TransitionError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Đã nhận tệp. Hệ thống đang kiểm tra chữ ký số.")
     return redirect("documents:signing", pk)
 
@@ -171,10 +166,7 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     form = ScanForm(request.POST, request.FILES, document=document)
     if not form.is_valid():
         return page(request, document, {"scan_form": form})
-    try:
+    with refusal_told(request):
         attach_scan(document, user=request.user, content=form.cleaned_data["file"].read())
-    except TransitionError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Đã đính kèm bản quét văn bản ký tay.")
     return redirect("documents:signing", pk)

@@ -28,6 +28,7 @@ from documents.recipients import (
     save_recipients,
 )
 from documents.views.reading import visible_document
+from documents.views.refusals import refusal_told
 
 ANCHOR = "#noi-nhan"
 
@@ -100,11 +101,9 @@ def recipients_order(request: HttpRequest, pk: int) -> HttpResponse:
     if answer:
         return answer
     name = next((name for name in ("len", "xuong", "bo") if request.POST.get(name, "").isdecimal()), None)
-    try:
+    with refusal_told(request):
         if name == "bo":
             remove_recipient(document, int(request.POST["bo"]), user=request.user)
         elif name:
             move_recipient(document, int(request.POST[name]), user=request.user, step=-1 if name == "len" else 1)
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect(editor_of(document))

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from documents.exceptions import TransitionError
+from documents.views.refusals import refusal_told
 from documents.views.revisions import posted_revision
 from meetings.attendance import Mark, MarkedMeanwhile, add_guest, count_group, counts_of, mark, rows_of
 from meetings.choices import Presence
@@ -90,11 +91,9 @@ def attendance_guest(request: HttpRequest, pk: int) -> HttpResponse:
     form = GuestForm(request.POST)
     if not form.is_valid():
         return _page(request, meeting, guest_form=form)
-    try:
+    with refusal_told(request):
         guest = add_guest(meeting, user=request.user, **form.cleaned_data)
         messages.success(request, f"Đã thêm và ghi có mặt: {guest}.")
-    except TransitionError as error:
-        messages.error(request, str(error))
     return _back(request, pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from documents.choices import DocumentState
 from documents.exceptions import TransitionError
+from documents.views.refusals import refusal_told
 from meetings.choices import Action, HonoreeKind
 from meetings.forms.honorees import HonoreesForm
 from meetings.honorees import add_honorees, hand_over, remove_honoree
@@ -94,10 +95,8 @@ def honorees_add(request: HttpRequest, pk: int, commendation_pk: int) -> HttpRes
 def honoree_hand(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk: int) -> HttpResponse:
     """Ticks an award off as handed over, or on again."""
     row = _honoree(request, pk, commendation_pk, honoree_pk)
-    try:
+    with refusal_told(request):
         row = hand_over(row, user=request.user, handed="trao" in request.POST)
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect("meetings:honorees", pk, commendation_pk)
 
 
@@ -105,9 +104,7 @@ def honoree_hand(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk
 @require_POST
 def honoree_remove(request: HttpRequest, pk: int, commendation_pk: int, honoree_pk: int) -> HttpResponse:
     row = _honoree(request, pk, commendation_pk, honoree_pk)
-    try:
+    with refusal_told(request):
         remove_honoree(row, user=request.user)
         messages.success(request, f"Đã bỏ {row.name} khỏi danh sách.")
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect("meetings:honorees", pk, commendation_pk)

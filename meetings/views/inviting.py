@@ -15,6 +15,7 @@ from agencies.models import User
 from documents.attaching import attachments_of
 from documents.exceptions import TransitionError
 from documents.qr import qr_svg
+from documents.views.refusals import refusal_told
 from documents.views.revisions import posted_revision
 from meetings.answers import WHO, answers_by_group, delegates_shown, give_answer, total
 from meetings.choices import Action, MailKind, MailState
@@ -117,10 +118,8 @@ def _letter(meeting: Meeting, chosen: list[int], words: str) -> dict[str, Any]:
 
 def _acted(request: HttpRequest, pk: int, act: Any, said: str) -> HttpResponse:
     """Does what a button asks and goes back to the tab; says how many, or why not."""
-    try:
+    with refusal_told(request):
         messages.success(request, said.format(act()))
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect("meetings:inviting", pk)
 
 
@@ -170,12 +169,10 @@ def invitee_link(request: HttpRequest, pk: int, delegate_pk: int) -> HttpRespons
     """Another link for a delegate whose link got into other hands."""
     meeting = organized_or_404(request.user, pk)
     delegate = get_object_or_404(delegates_shown(meeting, ""), pk=delegate_pk)
-    try:
+    with refusal_told(request):
         sent = give_new_link(delegate, user=request.user)
         told = " và gửi thư mời mới" if sent else ""
         messages.success(request, f"Đã đổi liên kết{told}. Liên kết cũ không dùng được nữa.")
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect("meetings:invitee", pk, delegate_pk)
 
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from agencies.models import User
 from documents.choices import DocumentState, FileFormat
 from documents.collected import several_html
-from documents.exceptions import TransitionError
 from documents.models import Attachment, Document
 from documents.renderings import rendered
 from documents.views.reading import DOCX_TYPE, PDF_TYPE, file_response
+from documents.views.refusals import refusal_told
 from meetings import pack as packs
 from meetings.agenda import agenda_of
 from meetings.choices import PackState
@@ -221,19 +221,16 @@ def pack_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Has a pack of what is ticked built in the background."""
     meeting = meeting_or_404(request.user, pk)
     only = request.POST.get("rieng", "")
-    try:
-        with transaction.atomic():
-            made = packs.ask(
-                meeting,
-                user=request.user,
-                papers=[only] if only else request.POST.getlist("tai_lieu"),
-                documents=set() if only else _ids(request, "van_ban"),
-                scans=set() if only else _ids(request, "tep"),
-                words="ban_word" in request.POST or bool(only),
-            )
-            transaction.on_commit(lambda: build_pack.enqueue(made.pk), robust=True)
-    except TransitionError as error:
-        messages.error(request, str(error))
+    with refusal_told(request), transaction.atomic():
+        made = packs.ask(
+            meeting,
+            user=request.user,
+            papers=[only] if only else request.POST.getlist("tai_lieu"),
+            documents=set() if only else _ids(request, "van_ban"),
+            scans=set() if only else _ids(request, "tep"),
+            words="ban_word" in request.POST or bool(only),
+        )
+        transaction.on_commit(lambda: build_pack.enqueue(made.pk), robust=True)
     return redirect(f"{reverse('meetings:papers', args=[pk])}#bo-tai-lieu")
 
 

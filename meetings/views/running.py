@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from documents.exceptions import TransitionError
+from documents.views.refusals import refusal_told
 from documents.views.revisions import posted_revision
 from meetings.agenda import TimedItem, agenda_of
 from meetings.forms.running import NoteForm
@@ -97,8 +98,6 @@ def item_end(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
 
 
 def _acted(request: HttpRequest, pk: int, act: Callable[[], object]) -> HttpResponse:
-    try:
+    with refusal_told(request):
         act()
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect("meetings:running", pk)

@@ -21,6 +21,7 @@ from documents.permissions import may_draft, may_remind_parties
 from documents.reading import binding_parties, readable_version, waited_for
 from documents.recipients import recipient_rows
 from documents.views.reading import visible_document
+from documents.views.refusals import refusal_told
 from meetings.forms.papers import PaperForm
 from meetings.minutes import confirm_minutes, is_confirmed
 from meetings.views.shared import meeting_or_404
@@ -169,11 +170,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     document, _ = _paper(request, pk)
     if document.kind != DocumentKind.MINUTES:
         raise Http404("Chỉ biên bản có thư ký xác nhận.")
-    try:
+    with refusal_told(request):
         with transaction.atomic():
             confirm_minutes(document, user=request.user)
-    except TransitionError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, "Đã xác nhận nội dung biên bản. Có thể trình chủ trì thống nhất.")
     return redirect(paper_path(document))

@@ -19,6 +19,7 @@ from documents.editing import why_closed
 from documents.exceptions import AlreadyDone, TransitionError
 from documents.models import Version
 from documents.recipients import recipient_rows
+from documents.views.refusals import refusal_told
 from reporting import consolidation_runs
 from reporting.consolidation import choose_apart, consolidate, lock_for_editing
 from reporting.forms.consolidated import ConsolidatedEntry, SectionEntry
@@ -85,11 +86,9 @@ def apart(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds the appendix of what each agency reported, or takes it out."""
     found, _ = draft_or_403(request.user, pk)
     wanted = request.POST.get("kem") == "1"
-    try:
+    with refusal_told(request):
         choose_apart(found, user=request.user, wanted=wanted)
         messages.success(request, f"Đã {'kèm' if wanted else 'bỏ'} phụ lục báo cáo của từng cơ quan.")
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect(f"{found.get_absolute_url()}#phu-luc-co-quan")
 
 

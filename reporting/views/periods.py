@@ -19,6 +19,7 @@ from agencies.models import User
 from coordination.views import program_context, program_or_404
 from documents.exceptions import AlreadyDone, TransitionError
 from documents.listing import PAGE_SIZE, OneQueryPaginator
+from documents.views.refusals import refusal_told
 from reporting import workflow
 from reporting.choices import ReportAction, ReportState
 from reporting.consolidation_runs import UNFINISHED, has_stalled
@@ -181,11 +182,9 @@ def period_close(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "; ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect(found)
-    try:
+    with refusal_told(request):
         workflow.close_period(found, user=request.user, **form.cleaned_data)
         messages.success(request, "Đã khóa kỳ báo cáo.")
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect(found)
 
 

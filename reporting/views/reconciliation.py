@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from documents.exceptions import TransitionError
 from documents.listing import PAGE_SIZE
 from documents.sheets import XLSX_TYPE, list_sheet
+from documents.views.refusals import refusal_told
 from reporting import reconciliation as reconciling
 from reporting.choices import ReportAction, ReportState
 from reporting.models import ReportingPeriod
@@ -99,11 +100,9 @@ def reconciliation_explain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reconciliation_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     period = _period(request, pk)
-    try:
+    with refusal_told(request):
         reconciling.take_back(period, request.POST.get("diem", ""), user=request.user)
         messages.success(request, "Đã bỏ lời giải thích.")
-    except TransitionError as error:
-        messages.error(request, str(error))
     return redirect("reporting:reconciliation", period.pk)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from documents.attaching import attach, checked
 from documents.models import Attachment, Document, Version
 from meetings.choices import MeetingState, PurposeKind
-from meetings.inviting import guest_version
+from meetings.inviting import guest_version, open_papers
 from meetings.models import AgendaItem, Delegate, DelegateGroup, Meeting, Purpose
 from meetings.personal import personal_token, renew_link
 from meetings.views import personal as views
@@ -105,6 +105,8 @@ def test_forged_renewed_and_expired_links_are_told_kindly(client, delegate):
     Meeting.objects.update(held_on=TODAY - datetime.timedelta(days=8))
     response = client.get(link(delegate))
     assert (response.status_code, "Liên kết đã hết hạn" in text_of(response)) == (410, True)
+    Meeting.objects.update(state=MeetingState.POSTPONED, state_reason="Bão")
+    assert client.get(link(delegate)).status_code == 200
 
 
 def test_who_tries_links_waits_while_a_guest_with_a_good_one_does_not(client, delegate, monkeypatch):
@@ -151,6 +153,14 @@ def test_he_reads_the_agenda_and_the_documents_opened_to_guests_as_they_stand(cl
     assert "Trao đổi, thảo luận" in pdf_text(client.get(f"{link(delegate)}chuong-trinh.pdf").content)
     Document.objects.filter(pk=opened.document_id).update(state="huy")
     assert client.get(f"{link(delegate)}van-ban/{opened.document_id}/").status_code == 404
+
+
+def test_nothing_but_the_meetings_own_papers_is_opened_to_guests(town, delegate):
+    clerk, meeting = town.clerks[town.mttq.pk], delegate.group.meeting
+    (elsewhere,) = attach(factories.meeting(town), [checked(uploads.upload("khac.pdf", uploads.PDF))], user=clerk)
+    foreign = factories.issued(town).document_id
+    assert open_papers(meeting, user=clerk, papers=[elsewhere.pk], documents=[foreign]) == 0
+    assert (meeting.guest_papers.count(), meeting.guest_documents.count()) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,7 @@ def test_postponing_needs_a_reason_and_keeps_it_until_there_is_a_new_day(town, c
     new_day = TODAY + datetime.timedelta(days=9)
     again = workflow.reschedule(meeting, user=clerk, on=TODAY, held_on=new_day)
     assert (again.state, again.held_on, again.state_reason) == (MeetingState.PLANNED, new_day, "")
+    assert again.sequence == meeting.sequence + 2  # put off, then held anew: a calendar takes both
 
 
 def test_a_stale_action_says_everything_that_was_missed(town, clerk):

@@ -3,6 +3,7 @@
 import datetime
 import random
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from agencies.models import AgencySuccession
 from coordination.models import ContentItem, Indicator, LineIndicator
 from reporting.adding import Span, Sum, Told, added_up, joint_qualifier, ratio
-from reporting.aggregation import Total, previous_indicators, year_to_date
+from reporting.aggregation import Total, counted, previous_indicators, year_to_date
 from reporting.choices import ReportState
 from reporting.models import AgencyReport, CatalogueIndicator, Event, Figure, IndicatorRule, ItemProgress
 from tests import factories
@@ -147,6 +148,12 @@ def test_a_supporters_figure_stands_in_but_never_completes(town, program, quarte
     assert total(program, indicator).value is None
 
 
+def test_supporters_that_tell_different_values_count_for_nothing():
+    one, same, other = (SimpleNamespace(pk=pk, rank=2, value=value) for pk, value in ((1, 5), (2, 5), (3, 7)))
+    assert counted([same, one]) == (one, False)
+    assert counted([one, same, other]) is None
+
+
 @pytest.mark.django_db
 def test_the_successor_of_the_leading_agency_counts_as_the_lead(town, program, quarters, indicator):
     tell(quarters[0], town.ubnd, indicator, 5)
@@ -207,4 +214,5 @@ def test_last_years_indicator_is_the_same_name_and_unit_of_the_item_carried_on(t
     item = ContentItem.objects.create(program=program, carried_from=indicator.item)
     same = Indicator.objects.create(item=item, name=indicator.name, unit=indicator.unit)
     other = Indicator.objects.create(item=item, name="Số người", unit="người")
+    Indicator.objects.create(item=indicator.item, name=other.name, unit="lượt người")
     assert previous_indicators([same.pk, other.pk, indicator.pk]) == {same.pk: indicator.pk}

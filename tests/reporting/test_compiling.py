@@ -10,6 +10,7 @@ from reporting.choices import ReportState
 from reporting.compiling import compiled, program_name, report_title, within
 from reporting.entry import FigureInput, save_progress, save_report
 from reporting.gathering import reports_to_merge
+from reporting.last_year import Before
 from reporting.outline import outline
 from reporting.workflow import accept, confirm, send
 from tests import factories
@@ -24,13 +25,14 @@ def texts(period):
     return {text.key: text for text in compiled(period, version, outline(version), reports, names)}
 
 
-def rows(period):
+def annexed(period, before):
     reports = [report for report in reports_to_merge(period) if report.state == ReportState.ACCEPTED]
     version = reports[0].version
-    return [
-        (row.indicator, row.target, row.value, row.percent)
-        for row in annex_rows(version, outline(version), reports, {})
-    ]
+    return annex_rows(version, outline(version), reports, before)
+
+
+def rows(period):
+    return [(row.indicator, row.target, row.value, row.percent) for row in annexed(period, {})]
 
 
 def item_text(period, number=0):
@@ -86,6 +88,9 @@ def test_without_the_lead_a_supporters_figure_carries_its_name_and_no_percentage
     with_own_figure(town, period, town.mttq, 9)
     assert rows(period)[0][2:] == ("Ủy ban MTTQ Việt Nam phường Tây Hồ: 9", "")
     assert rows(period)[1][2:] == ("chưa có báo cáo", "")
+    indicator = period.program.items.order_by("pk").first().indicators.get().pk
+    row = annexed(period, {indicator: Before(Decimal(10), "10")})[0]
+    assert (row.before, row.change) == ("10", "")
     assert "Chưa có báo cáo của cơ quan chủ trì (Ủy ban nhân dân phường Tây Hồ)." in item_text(period)
 
 

@@ -69,8 +69,9 @@ class TestRights:
         for name, *args in (("event_edit",), ("event_act", "hoan")):
             assert client.post(reverse(f"reporting:{name}", args=[event.pk, *args])).status_code == 403
 
-    def test_another_locality_does_not_see_it(self, client, event):
+    def test_another_locality_does_not_see_it(self, client, town, lead, event):
         other = factories.user(factories.agency(factories.locality("Hồng Hà")))
+        add_event(user=town.staff[lead.pk], values=values(lead))  # of no programme
         client.force_login(other)
         assert client.get(event.get_absolute_url()).status_code == 404
         assert not carrier_of("su-kien").visible(other).exists()

@@ -12,12 +12,13 @@ from agencies.choices import Role
 from documents import workflow
 from documents.checking import findings
 from documents.choices import Action, DocumentKind, DocumentState, SignatureWay
-from documents.exceptions import AlreadyDone
+from documents.exceptions import AlreadyDone, InvalidTransition
 from documents.kinds import kind_of
 from documents.models import Delivery, Document
 from reporting.choices import ReportState
 from reporting.letters import check_letter, edit_letter, open_letter, told_by
 from reporting.models import ReminderLetter
+from reporting.workflow import close_period
 from tests import factories
 from tests.queries import count_queries
 
@@ -88,6 +89,9 @@ def test_only_those_that_owe_are_written_to_and_one_letter_waits_at_a_time(town,
     assert list(letter.agencies.all()) == [town.ubnd]
     assert official(letter).addressee_lines == [f"Kính gửi: {town.ubnd.name_on(TODAY).full}"]
     with pytest.raises(AlreadyDone):
+        open_letter(period, user=collector, agencies=chosen, until=UNTIL, on=TODAY)
+    close_period(period, user=collector, on=TODAY)
+    with pytest.raises(InvalidTransition, match="đã khóa"):
         open_letter(period, user=collector, agencies=chosen, until=UNTIL, on=TODAY)
 
 

@@ -129,5 +129,7 @@ def test_it_stays_closed_once_its_consolidated_report_is_issued(town, period, co
     close_period(period, user=collector, on=APRIL)
     issued = {"state": DocumentState.ISSUED, "symbol": "01/BC-MTTQ", "issued_on": APRIL}
     Document.objects.filter(pk=made.document_id).update(**issued)
+    with pytest.raises(InvalidTransition, match="phải nêu lý do"):
+        reopen_period(period, user=collector, on=APRIL, reason=" ")
     with pytest.raises(InvalidTransition, match="đã ban hành"):
         reopen_period(period, user=collector, on=APRIL, reason="Bổ sung số liệu")

@@ -125,6 +125,7 @@ def test_only_the_collecting_agency_remarks_and_only_on_what_the_report_has(clie
         return client.post(reverse("reporting:remark", args=[sent.pk, *place]), {"text": "Thêm"}).status_code
 
     assert status(writer, 0, "strengths") == 403
+    assert client.get(reverse("reporting:remark", args=[sent.pk, 0, "strengths"])).status_code == 403
     assert status(town.staff[town.hdnd.pk], 0, "strengths") == 404
     indicator = item.indicators.get().pk
     for place in [(0, "strengths"), (item.pk, f"figure-{indicator}"), (item.pk, "toan-bo")]:

@@ -9,7 +9,7 @@ from activity.due import run_all
 from activity.models import Notification
 from reporting.choices import ReportState
 from reporting.reminders import remind
-from reporting.workflow import close_period
+from reporting.workflow import ask_supplement, close_period
 from tests import factories
 from tests.queries import count_queries
 
@@ -69,6 +69,13 @@ def test_who_owes_a_supplement_is_reminded(town, period):
     factories.report_in(town, period, town.ubnd, ReportState.SUPPLEMENT)
     remind_on(11)
     assert told(town) == ["Báo cáo đang chờ bổ sung"]
+
+
+def test_who_mends_what_was_accepted_is_not_told_that_it_is_late(town, period, collector):
+    report = factories.report_in(town, period, town.ubnd, ReportState.ACCEPTED)
+    ask_supplement(report, user=collector, on=factories.today(), reason="Rà lại")
+    remind_on(11)
+    assert told(town) == []
 
 
 def test_a_closed_period_reminds_nobody(period, collector):

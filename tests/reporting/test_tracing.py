@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from reporting.folding import Line, Source
 from reporting.gathering import reports_to_merge
 from reporting.models import AgencyReport, ConsolidatedReport
 from reporting.outline import outline
-from reporting.tracing import kept_sources, sources_of
+from reporting.tracing import Origin, kept_sources, origins, sources_of
 from reporting.views import consolidating
 from reporting.workflow import accept, confirm, hand_back, send
 from tests import factories
@@ -30,6 +31,11 @@ def test_a_reworded_line_keeps_its_sources_and_a_new_one_has_none():
     assert sources_of("Đã tổ chức thành công 12 hội nghị.", kept) == [ONE]
     assert sources_of("Dân đồng thuận.", kept) == [OTHER]
     assert sources_of("Thời tiết thuận lợi cho sản xuất vụ mùa.", kept) == []
+
+
+def test_a_report_that_is_not_to_be_read_is_named_without_its_address():
+    report = SimpleNamespace(is_visible=False, agency=SimpleNamespace(short="UBND"), get_absolute_url=lambda: "/1/")
+    assert origins([ONE], {1: report}) == (Origin("UBND", "kết quả", ""),)
 
 
 @pytest.fixture

@@ -165,14 +165,15 @@ def has_part(user: User, report: AgencyReport) -> bool:
 
 
 def changes_seen(report: AgencyReport, user: User) -> QuerySet[FieldChange]:
-    """A report's changes: all for its own agency, those after it was first sent for who collects, none for others."""
+    """A report's changes: all for its own agency, none for those who have no part; for who collects those between
+    the first time it was handed in and the last."""
     changes = FieldChange.objects.filter(report=report)
     if is_of_reporting_agency(user, report):
         return changes
     if not may_receive(user, report):
         return changes.none()
-    first = ReportSnapshot.objects.filter(report=report).order_by("no").values("taken_at")[:1]
-    return changes.filter(at__gt=first)
+    kept = ReportSnapshot.objects.filter(report=report).values("taken_at")
+    return changes.filter(at__gt=kept.order_by("no")[:1], at__lte=kept.order_by("-no")[:1])
 
 
 def remarks_seen(report: AgencyReport, user: User) -> QuerySet[SupplementRemark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ from agencies.models import User
 from coordination.comparing import Chapter, ChapterChange, Piece, Text, compare
 from coordination.models import ItemLine, LineIndicator
 from reporting.choices import SnapshotReason
-from reporting.fields import GENERAL_PARTS, Place, field_label, figure_field, general_texts, item_texts
+from reporting.fields import GENERAL_PARTS, ITEM_FIELDS, Place, field_label, figure_field, general_texts, item_texts
 from reporting.models import AgencyReport, FieldChange, Figure, ItemProgress, ReportSnapshot
 from reporting.outline import OutlineLine, outline_of
 
@@ -121,9 +121,16 @@ def wording(content: Mapping[str, Any]) -> list[Chapter]:
 
 def _piece(item: Mapping[str, Any]) -> Piece:
     texts = [Text("title", "Tên", item["title"])]
-    for name, text in item["texts"].items():
-        texts += _text(name, field_label(name) or item["indicators"].get(name, "Số liệu"), text)
+    for name in in_order(item["texts"]):
+        label = field_label(name) or item["indicators"].get(name, "Số liệu")
+        texts += _text(name, label, item["texts"][name])
     return Piece(item["item"], "Nội dung", tuple(texts), item["number"])
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Fields of an item as they are printed, figures last; the database does not keep the order of a JSON object."""
+    known = {name: place for place, name in enumerate(ITEM_FIELDS)}
+    return sorted(names, key=lambda name: (known.get(name, len(known)), len(name), name))
 
 
 def _text(name: str, label: str, text: str) -> tuple[Text, ...]:

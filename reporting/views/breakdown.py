@@ -18,6 +18,7 @@ from documents.exceptions import TransitionError
 from reporting.breakdown import figure_of, save_breakdown, total_of, units_to_pick, wards_below
 from reporting.entry import lock_for_writing
 from reporting.forms.breakdown import BreakdownForm
+from reporting.last_sent import last_sent
 from reporting.models import AgencyReport
 from reporting.permissions import may_write
 from reporting.views.reports import report_or_404
@@ -44,6 +45,8 @@ class BreakdownView(LoginRequiredMixin, View):
         return open_now and may_write(self.request.user, self.report)
 
     def get(self, request: HttpRequest, pk: int, indicator: int) -> HttpResponse:
+        if last_sent(self.report, request.user):  # its parts stand in what was sent
+            return redirect(self.report)
         offered = wards_below(self.report) if "don-vi" in request.GET else ()
         figure = figure_of(self.report, self.indicator)
         return self.page(BreakdownForm(figure, unit=self.indicator.unit, offered=offered))

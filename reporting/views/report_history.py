@@ -1,5 +1,6 @@
 """Các bản: a report as it was kept, two of these compared, and what each field said before."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,6 +15,7 @@ from coordination.views.versions import shown_texts
 from reporting.field_notes import WHOLE, changes_seen, has_part, place_title, remarks_seen, titled
 from reporting.fields import Place
 from reporting.history import changes, content_of
+from reporting.last_sent import last_sent
 from reporting.models import AgencyReport, ReportSnapshot
 from reporting.permissions import is_of_reporting_agency
 from reporting.remarks import is_place
@@ -44,6 +46,7 @@ def report_versions(request: HttpRequest, pk: int) -> HttpResponse:
     report = own_report_or_404(request.user, pk)
     context = {
         "report": report,
+        "sent": last_sent(report, request.user),
         "snapshots": list(report.snapshots.defer("content").select_related("by").order_by("-no")),
         "remarks": titled(report, remarks_seen(report, request.user)),
         "entries": entries_about(report) if is_of_reporting_agency(request.user, report) else [],
@@ -53,15 +56,20 @@ def report_versions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two of what was kept (?tu=<no>&den=<no>, "nay" for now): the newest and the one before, unless told."""
+    """Two of what was kept (?tu=<no>&den=<no>, "nay" for now): the newest and the one before, unless told.
+
+    While its agency supplements the report, others compare only what it handed in.
+    """
     report = own_report_or_404(request.user, pk)
     kept = {str(one.no): one for one in report.snapshots.order_by("no")}
-    names = {no: one.name for no, one in kept.items()} | {NOW: "Hiện nay"}
-    old, new = chosen(request, kept, NOW if report.is_owed else "")
+    sent = last_sent(report, request.user)
+    names = {no: one.name for no, one in kept.items()} | ({} if sent else {NOW: "Hiện nay"})
+    old, new = chosen(request, kept, names, NOW if report.is_owed and not sent else "")
     contents = [content_of(report) if no == NOW else kept[no].content for no in (old, new)] if old else []
     entries = shown(changes(*contents)) if contents else []
     context = {
         "report": report,
+        "sent": sent,
         "names": names,
         "old": old,
         "new": new,
@@ -71,8 +79,11 @@ def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reporting/report_compare.html", context)
 
 
-def chosen(request: HttpRequest, kept: dict[str, ReportSnapshot], newest: str) -> tuple[str, str]:
-    """The two of the address, else ``newest`` or what was kept last with the one before that says something else.
+def chosen(
+    request: HttpRequest, kept: dict[str, ReportSnapshot], offered: Container[str], newest: str
+) -> tuple[str, str]:
+    """The two of the address, which are ``offered``; else ``newest``, or what was kept last, with the one before that
+    says something else.
 
     Nothing where nothing was kept. Http404 for a number that there is not.
     """
@@ -80,11 +91,11 @@ def chosen(request: HttpRequest, kept: dict[str, ReportSnapshot], newest: str) -
         return "", ""
     numbers = list(kept)
     new = request.GET.get("den", newest or numbers[-1])
-    if new not in (*numbers, NOW):
+    if new not in offered:
         raise Http404("Không có bản này.")
     before = numbers if new == NOW else [no for no in numbers if kept[no].content != kept[new].content]
     old = request.GET.get("tu", before[-1] if before else numbers[0])
-    if old not in (*numbers, NOW):
+    if old not in offered:
         raise Http404("Không có bản này.")
     return old, new
 

@@ -25,6 +25,7 @@ from reporting.extending import may_ask
 from reporting.field_notes import field_notes, has_part, remarks_seen, titled
 from reporting.forms.periods import StepForm
 from reporting.forms.reports import ReportEntry
+from reporting.last_sent import last_sent, sent_general, sent_items
 from reporting.letters import letters_of
 from reporting.models import AgencyReport
 from reporting.permissions import PERMISSIONS, may_send, may_write
@@ -121,7 +122,8 @@ class ReportView(LoginRequiredMixin, View):
 
     def page(self, report: AgencyReport, entry: ReportEntry | None = None, findings: Any = ()) -> HttpResponse:
         user = self.request.user
-        rows, previous = rows_and_previous(report)
+        sent = last_sent(report, user)
+        rows, previous = ([], None) if sent else rows_and_previous(report)
         writes = report.is_editable and not report.period.is_closed and may_write(user, report)
         if writes and entry is None:
             entry = ReportEntry(report, rows)
@@ -144,7 +146,14 @@ class ReportView(LoginRequiredMixin, View):
             and not report.period.is_closed
             and may_ask(user, report),
         }
-        return render(self.request, f"reporting/report_{'form' if writes else 'detail'}.html", context)
+        if sent:
+            context |= {
+                "sent": sent,
+                "general": sent_general(sent.content),
+                "items": sent_items(report, sent.content, notes),
+            }
+        name = "form" if writes else "sent" if sent else "detail"
+        return render(self.request, f"reporting/report_{name}.html", context)
 
 
 def steps(report: AgencyReport, user: User, *, asks_first: bool = False) -> list[ReportAction]:

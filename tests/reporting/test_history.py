@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies.choices import Role
 from reporting import workflow
@@ -119,6 +120,11 @@ def taken_up(town, period, collector):
     return AgencyReport.objects.get(pk=report.pk)
 
 
+def resend(report, town, period):
+    workflow.send(report, user=town.staff[town.ubnd.pk], on=period.due_on)
+    workflow.confirm(report, user=town.leaders[town.ubnd.pk], on=period.due_on)
+
+
 def test_what_changed_since_acceptance_is_told_word_by_word(town, period, writer, collector):
     report = taken_up(town, period, collector)
     accepted = report.snapshots.get(no=2).content
@@ -148,11 +154,14 @@ class TestPages:
         workflow.ask_supplement(report, user=collector, on=period.due_on)
         save_progress(report, item_of(report), user=writer, result="Kết quả đã rà")
         compared = reverse("reporting:report_compare", args=[report.pk])
+        versions = reverse("reporting:report_versions", args=[report.pk])
+        client.force_login(writer)
+        assert "Xem những thay đổi từ khi tiếp nhận" in client.get(versions).content.decode()
+        assert "đã rà" in client.get(compared).content.decode()
+        resend(report, town, period)
         for user in (writer, collector):
             client.force_login(user)
-            versions = reverse("reporting:report_versions", args=[report.pk])
             text = client.get(versions).content.decode()
-            assert "Xem những thay đổi từ khi tiếp nhận" in text
             assert "Bản 2 (tiếp nhận" in text
             assert [count_queries(functools.partial(client.get, url)) <= 10 for url in (versions, compared)] == [
                 True
@@ -162,6 +171,30 @@ class TestPages:
             assert client.get(f"{compared}?tu=9").status_code == 404
         client.force_login(town.staff[town.hdnd.pk])
         assert client.get(reverse("reporting:report_versions", args=[report.pk])).status_code == 404
+
+    def test_while_an_agency_supplements_its_report_others_read_what_was_sent(
+        self, client, town, period, writer, collector
+    ):
+        report = taken_up(town, period, collector)
+        save_progress(report, item_of(report), user=writer, result="Đang gõ dở")
+        client.force_login(collector)
+        page, compared = report.get_absolute_url(), reverse("reporting:report_compare", args=[report.pk])
+        text = client.get(page).content.decode()
+        sent = timezone.localtime(report.snapshots.get(no=2).taken_at)
+        assert f"Cơ quan đang bổ sung; dưới đây là bản đã gửi ngày {sent:%d/%m/%Y}." in text
+        assert f"Kết quả của {town.ubnd.short}" in text
+        assert count_queries(functools.partial(client.get, page)) <= 10
+        versions = reverse("reporting:report_versions", args=[report.pk])
+        told = [text, *(client.get(url).content.decode() for url in (compared, versions))]
+        assert ["Đang gõ dở" in one or "nay" in one.split("<main")[1].split() for one in told] == [False] * 3
+        assert client.get(f"{compared}?tu=1&den=nay").status_code == 404
+        breakdown = reverse("reporting:breakdown", args=[report.pk, item_of(report).indicators.get().pk])
+        assert client.get(breakdown).url == page
+        client.force_login(writer)
+        assert "Đang gõ dở" in client.get(page).content.decode()
+        resend(report, town, period)
+        client.force_login(collector)
+        assert "Đang gõ dở" in client.get(page).content.decode()
 
     def test_a_fields_changes_are_told_newest_first_whole_or_as_a_fragment(self, client, report, writer):
         item = item_of(report)
@@ -185,6 +218,9 @@ class TestPages:
         report = taken_up(town, period, collector)
         save_report(report, user=writer, parts={"strengths": "Đã thêm"}, items=[])
         client.force_login(collector)
-        text = client.get(reverse("reporting:field_history", args=[report.pk, 0, "strengths"])).content.decode()
+        url = reverse("reporting:field_history", args=[report.pk, 0, "strengths"])
+        assert "thêm" not in client.get(url).content.decode()
+        resend(report, town, period)
+        text = client.get(url).content.decode()
         assert "thêm" in text
         assert "chưa rà" not in text

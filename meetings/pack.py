@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.exceptions import PermissionDenied
@@ -73,26 +74,19 @@ def ask(
     if running is not None and not has_stalled(running):
         raise AlreadyDone("Bộ tài liệu đang được dựng, vui lòng chờ.")
     seen, files = meeting_documents(meeting, user), scans_of(meeting, user)
-    keys = [key for key in (*(one.key for one in PAPERS), CARDS) if key in papers]
-    chosen = [one.pk for one in seen if one.kind not in OWN_KINDS and one.pk in documents]
-    bound = [one.pk for one in files if one.pk in scans]
-    if not keys and not chosen and not bound:
+    parts: dict[str, list[Any]] = {
+        "papers": [key for key in (*(one.key for one in PAPERS), CARDS) if key in papers],
+        "documents": [one.pk for one in seen if one.kind not in OWN_KINDS and one.pk in documents],
+        "scans": [one.pk for one in files if one.pk in scans],
+    }
+    count = sum(map(len, parts.values()))
+    if not count:
         raise InvalidTransition("Hãy chọn ít nhất một tài liệu để dựng bộ.")
     if running is not None:
         _finish(running, PackState.FAILED, error="Quá lâu không dựng xong.")
-    record(meeting, "dung-bo-tai-lieu", f"Dựng bộ tài liệu ({len(keys + chosen + bound)} phần)", user=user)
-    return Pack.objects.create(
-        meeting=meeting,
-        meeting_rev=meeting.rev,
-        choices={
-            "papers": keys,
-            "documents": chosen,
-            "scans": bound,
-            "revisions": _revisions(seen, files),
-            "words": words,
-        },
-        asked_by=user,
-    )
+    record(meeting, "dung-bo-tai-lieu", f"Dựng bộ tài liệu ({count} phần)", user=user)
+    choices = {**parts, "revisions": _revisions(seen, files), "words": words}
+    return Pack.objects.create(meeting=meeting, meeting_rev=meeting.rev, choices=choices, asked_by=user)
 
 
 def has_stalled(pack: Pack) -> bool:

@@ -63,9 +63,27 @@ def compiled(
     ``names`` are those of the locality's agencies, to whom proposals are addressed. ``tell`` hears
     before each item how many are done, and its title.
     """
-    accepted, accounts = accepted_of(reports), accounts_of(accepted_of(reports))
-    place = str(period.program.document.locality)
-    texts = {
+    accounts = accounts_of(accepted_of(reports))
+    texts = _fixed(period, version, entries, reports, names, accounts)
+    fixed = [SectionText(key.value, str(key.label), tuple(texts[key])) for key in ReportSection]
+    items = []
+    for done, entry in enumerate(entries):
+        tell(done, entry.line.title)
+        items.append(_item(entry, accounts.get(entry.item_id, [])))
+    return [*fixed[:3], *items, *fixed[3:]]
+
+
+def _fixed(
+    period: ReportingPeriod,
+    version: Version,
+    entries: Sequence[OutlineLine],
+    reports: Sequence[AgencyReport],
+    names: AgencyNames,
+    accounts: dict[int, list[Account]],
+) -> dict[ReportSection, Sequence[Line]]:
+    """The lines of the sections that every report has, beside one section an item."""
+    accepted, place = accepted_of(reports), str(period.program.document.locality)
+    return {
         ReportSection.OPENING: [Line(_opening(period, version))],
         ReportSection.COVERAGE: [Line(line) for line in coverage(reports).splitlines()],
         ReportSection.DIRECTION: attributed(_general(accepted, "direction_work")),
@@ -84,12 +102,6 @@ def compiled(
             {report.agency_id: report.agency_name for report in reports},
         ),
     }
-    fixed = [SectionText(key.value, str(key.label), tuple(texts[key])) for key in ReportSection]
-    items = []
-    for done, entry in enumerate(entries):
-        tell(done, entry.line.title)
-        items.append(_item(entry, accounts.get(entry.item_id, [])))
-    return [*fixed[:3], *items, *fixed[3:]]
 
 
 def _opening(period: ReportingPeriod, version: Version) -> str:

@@ -111,17 +111,7 @@ def _reports(
 ) -> None:
     """Two periods a programme; the first agency's report accepted in time, with a figure for each item."""
     ends = [datetime.date(year, *end) for end in ENDS]
-    periods = ReportingPeriod.objects.bulk_create(
-        ReportingPeriod(
-            program=program,
-            kind=PeriodKind.QUARTER,
-            name=f"Quý đến {end:%d/%m}",
-            starts_on=end.replace(month=end.month - 2, day=1),
-            cutoff_on=end,
-            due_on=end,
-        )
-        for program, end in product(programs, ends)
-    )
+    periods = _periods(programs, ends)
     told = list(product(zip(programs, versions, pairs, indicators, strict=True), ends))
     reports = AgencyReport.objects.bulk_create(
         AgencyReport(
@@ -136,7 +126,25 @@ def _reports(
         for agency, is_first in zip(pair, (True, False), strict=True)
     )
     accepted = zip((own for (_, _, _, own), _ in told), reports[::2], strict=True)
-    rows = [(report, indicator) for own, report in accepted for indicator in own]
+    _figures([(report, indicator) for own, report in accepted for indicator in own])
+
+
+def _periods(programs: list[Program], ends: list[datetime.date]) -> list[ReportingPeriod]:
+    return ReportingPeriod.objects.bulk_create(
+        ReportingPeriod(
+            program=program,
+            kind=PeriodKind.QUARTER,
+            name=f"Quý đến {end:%d/%m}",
+            starts_on=end.replace(month=end.month - 2, day=1),
+            cutoff_on=end,
+            due_on=end,
+        )
+        for program, end in product(programs, ends)
+    )
+
+
+def _figures(rows: list[tuple[AgencyReport, Indicator]]) -> None:
+    """One figure for each indicator that a report tells of."""
     progress = ItemProgress.objects.bulk_create(
         ItemProgress(report=report, item_id=one.item_id, status=ItemStatus.IN_PROGRESS) for report, one in rows
     )

@@ -27,8 +27,7 @@ class Asked:
 
     @property
     def years(self) -> range:
-        """The years to choose from, next year first."""
-        return range(self.today.year + 1, self.today.year - YEARS_BACK, -1)
+        return years_offered(self.today)
 
     @property
     def has_many(self) -> bool:
@@ -53,6 +52,11 @@ def asked_in(request: HttpRequest) -> Asked:
     chosen = request.GET.get("dia-phuong", "")
     locality = int(chosen) if chosen.isdecimal() and len(chosen) < 10 and int(chosen) in localities else None
     return Asked(year_in(request), today, localities, locality)
+
+
+def years_offered(today: datetime.date) -> range:
+    """The years to choose from, next year first."""
+    return range(today.year + 1, today.year - YEARS_BACK, -1)
 
 
 def year_in(request: HttpRequest) -> int:

@@ -5,6 +5,7 @@ Each page is a file too, at its address with ``.pdf`` or ``.xlsx`` in the place 
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST
 from agencies.models import Agency
 from coordination.models import Program
 from desk.overview import indicators, listings, localities, scorecards
-from desk.overview.asked import asked_in, year_in
+from desk.overview.asked import asked_in, year_in, years_offered
 from desk.overview.matrix import matrix
 from desk.overview.papers import Chart, Sheet, answer_file
 from desk.overview.replying import ReplyForm, may_reply, reply
@@ -111,6 +112,11 @@ def _program_or_404(request: HttpRequest, pk: int) -> Any:
     return get_object_or_404(programs, pk=pk)
 
 
+def _year_of(program: Program, today: datetime.date) -> int:
+    """This year, else the nearest one that the programme is of."""
+    return min(max(program.year_from, today.year), program.year_to)
+
+
 # Indicators
 
 
@@ -132,7 +138,7 @@ def indicators_of_program(request: HttpRequest, pk: int, ending: str = "") -> Ht
     """One programme's indicators of the year ``nam``, else of its own first or this one."""
     program = _program_or_404(request, pk)
     asked = asked_in(request)
-    year = asked.year if "nam" in request.GET else min(max(program.year_from, asked.today.year), program.year_to)
+    year = asked.year if "nam" in request.GET else _year_of(program, asked.today)
     if ending:
         sheet = _indicator_sheet(asked, [program], year)
         return answer_file(request, ending, f"chi-tieu-chuong-trinh-{pk}", lambda: sheet)
@@ -145,7 +151,7 @@ def indicators_of_program(request: HttpRequest, pk: int, ending: str = "") -> Ht
 def indicators_over_years(request: HttpRequest, pk: int, ending: str = "") -> HttpResponse:
     """A programme's indicators over years."""
     program, today = _program_or_404(request, pk), timezone.localdate()
-    year = min(max(program.year_from, today.year), program.year_to)
+    year = _year_of(program, today)
     told = over_years(program, year, indicators.counted_until(year, today)[0])
     bars = [bar for row in told.rows for bar in row.bars]
     chart = Chart("Chỉ tiêu qua các năm", bars, ("Thực hiện", ""))
@@ -288,7 +294,7 @@ def compare(request: HttpRequest, ending: str = "") -> HttpResponse:
         "page_obj": page,
         "chart": _compared(year, page.object_list),
         "year": year,
-        "years": range(today.year + 1, today.year - 5, -1),
+        "years": years_offered(today),
         "sort": sort,
         "sorts": [(key, label) for key, (label, _) in localities.SORTS.items()],
         "today": today,

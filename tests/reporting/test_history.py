@@ -183,6 +183,7 @@ class TestPages:
         sent = timezone.localtime(report.snapshots.get(no=2).taken_at)
         assert f"Cơ quan đang bổ sung; dưới đây là bản đã gửi ngày {sent:%d/%m/%Y}." in text
         assert f"Kết quả của {town.ubnd.short}" in text
+        assert f"Hạn nộp {period.due_on:%d/%m/%Y} </span>" in " ".join(text.split())  # handed in: it is not late
         assert count_queries(functools.partial(client.get, page)) <= 10
         versions = reverse("reporting:report_versions", args=[report.pk])
         told = [text, *(client.get(url).content.decode() for url in (compared, versions))]

@@ -129,6 +129,12 @@ class Part:
             yield Sheet("" if start else self.label, lambda few=few: cards_html(few), card_rules())  # type: ignore[misc]
         yield from scan_sheets(self.label, self.pages)
 
+    def file(self) -> tuple[str, bytes]:
+        """The paper by itself, name and content: a Word file, a scan as the PDF it is."""
+        if self.scan:
+            return f"{self.key}.pdf", self.scan
+        return f"{self.key}.docx", cards_docx(self.cards) if self.cards else docx_of(self.documents)
+
 
 def build(pack_id: int) -> None:
     """Builds a waiting pack, telling its progress; one that is not waiting stays as it is. What fails is kept."""
@@ -225,16 +231,12 @@ def _scans(pack: Pack, meeting: Meeting, user: User) -> Iterator[Part]:
 
 
 def _zipped(parts: list[Part], tell: Callable[[int], object]) -> bytes:
-    """A Word file for each paper, numbered in order; a scan as the PDF it is."""
+    """The file of each paper, numbered in order."""
     packed = io.BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as target:
         for number, part in enumerate(parts, 1):
-            if part.cards:
-                target.writestr(f"{number:02d}-{part.key}.docx", cards_docx(part.cards))
-            elif part.scan:
-                target.writestr(f"{number:02d}-{part.key}.pdf", part.scan)
-            else:
-                target.writestr(f"{number:02d}-{part.key}.docx", docx_of(part.documents))
+            name, content = part.file()
+            target.writestr(f"{number:02d}-{name}", content)
             tell(number)
     return packed.getvalue()
 

@@ -124,9 +124,9 @@ def sign(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
 
 def _find(programs: list[Program], party_pk: int) -> tuple[Program, Party]:
     """The party of any version: one of an older version is told that the text has changed."""
-    for program in programs:
-        for version in program.document.versions.all():
-            for party in version.parties.all():
-                if party.pk == party_pk:
-                    return program, party
-    raise Http404("Bên này không ký tại hội nghị này.")
+    versions = ((program, version) for program in programs for version in program.document.versions.all())
+    parties = ((program, party) for program, version in versions for party in version.parties.all())
+    found = next((pair for pair in parties if pair[1].pk == party_pk), None)
+    if found is None:
+        raise Http404("Bên này không ký tại hội nghị này.")
+    return found

@@ -30,7 +30,7 @@ from coordination.models import Indicator, ItemLine, LineIndicator
 from documents.exceptions import InvalidTransition, StaleRevision
 from reporting.adding import Span
 from reporting.aggregation import told_figures
-from reporting.choices import HANDED_IN_STATES, EventState, ReportState
+from reporting.choices import EventState, ReportState
 from reporting.contradictions import Case, Finding, Reported, contradictions
 from reporting.fields import Place, figure_field
 from reporting.models import AgencyReport, Event, Figure, FigurePart, ReconciliationNote, ReportingPeriod
@@ -41,6 +41,8 @@ from reporting.rules import rule_of, with_rules
 from reporting.workflow import lock_period
 
 LONGEST_EXPLANATION = 2000  # signs, as its form says
+# What an agency is just supplementing is its own until it sends it again.
+RECONCILED_STATES = (ReportState.CONFIRMED, ReportState.ACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,11 @@ def findings(period: ReportingPeriod) -> list[Finding]:
 
 
 def _told(period: ReportingPeriod) -> list[Any]:
-    """Figures with a value of the period's reports that were handed in, and of the period before it, if accepted."""
+    """Figures with a value of the period's reports that stand as sent, and of the period before it, if accepted."""
     earlier = ReportingPeriod.objects.filter(program=period.program_id, cutoff_on__lt=period.cutoff_on)
     last = Subquery(earlier.order_by("-cutoff_on", "-pk").values("pk")[:1])
     report = "progress__report__"
-    here = Q(**{f"{report}period": period.pk, f"{report}state__in": HANDED_IN_STATES})
+    here = Q(**{f"{report}period": period.pk, f"{report}state__in": RECONCILED_STATES})
     there = Q(**{f"{report}period": last, f"{report}state": ReportState.ACCEPTED})
     parts = FigurePart.objects.filter(figure=OuterRef("pk")).order_by().values("figure")
     missing = parts.filter(value=None).annotate(n=Count("pk")).values("n")

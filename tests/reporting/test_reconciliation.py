@@ -82,6 +82,13 @@ def test_an_explanation_holds_until_a_number_changes(collecting, town, contradic
     assert "Gõ dở" in stale.content.decode()
 
 
+def test_what_an_agency_is_just_supplementing_is_reconciled_when_it_is_sent_again(town, contradicted):
+    report = contradicted.reports.get(agency=town.mttq)
+    for state, count in [(ReportState.SUPPLEMENT, 0), (ReportState.CONFIRMED, 1)]:
+        AgencyReport.objects.filter(pk=report.pk).update(state=state, supplement_request="Rà lại")
+        assert reconciliation.open_count(contradicted) == count
+
+
 def test_an_explanation_is_taken_back(collecting, contradicted):
     key = reconciliation.findings(contradicted)[0].key
     explained(collecting, contradicted, key, "Đã rõ")

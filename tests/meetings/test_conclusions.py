@@ -16,8 +16,8 @@ from documents.models import Document, Section
 from documents.pdf import render_pdf
 from meetings import workflow
 from meetings.choices import AgendaKind, MeetingState, NoteKind, OfficerRole, RemarkKind
-from meetings.conclusions import NOTICE, announce_recorded
-from meetings.models import AgendaItem, AgendaNote, DelegateGroup, Officer, PartyConclusion, Remark, Task
+from meetings.conclusions import NOTICE, announce_recorded, conclusions_seen
+from meetings.models import AgendaItem, AgendaNote, DelegateGroup, Meeting, Officer, PartyConclusion, Remark, Task
 from meetings.wording import Typed, edit_paper, offers, open_paper, sign_of
 from tests import factories
 from tests.meetings.pages import rows, text_of, url
@@ -159,6 +159,15 @@ def test_conclusions_not_announced_stay_with_the_organizer(client, town, staff):
     assert client.get(paper).status_code == 404
     client.post(url("paper_open", meeting, DocumentKind.MINUTES))
     assert not meeting.minutes.exists()
+
+
+def test_a_committees_conclusion_is_read_within_its_locality_once_announced(town):
+    meeting, elsewhere = factories.meeting(town), factories.town("Ba Đình")
+    meeting.party_conclusions.create(body="Đảng ủy phường")
+    readers = [town.staff[town.mttq.pk], town.staff[town.ubnd.pk], elsewhere.staff[elsewhere.ubnd.pk]]
+    assert [conclusions_seen(reader).count() for reader in readers] == [1, 0, 0]
+    Meeting.objects.update(state=MeetingState.CONCLUDED)
+    assert [conclusions_seen(reader).count() for reader in readers] == [1, 1, 0]
 
 
 @pytest.mark.parametrize("who", ["clerk", "other"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings.choices import MeetingState
 from meetings.minutes import minutes_sections
 from meetings.models import AgendaItem, AgendaNote, Meeting
+from meetings.running import add_note
 from tests import factories
 from tests.meetings.pages import text_of, url
 from tests.queries import count_queries
@@ -89,6 +90,16 @@ def test_a_note_sent_twice_is_written_once(client, meeting):
     for _ in range(2):
         note(client, meeting, client_id=name)
     assert AgendaNote.objects.count() == 1
+
+
+def test_a_note_of_a_device_whose_clock_is_fast_is_not_of_a_time_to_come(town, meeting):
+    early, late = (timezone.now() + datetime.timedelta(hours=hours) for hours in (-1, 1))
+    times = [
+        add_note(AgendaNote(meeting=meeting, text="Ý kiến"), user=town.clerks[town.mttq.pk], at=at).at
+        for at in (early, late)
+    ]
+    assert times[0] == early
+    assert times[1] <= timezone.now()
 
 
 def test_a_note_changed_meanwhile_is_not_overwritten(client, meeting):

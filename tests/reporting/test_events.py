@@ -211,6 +211,7 @@ class TestPages:
         ward, total = petition_sums(town.staff[town.hdnd.pk], 2026)
         assert (ward.received, ward.resolved, ward.in_progress, ward.not_yet, ward.rate) == (32, 25, 6, 1, "78,1 %")
         assert (total.label, total.received) == ("Tổng cộng", 32)
+        assert petition_sums(factories.user(factories.agency(factories.locality("Hồng Hà"))), 2026) == []
         client.force_login(town.staff[town.hdnd.pk])
         text = client.get(f"{reverse('reporting:petitions')}?nam=2026").content.decode()
         assert 'aria-label="Kiến nghị cử tri năm 2026. Cấp xã: đã giải quyết 25/32;' in text

@@ -14,6 +14,7 @@ from agencies.choices import Role
 from reporting import workflow
 from reporting.choices import ReportState
 from reporting.entry import ITEM_FIELDS, FigureInput, ItemInput, save_progress, save_report
+from reporting.field_notes import field_notes
 from reporting.fields import Place, figure_field
 from reporting.history import changes, content_of, contents
 from reporting.models import AgencyReport, FieldChange
@@ -161,7 +162,9 @@ class TestPages:
         resend(report, town, period)
         for user in (writer, collector):
             client.force_login(user)
-            text = client.get(versions).content.decode()
+            answer = client.get(versions)
+            assert bool(answer.context["entries"]) == (user == writer)  # the course within its agency is its own
+            text = answer.content.decode()
             assert "Bản 2 (tiếp nhận" in text
             assert [count_queries(functools.partial(client.get, url)) <= 10 for url in (versions, compared)] == [
                 True
@@ -217,7 +220,14 @@ class TestPages:
             with at(minute):
                 save_report(draft, user=writer, parts={"strengths": text}, items=[])
         report = taken_up(town, period, collector)
+
+        def mended():
+            marked = AgencyReport.objects.with_marks().get(pk=report.pk)
+            return field_notes(marked, writer, writes=True).at(Place(None, "strengths")).mended
+
+        assert not mended()
         save_report(report, user=writer, parts={"strengths": "Đã thêm"}, items=[])
+        assert mended()
         client.force_login(collector)
         url = reverse("reporting:field_history", args=[report.pk, 0, "strengths"])
         assert "thêm" not in client.get(url).content.decode()
